@@ -1,0 +1,1 @@
+//! The endpoint: routes, use cases, storage; bin cacah-central.

@@ -1,0 +1,1 @@
+//! Identity numbers, area ids, the document, its entries and their merge; pure.

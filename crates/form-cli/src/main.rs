@@ -1,0 +1,2 @@
+//! cacah-form, the tool of those who write forms.
+fn main() {}

@@ -1,0 +1,1 @@
+//! XLSForm to compiled form to live interview; pure.

@@ -1,0 +1,1 @@
+//! What to send next (pure) and sending it, over any Transport.

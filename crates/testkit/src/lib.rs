@@ -1,0 +1,1 @@
+//! Synthetic Ternate, fake host, in-process endpoint; for tests and the demonstration only.

@@ -1,0 +1,1 @@
+//! Batch, receipt, command list, error codes: what crosses a border, and its TypeScript and JSON Schema.

@@ -1,0 +1,2 @@
+//! The desktop shell: a window, paths and the command adapter.
+fn main() {}

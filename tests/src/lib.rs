@@ -1,0 +1,1 @@
+//! Stories across crates, conformance, faults and the real window.
