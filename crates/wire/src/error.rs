@@ -1,0 +1,170 @@
+//! Stable error codes and their sentences: the one place where an error inside becomes words outside.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal, $id:literal, $en:literal;)*) => {
+        /// What went wrong, stable across versions: codes are added, never reused.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
+        pub enum Code { $($(#[$doc])* #[serde(rename = $code)] $variant,)* }
+
+        impl Code {
+            /// Every code, for catalogues and their tests.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// As it stands on the wire.
+            #[must_use]
+            pub fn as_str(self) -> &'static str { match self { $(Self::$variant => $code,)* } }
+
+            /// The HTTP status an endpoint answers it with.
+            #[must_use]
+            pub fn status(self) -> u16 { match self { $(Self::$variant => $status,)* } }
+
+            /// The sentence in Indonesian: what happened, what it means for the data, what to do.
+            #[must_use]
+            pub fn indonesian(self) -> &'static str { match self { $(Self::$variant => $id,)* } }
+
+            /// The sentence in English.
+            #[must_use]
+            pub fn english(self) -> &'static str { match self { $(Self::$variant => $en,)* } }
+        }
+    };
+}
+
+codes! {
+    // At the desk.
+    /// The password opens no slot of this vault.
+    WrongPassword = "WRONG_PASSWORD", 401,
+        "Kata sandi tidak cocok. Data tetap aman; periksa Caps Lock lalu coba lagi, atau minta pemulihan ke kantor.",
+        "The password does not match. The data is safe; check Caps Lock and try again, or ask the office for recovery.";
+    /// A new password is too short or guessable.
+    WeakPassword = "WEAK_PASSWORD", 400,
+        "Kata sandi terlalu mudah ditebak. Pakai sedikitnya 10 karakter, misalnya tiga atau empat kata.",
+        "The password is too easy to guess. Use at least 10 characters, for instance three or four words.";
+    /// A command needs an unlocked vault.
+    Locked = "LOCKED", 401,
+        "Aplikasi terkunci; jawaban yang sudah diisi tersimpan. Buka kunci untuk melanjutkan.",
+        "The app is locked; what was answered is stored. Unlock to go on.";
+    /// No vault of this officer here.
+    UnknownOfficer = "UNKNOWN_OFFICER", 404,
+        "Petugas ini belum terdaftar di laptop ini. Daftarkan dengan tiket dari kantor.",
+        "This officer is not enrolled on this laptop. Enrol with a ticket of the office.";
+    /// The officer already has a vault here.
+    AlreadyEnrolled = "ALREADY_ENROLLED", 409,
+        "Petugas ini sudah terdaftar di laptop ini; datanya tidak diubah. Buka kunci dengan kata sandinya.",
+        "This officer is already enrolled on this laptop; nothing was changed. Unlock with the password.";
+    /// The ticket cannot be read, or is not of an endpoint.
+    BadTicket = "BAD_TICKET", 400,
+        "Tiket pendaftaran tidak terbaca. Salin ulang seluruh tiket dari kantor.",
+        "The enrolment ticket cannot be read. Copy the whole ticket from the office again.";
+    /// The one-time code was used, is unknown, or ran out.
+    TicketSpent = "TICKET_SPENT", 410,
+        "Tiket pendaftaran sudah dipakai atau lewat waktu. Minta tiket baru ke kantor.",
+        "The enrolment ticket was used or ran out. Ask the office for a new one.";
+    /// Another process has the vault open.
+    VaultBusy = "VAULT_BUSY", 409,
+        "Aplikasi sudah terbuka di laptop ini. Pakai jendela yang sudah ada.",
+        "The app is already open on this laptop. Use the window that is there.";
+    /// The file or its header cannot be read.
+    VaultDamaged = "VAULT_DAMAGED", 500,
+        "Berkas data rusak dan tidak dibuka agar tidak bertambah rusak. Jangan hapus apa pun; hubungi kantor untuk penyelamatan.",
+        "The data file is damaged and was not opened, so that it gets no worse. Delete nothing; call the office for salvage.";
+    /// The file was written by a newer app.
+    VaultTooNew = "VAULT_TOO_NEW", 409,
+        "Data dibuat oleh versi aplikasi yang lebih baru. Pasang versi terbaru; data tidak diubah.",
+        "The data was written by a newer version. Install it; the data was not changed.";
+    /// The disk is full.
+    DiskFull = "DISK_FULL", 507,
+        "Penyimpanan penuh: jawaban terakhir belum tersimpan, yang sebelumnya aman. Kosongkan ruang lalu isi lagi rincian ini.",
+        "Storage is full: the last answer is not stored, the ones before are safe. Free some space and key this question again.";
+    /// The folder cannot be written.
+    NotWritable = "NOT_WRITABLE", 507,
+        "Folder data tidak dapat ditulis; jawaban terakhir belum tersimpan. Periksa izin folder atau hubungi kantor.",
+        "The data folder cannot be written; the last answer is not stored. Check the folder's permissions or call the office.";
+    /// The form in the package does not load.
+    FormBroken = "FORM_BROKEN", 422,
+        "Kuesioner di laptop ini tidak dapat dibuka. Jawaban tetap tersimpan; minta kantor mengirim ulang kuesioner.",
+        "The questionnaire on this laptop does not load. Answers stay stored; ask the office to send the questionnaire again.";
+    /// No such family, document, instance or question.
+    NotFound = "NOT_FOUND", 404,
+        "Yang dicari tidak ada di laptop ini. Kembali ke daftar keluarga dan buka lagi.",
+        "What was asked for is not on this laptop. Go back to the list of families and open it again.";
+    /// A request that is not of the protocol.
+    BadRequest = "BAD_REQUEST", 400,
+        "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.",
+        "The request was not understood; nothing was changed. Update the app if it happens again.";
+    // On the way.
+    /// No link, or nobody answers there.
+    EndpointDown = "ENDPOINT_DOWN", 503,
+        "Kantor tidak terjangkau. Semua jawaban tetap tersimpan dan menunggu; coba lagi bila ada sinyal.",
+        "The office cannot be reached. All answers stay stored and wait; try again when there is a signal.";
+    /// The endpoint asks to come back later.
+    Busy = "BUSY", 503,
+        "Server kantor sedang penuh. Semua jawaban tetap tersimpan; pengiriman diulang nanti.",
+        "The office's server is busy. All answers stay stored; sending is tried again later.";
+    /// The endpoint's certificate is not the one of the enrolment.
+    WrongCertificate = "WRONG_CERTIFICATE", 495,
+        "Sertifikat server bukan milik kantor; tidak ada yang dikirim. Jangan pakai jaringan ini, dan hubungi kantor.",
+        "The server's certificate is not the office's; nothing was sent. Do not use this network, and call the office.";
+    /// An answer of the endpoint does not prove itself.
+    ReceiptForged = "RECEIPT_FORGED", 502,
+        "Bukti dari server tidak dapat dibuktikan keasliannya, jadi tidak dipakai. Data tetap menunggu di laptop; hubungi kantor.",
+        "The server's receipt could not be proven, so it was not used. The data still waits on the laptop; call the office.";
+    // At the endpoint.
+    /// Token unknown or revoked.
+    Unauthorized = "UNAUTHORIZED", 401,
+        "Laptop ini tidak dikenal server. Semua jawaban tetap tersimpan; hubungi kantor untuk mendaftar ulang.",
+        "The server does not know this laptop. All answers stay stored; ask the office to enrol it again.";
+    /// The hash of a batch or segment is not that of its bytes.
+    BadHash = "BAD_HASH", 422,
+        "Isi kiriman berubah di jalan dan ditolak seluruhnya. Data tetap di laptop dan dikirim ulang.",
+        "The batch changed on the way and was refused whole. The data stays on the laptop and is sent again.";
+    /// A signature does not verify.
+    BadSignature = "BAD_SIGNATURE", 422,
+        "Tanda tangan kiriman tidak sah, jadi tidak diterima. Data tetap di laptop; hubungi kantor.",
+        "The signature does not verify, so it was not taken. The data stays on the laptop; call the office.";
+    /// The batch header cannot be read.
+    BadBatch = "BAD_BATCH", 422,
+        "Kiriman tidak terbaca dan ditolak seluruhnya. Data tetap di laptop; perbarui aplikasi.",
+        "The batch cannot be read and was refused whole. The data stays on the laptop; update the app.";
+    /// The same batch id with other bytes.
+    BatchMismatch = "BATCH_MISMATCH", 409,
+        "Nomor kiriman sudah dipakai untuk isi lain. Data tetap di laptop; hubungi kantor.",
+        "The batch id was used for other bytes. The data stays on the laptop; call the office.";
+    /// More bytes than the endpoint takes.
+    TooLarge = "TOO_LARGE", 413,
+        "Kiriman terlalu besar untuk server. Data tetap di laptop dan dibagi menjadi kiriman yang lebih kecil.",
+        "The batch is too large for the server. The data stays on the laptop and is split.";
+    /// A segment line that is no segment.
+    BadSegment = "BAD_SEGMENT", 422,
+        "Data keluarga ini tidak terbaca di server; keluarga lain diterima. Data tetap di laptop; hubungi kantor.",
+        "This family's data cannot be read at the server; the others were taken. It stays on the laptop; call the office.";
+    /// A form version the endpoint does not have.
+    UnknownForm = "UNKNOWN_FORM", 422,
+        "Diterima dan ditahan: versi kuesionernya belum dikenal server. Pengawas akan menyelesaikannya.",
+        "Received and held: the server does not know this version of the questionnaire. A supervisor will settle it.";
+    /// A family outside the officer's areas.
+    OutsideArea = "OUTSIDE_AREA", 403,
+        "Diterima dan ditahan: keluarga ini di luar wilayah tugas petugas. Pengawas akan memutuskan.",
+        "Received and held: this family lies outside the officer's areas. A supervisor will decide.";
+    /// A family of another round.
+    WrongRound = "WRONG_ROUND", 422,
+        "Diterima dan ditahan: keluarga ini dari pendataan lain. Pengawas akan memutuskan.",
+        "Received and held: this family belongs to another round. A supervisor will decide.";
+    /// Two contents for one (actor, seq).
+    Fork = "FORK", 409,
+        "Diterima dan ditahan: laptop ini pernah dipulihkan dan memakai nomor yang sama dua kali. Kedua isi disimpan; pengawas akan memutuskan.",
+        "Received and held: this laptop was restored and used a number twice. Both contents are kept; a supervisor will decide.";
+    /// A fault of ours.
+    Internal = "INTERNAL", 500,
+        "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.",
+        "Something went wrong in the app. Stored answers are safe; try again, and report it if it happens again.";
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,62 @@
+//! The TypeScript of the window and the JSON Schemas of `schemas/wire/v1`, made from the Rust types.
+//!
+//! Both are committed; `tests/generated.rs` fails when they drift, `cargo xtask generate` renews them.
+
+use std::collections::BTreeMap;
+
+use ts_rs::{Config, TS, TypeVisitor as TsVisitor};
+
+use crate::command::{COMMANDS, TypeVisitor, visit_types};
+use crate::error::Code;
+
+/// Generated files: path from the repository's root, contents.
+#[must_use]
+pub fn files() -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    files.insert("ui/src/shared/generated/wire.ts".into(), typescript());
+    files
+}
+
+/// Every type of the command list and the typed signature of each command.
+fn typescript() -> String {
+    let mut declared =
+        Declarations { config: Config::new().with_large_int("number"), seen: BTreeMap::new() };
+    visit_types(&mut declared);
+    let mut text =
+        String::from("// Made from crates/wire by `cargo xtask generate`; do not edit.\n\n");
+    for declaration in declared.seen.values() {
+        text.push_str("export ");
+        text.push_str(declaration);
+        text.push('\n');
+    }
+    text.push_str("\n/** Arguments and reply of every command. */\nexport interface Commands {\n");
+    for (name, args, reply) in COMMANDS {
+        text.push_str(&format!("  {name}: {{ args: {args}; reply: {reply} }};\n"));
+    }
+    text.push_str("}\n\n/** Every error code, so that the catalogue must have a sentence for each. */\nexport const CODES = [\n");
+    for code in Code::ALL {
+        text.push_str(&format!("  \"{code}\",\n"));
+    }
+    text.push_str("] as const satisfies readonly Code[];\n");
+    text
+}
+
+struct Declarations {
+    config: Config,
+    seen: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        TsVisitor::visit::<T>(self);
+    }
+}
+
+impl TsVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some() && !self.seen.contains_key(&T::ident(&self.config)) {
+            self.seen.insert(T::ident(&self.config), T::decl(&self.config));
+            T::visit_dependencies(self);
+        }
+    }
+}
