@@ -1,2 +1,64 @@
 //! The commands of the README and of CI.
-fn main() {}
+#![expect(clippy::print_stdout, reason = "a tool of the terminal")]
+#![expect(clippy::disallowed_methods, reason = "it tells how long its own steps take")]
+
+mod bench;
+mod demo;
+mod setup;
+mod step;
+mod suite;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::step::{Result, cargo};
+
+/// Commands of the Cacah repository; each does its own set-up.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Installs what building, showing and testing need (Debian, Ubuntu).
+    Setup,
+    /// Every test of the repository, stage by stage, with the minutes each took.
+    Test,
+    /// A practice round of Ternate on this machine: endpoint, enrolled laptop, window.
+    Demo(demo::Demo),
+    /// Measures; a table, then a JSON line per figure.
+    Bench(bench::Bench),
+    /// Writes the files made from the Rust types again.
+    Generate,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Setup => setup::setup(setup::EVERYTHING),
+        Command::Test => suite::test(),
+        Command::Demo(demo) => demo.run(),
+        Command::Bench(bench) => bench.run(),
+        Command::Generate => generate(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\n✗ {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// TypeScript and JSON Schemas from `crates/wire`.
+fn generate() -> Result<()> {
+    setup::setup(&[setup::Need::Build])?;
+    step::run(
+        "generate the files made from the Rust types",
+        cargo(&["test", "--package", "cacah-wire", "--test", "generated"])
+            .env("CACAH_GENERATE", "1"),
+    )
+}
