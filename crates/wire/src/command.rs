@@ -356,6 +356,10 @@ pub struct QuestionView {
     pub missing: Vec<String>,
     /// Who owes it: `enumerator`, `field_checker`, `coder`.
     pub owed: String,
+    /// Why it may be skipped: its own condition in the paper's numbers (`301a = 1`), absent when always asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub asked_when: Option<String>,
     /// Masked until asked.
     pub sensitive: bool,
     /// Grouped and decoded as `nik` or `kk`.

@@ -37,8 +37,18 @@ fn typescript() -> String {
     for code in Code::ALL {
         text.push_str(&format!("  \"{code}\",\n"));
     }
-    text.push_str("] as const satisfies readonly Code[];\n");
+    text.push_str("] as const satisfies readonly Code[];\n\n/** The sentence of each code, as `error.rs` words it. */\nexport const SENTENCES = {\n");
+    for code in Code::ALL {
+        let (id, en) = (json(code.indonesian()), json(code.english()));
+        text.push_str(&format!("  {code}: {{ id: {id}, en: {en} }},\n"));
+    }
+    text.push_str("} as const satisfies Record<Code, Text>;\n");
     text
+}
+
+/// A string as TypeScript reads it.
+fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 struct Declarations {

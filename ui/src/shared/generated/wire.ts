@@ -522,6 +522,10 @@ missing: Array<string>,
  */
 owed: string, 
 /**
+ * Why it may be skipped: its own condition in the paper's numbers (`301a = 1`), absent when always asked.
+ */
+asked_when?: string, 
+/**
  * Masked until asked.
  */
 sensitive: boolean, 
@@ -915,3 +919,38 @@ export const CODES = [
   "FORK",
   "INTERNAL",
 ] as const satisfies readonly Code[];
+
+/** The sentence of each code, as `error.rs` words it. */
+export const SENTENCES = {
+  WRONG_PASSWORD: { id: "Kata sandi tidak cocok. Data tetap aman; periksa Caps Lock lalu coba lagi, atau minta pemulihan ke kantor.", en: "The password does not match. The data is safe; check Caps Lock and try again, or ask the office for recovery." },
+  WEAK_PASSWORD: { id: "Kata sandi terlalu mudah ditebak. Pakai sedikitnya 10 karakter, misalnya tiga atau empat kata.", en: "The password is too easy to guess. Use at least 10 characters, for instance three or four words." },
+  LOCKED: { id: "Aplikasi terkunci; jawaban yang sudah diisi tersimpan. Buka kunci untuk melanjutkan.", en: "The app is locked; what was answered is stored. Unlock to go on." },
+  UNKNOWN_OFFICER: { id: "Petugas ini belum terdaftar di laptop ini. Daftarkan dengan tiket dari kantor.", en: "This officer is not enrolled on this laptop. Enrol with a ticket of the office." },
+  ALREADY_ENROLLED: { id: "Petugas ini sudah terdaftar di laptop ini; datanya tidak diubah. Buka kunci dengan kata sandinya.", en: "This officer is already enrolled on this laptop; nothing was changed. Unlock with the password." },
+  BAD_TICKET: { id: "Tiket pendaftaran tidak terbaca. Salin ulang seluruh tiket dari kantor.", en: "The enrolment ticket cannot be read. Copy the whole ticket from the office again." },
+  TICKET_SPENT: { id: "Tiket pendaftaran sudah dipakai atau lewat waktu. Minta tiket baru ke kantor.", en: "The enrolment ticket was used or ran out. Ask the office for a new one." },
+  VAULT_BUSY: { id: "Aplikasi sudah terbuka di laptop ini. Pakai jendela yang sudah ada.", en: "The app is already open on this laptop. Use the window that is there." },
+  VAULT_DAMAGED: { id: "Berkas data rusak dan tidak dibuka agar tidak bertambah rusak. Jangan hapus apa pun; hubungi kantor untuk penyelamatan.", en: "The data file is damaged and was not opened, so that it gets no worse. Delete nothing; call the office for salvage." },
+  VAULT_TOO_NEW: { id: "Data dibuat oleh versi aplikasi yang lebih baru. Pasang versi terbaru; data tidak diubah.", en: "The data was written by a newer version. Install it; the data was not changed." },
+  DISK_FULL: { id: "Penyimpanan penuh: jawaban terakhir belum tersimpan, yang sebelumnya aman. Kosongkan ruang lalu isi lagi rincian ini.", en: "Storage is full: the last answer is not stored, the ones before are safe. Free some space and key this question again." },
+  NOT_WRITABLE: { id: "Folder data tidak dapat ditulis; jawaban terakhir belum tersimpan. Periksa izin folder atau hubungi kantor.", en: "The data folder cannot be written; the last answer is not stored. Check the folder's permissions or call the office." },
+  FORM_BROKEN: { id: "Kuesioner di laptop ini tidak dapat dibuka. Jawaban tetap tersimpan; minta kantor mengirim ulang kuesioner.", en: "The questionnaire on this laptop does not load. Answers stay stored; ask the office to send the questionnaire again." },
+  NOT_FOUND: { id: "Yang dicari tidak ada di laptop ini. Kembali ke daftar keluarga dan buka lagi.", en: "What was asked for is not on this laptop. Go back to the list of families and open it again." },
+  BAD_REQUEST: { id: "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.", en: "The request was not understood; nothing was changed. Update the app if it happens again." },
+  ENDPOINT_DOWN: { id: "Kantor tidak terjangkau. Semua jawaban tetap tersimpan dan menunggu; coba lagi bila ada sinyal.", en: "The office cannot be reached. All answers stay stored and wait; try again when there is a signal." },
+  BUSY: { id: "Server kantor sedang penuh. Semua jawaban tetap tersimpan; pengiriman diulang nanti.", en: "The office's server is busy. All answers stay stored; sending is tried again later." },
+  WRONG_CERTIFICATE: { id: "Sertifikat server bukan milik kantor; tidak ada yang dikirim. Jangan pakai jaringan ini, dan hubungi kantor.", en: "The server's certificate is not the office's; nothing was sent. Do not use this network, and call the office." },
+  RECEIPT_FORGED: { id: "Bukti dari server tidak dapat dibuktikan keasliannya, jadi tidak dipakai. Data tetap menunggu di laptop; hubungi kantor.", en: "The server's receipt could not be proven, so it was not used. The data still waits on the laptop; call the office." },
+  UNAUTHORIZED: { id: "Laptop ini tidak dikenal server. Semua jawaban tetap tersimpan; hubungi kantor untuk mendaftar ulang.", en: "The server does not know this laptop. All answers stay stored; ask the office to enrol it again." },
+  BAD_HASH: { id: "Isi kiriman berubah di jalan dan ditolak seluruhnya. Data tetap di laptop dan dikirim ulang.", en: "The batch changed on the way and was refused whole. The data stays on the laptop and is sent again." },
+  BAD_SIGNATURE: { id: "Tanda tangan kiriman tidak sah, jadi tidak diterima. Data tetap di laptop; hubungi kantor.", en: "The signature does not verify, so it was not taken. The data stays on the laptop; call the office." },
+  BAD_BATCH: { id: "Kiriman tidak terbaca dan ditolak seluruhnya. Data tetap di laptop; perbarui aplikasi.", en: "The batch cannot be read and was refused whole. The data stays on the laptop; update the app." },
+  BATCH_MISMATCH: { id: "Nomor kiriman sudah dipakai untuk isi lain. Data tetap di laptop; hubungi kantor.", en: "The batch id was used for other bytes. The data stays on the laptop; call the office." },
+  TOO_LARGE: { id: "Kiriman terlalu besar untuk server. Data tetap di laptop dan dibagi menjadi kiriman yang lebih kecil.", en: "The batch is too large for the server. The data stays on the laptop and is split." },
+  BAD_SEGMENT: { id: "Data keluarga ini tidak terbaca di server; keluarga lain diterima. Data tetap di laptop; hubungi kantor.", en: "This family's data cannot be read at the server; the others were taken. It stays on the laptop; call the office." },
+  UNKNOWN_FORM: { id: "Diterima dan ditahan: versi kuesionernya belum dikenal server. Pengawas akan menyelesaikannya.", en: "Received and held: the server does not know this version of the questionnaire. A supervisor will settle it." },
+  OUTSIDE_AREA: { id: "Diterima dan ditahan: keluarga ini di luar wilayah tugas petugas. Pengawas akan memutuskan.", en: "Received and held: this family lies outside the officer's areas. A supervisor will decide." },
+  WRONG_ROUND: { id: "Diterima dan ditahan: keluarga ini dari pendataan lain. Pengawas akan memutuskan.", en: "Received and held: this family belongs to another round. A supervisor will decide." },
+  FORK: { id: "Diterima dan ditahan: laptop ini pernah dipulihkan dan memakai nomor yang sama dua kali. Kedua isi disimpan; pengawas akan memutuskan.", en: "Received and held: this laptop was restored and used a number twice. Both contents are kept; a supervisor will decide." },
+  INTERNAL: { id: "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.", en: "Something went wrong in the app. Stored answers are safe; try again, and report it if it happens again." },
+} as const satisfies Record<Code, Text>;
