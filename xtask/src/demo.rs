@@ -30,12 +30,8 @@ impl Demo {
             "compile (the first time takes some minutes)",
             &mut cargo(&["build", "--workspace", "--bins", "--locked"]),
         )?;
-        let mut demo =
-            cargo(&["run", "--quiet", "--package", "cacah-tests", "--bin", "cacah-demo"]);
-        if headless {
-            demo.args(["--", "--headless"]);
-        }
-        run("demonstration", &mut demo)
+        let args: &[&str] = if headless { &["--headless"] } else { &[] };
+        run("demonstration", &mut program(&built("cacah-demo"), args))
     }
 }
 
