@@ -48,7 +48,12 @@ fn forbidden<'a>(edges: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Str
 
 fn workspace() -> Vec<Package> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
-    MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap().packages
+    MetadataCommand::new()
+        .manifest_path(manifest)
+        .no_deps()
+        .exec()
+        .expect("cargo metadata")
+        .packages
 }
 
 /// The folder's name, from the package's (`cacah-store`).
