@@ -677,6 +677,9 @@ pub struct SetAnswer {
     /// As keyed; empty empties the field.
     #[serde(default)]
     pub raw: String,
+    /// True: the answer stays as it is, only note and `seen` are written (the window holds no masked answer to repeat).
+    #[serde(default)]
+    pub keep: bool,
     /// Missing code instead of an answer.
     #[serde(default)]
     #[ts(optional)]

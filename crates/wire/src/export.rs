@@ -4,17 +4,43 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use ts_rs::{Config, TS, TypeVisitor as TsVisitor};
 
-use crate::command::{COMMANDS, TypeVisitor, visit_types};
+use crate::batch::BatchHeader;
+use crate::command::{COMMANDS, Command, Failure, Reply, TypeVisitor, visit_types};
+use crate::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
 use crate::error::Code;
+use crate::receipt::Receipt;
+use crate::seal::Signed;
+use crate::segment::SealedSegment;
 
 /// Generated files: path from the repository's root, contents.
 #[must_use]
 pub fn files() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     files.insert("ui/src/shared/generated/wire.ts".into(), typescript());
+    schema::<BatchHeader>(&mut files, "batch-header");
+    schema::<SealedSegment>(&mut files, "segment");
+    schema::<Receipt>(&mut files, "receipt");
+    schema::<Signed>(&mut files, "signed");
+    schema::<EnrolRequest>(&mut files, "enrol-request");
+    schema::<EnrolReply>(&mut files, "enrol-reply");
+    schema::<Package>(&mut files, "package");
+    schema::<Hello>(&mut files, "hello");
+    schema::<ReceiptList>(&mut files, "receipt-list");
+    schema::<Failure>(&mut files, "failure");
+    schema::<Command>(&mut files, "command");
+    schema::<Reply>(&mut files, "reply");
     files
+}
+
+/// The JSON Schema of one type, as `schemas/wire/v1/<name>.json`.
+fn schema<T: JsonSchema>(files: &mut BTreeMap<String, String>, name: &str) {
+    let schema = schemars::schema_for!(T);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    files.insert(format!("schemas/wire/v1/{name}.json"), text);
 }
 
 /// Every type of the command list and the typed signature of each command.

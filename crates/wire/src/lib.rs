@@ -1,6 +1,13 @@
 //! Batch, receipt, command list, error codes: what crosses a border, and its TypeScript and JSON
-//! Schema.
+//! Schema. The layouts are decided in `docs/adr/` and pinned by `tests/fixtures/`.
 
+pub mod batch;
 pub mod command;
+pub mod down;
 pub mod error;
 pub mod export;
+pub mod receipt;
+pub mod seal;
+pub mod segment;
+
+pub use ed25519_dalek::SigningKey;

@@ -732,6 +732,10 @@ path: string,
  */
 raw: string, 
 /**
+ * True: the answer stays as it is, only note and `seen` are written (the window holds no masked answer to repeat).
+ */
+keep: boolean, 
+/**
  * Missing code instead of an answer.
  */
 missing?: string, 
