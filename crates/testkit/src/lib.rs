@@ -1,1 +1,5 @@
 //! Synthetic Ternate, fake host, in-process endpoint; for tests and the demonstration only.
+
+pub mod host;
+pub mod random;
+pub mod ternate;

@@ -1,0 +1,194 @@
+//! A family and its members: who they are. What they answer is in [`super::answers`].
+
+use std::collections::HashSet;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::{AREAS, names};
+use crate::random::Random;
+
+/// Relation to the head, by the code of r409.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Kepala keluarga.
+    Head,
+    /// Istri/suami.
+    Spouse,
+    /// Anak.
+    Child,
+    /// Orang tua/mertua.
+    Parent,
+}
+
+/// One person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Name in capitals.
+    pub name: String,
+    /// NIK, serial 0000.
+    pub nik: String,
+    /// Laki-laki.
+    pub male: bool,
+    /// Date of birth.
+    pub birth: NaiveDate,
+    /// Full years on the day of the visit.
+    pub age: u32,
+    /// Relation to the head.
+    pub relation: Relation,
+    /// Code of r408.
+    pub marital: u8,
+}
+
+/// One family.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Family {
+    /// Index into [`AREAS`].
+    pub area: usize,
+    /// Building number (r109).
+    pub building: u16,
+    /// Family number (r110), unique in its SLS.
+    pub number: u16,
+    /// Address.
+    pub address: String,
+    /// KK number, serial 0000.
+    pub kk: String,
+    /// Day of the visit.
+    pub visit: NaiveDate,
+    /// Code of r111: 1 very poor, 2 poor, 3 not poor.
+    pub welfare: u8,
+    /// Members, the head first.
+    pub members: Vec<Member>,
+    /// Seed of the answers.
+    pub(super) seed: u64,
+}
+
+impl Family {
+    /// Draws a family; `taken` holds the numbers given out so far.
+    pub(super) fn invent(
+        random: &mut Random,
+        area: usize,
+        number: u16,
+        taken: &mut HashSet<String>,
+    ) -> Self {
+        let field_start = NaiveDate::from_ymd_opt(2022, 10, 15).expect("a date");
+        let visit = field_start + Days::new(u64::from(random.between(0, 16)));
+        let mut people = People { random, taken, visit, district: AREAS[area].kemendagri };
+        let members = people.members();
+        let kk = people.kk_number();
+        Self {
+            area,
+            building: number.div_ceil(2) * 2 - 1,
+            number,
+            address: format!("{} No. {}", AREAS[area].street, number),
+            kk,
+            visit,
+            welfare: if random.chance(30) {
+                u8::try_from(random.between(1, 2)).unwrap_or(2)
+            } else {
+                3
+            },
+            members,
+            seed: random.bits(),
+        }
+    }
+
+    /// Name of the head.
+    #[must_use]
+    pub fn head(&self) -> &str {
+        &self.members[0].name
+    }
+}
+
+/// Draws the people of one family.
+struct People<'a> {
+    random: &'a mut Random,
+    taken: &'a mut HashSet<String>,
+    visit: NaiveDate,
+    district: &'static str,
+}
+
+impl People<'_> {
+    /// A head, often a spouse with children, sometimes a parent.
+    fn members(&mut self) -> Vec<Member> {
+        let surname = names::family(self.random);
+        let married = self.random.chance(80);
+        let head_age = self.random.between(if married { 26 } else { 24 }, 66);
+        let head_male = self.random.chance(if married { 92 } else { 50 });
+        let marital = match (married, head_age) {
+            (true, _) => 2,
+            (false, ..=34) => 1,
+            (false, _) => 4,
+        };
+        let mut members = vec![self.person(&surname, Relation::Head, head_male, head_age, marital)];
+        if married {
+            let age = (head_age + 4 - self.random.between(0, 8)).max(22);
+            let other = names::family(self.random);
+            members.push(self.person(&other, Relation::Spouse, !head_male, age, 2));
+            self.children(&surname, age.min(head_age), &mut members);
+        }
+        if self.random.chance(12) {
+            let age = (head_age + self.random.between(20, 28)).min(94);
+            let male = self.random.chance(40);
+            members.push(self.person(&surname, Relation::Parent, male, age, 4));
+        }
+        members
+    }
+
+    /// Up to six children, oldest first, none born before a parent was twenty.
+    fn children(&mut self, surname: &str, parent_age: u32, members: &mut Vec<Member>) {
+        let mut age = parent_age.saturating_sub(20).min(23);
+        for _ in 0..self.random.between(0, 6) {
+            let male = self.random.chance(51);
+            members.push(self.person(surname, Relation::Child, male, age, 1));
+            let Some(younger) = age.checked_sub(self.random.between(1, 4)) else { break };
+            age = younger;
+        }
+    }
+
+    fn person(
+        &mut self,
+        surname: &str,
+        relation: Relation,
+        male: bool,
+        age: u32,
+        marital: u8,
+    ) -> Member {
+        let name = format!("{} {surname}", names::given(self.random, male));
+        let (birth, nik) = loop {
+            let birth = self.birthday(age);
+            let day = birth.day() + if male { 0 } else { 40 };
+            let nik = format!(
+                "{}{day:02}{:02}{:02}0000",
+                self.district,
+                birth.month(),
+                birth.year() % 100
+            );
+            if self.taken.insert(nik.clone()) {
+                break (birth, nik);
+            }
+        };
+        Member { name, nik, male, birth, age, relation, marital }
+    }
+
+    /// A day on which somebody was born who is `age` full years old at the visit.
+    fn birthday(&mut self, age: u32) -> NaiveDate {
+        let years_ago = |years: u32| {
+            self.visit.checked_sub_months(chrono::Months::new(years * 12)).unwrap_or(self.visit)
+        };
+        // One day off both ends, so that a 29 February moves nobody over a birthday.
+        let (from, to) = (years_ago(age + 1) + Days::new(2), years_ago(age) - Days::new(1));
+        let span = u32::try_from((to - from).num_days()).unwrap_or(0);
+        from + Days::new(u64::from(self.random.between(0, span)))
+    }
+
+    fn kk_number(&mut self) -> String {
+        loop {
+            let (day, month) = (self.random.between(1, 28), self.random.between(1, 12));
+            let year = self.random.between(1, 21);
+            let number = format!("{}{day:02}{month:02}{year:02}0000", self.district);
+            if self.taken.insert(number.clone()) {
+                return number;
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A practice Ternate: real names of kecamatan and kelurahan, everything else invented.
+//!
+//! BPS district codes are the published ones; village and SLS parts of an id are invented, since no
+//! licensed list of them exists. Every NIK and KK number carries serial 0000, which no real one has.
+
+mod answers;
+mod family;
+mod names;
+
+use std::collections::HashSet;
+
+pub use answers::{Answer, FamilyAnswers};
+pub use family::{Family, Member, Relation};
+
+use crate::random::Random;
+
+/// Families of the practice round.
+pub const FAMILIES: usize = 200;
+
+/// One SLS of the practice round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sls {
+    /// BPS `idsubsls`.
+    pub idsubsls: &'static str,
+    /// Name, as people say it.
+    pub name: &'static str,
+    /// Kelurahan.
+    pub village: &'static str,
+    /// Kecamatan.
+    pub district: &'static str,
+    /// Kemendagri code of the kecamatan, as NIK and KK numbers begin.
+    pub kemendagri: &'static str,
+    /// A street of it, invented.
+    pub street: &'static str,
+}
+
+/// The three SLS of the practice round: town, hillside, and an island with one tower.
+pub const AREAS: [Sls; 3] = [
+    Sls {
+        idsubsls: "8271021003000300",
+        name: "RT 003 RW 001",
+        village: "Gamalama",
+        district: "Ternate Tengah",
+        kemendagri: "827106",
+        street: "Jl. Latihan Cengkih",
+    },
+    Sls {
+        idsubsls: "8271020011000702",
+        name: "RT 007 RW 002",
+        village: "Kalumata",
+        district: "Ternate Selatan",
+        kemendagri: "827102",
+        street: "Lr. Latihan Pala",
+    },
+    Sls {
+        idsubsls: "8271013002000100",
+        name: "RT 001",
+        village: "Faudu",
+        district: "Pulau Hiri",
+        kemendagri: "827107",
+        street: "Jl. Latihan Pantai",
+    },
+];
+
+/// An officer of the practice round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Officer {
+    /// Code as on the form (r202).
+    pub code: &'static str,
+    /// Name, invented.
+    pub name: &'static str,
+    /// Indices into [`AREAS`].
+    pub areas: &'static [usize],
+}
+
+/// The two officers of the practice round.
+pub const OFFICERS: [Officer; 2] = [
+    Officer { code: "0123", name: "LATIFA KAMARO", areas: &[0, 1] },
+    Officer { code: "0124", name: "RUSLAN TERIMA", areas: &[2] },
+];
+
+/// Makes `count` families, the same for the same seed, spread over [`AREAS`] by their size.
+#[must_use]
+pub fn families(seed: u64, count: usize) -> Vec<Family> {
+    let mut taken = HashSet::new();
+    let mut numbers = [0; AREAS.len()];
+    (0..count)
+        .map(|index| {
+            let mut random = Random::of(seed, index as u64);
+            let area = area_of(index, count);
+            numbers[area] += 1;
+            Family::invent(&mut random, area, numbers[area], &mut taken)
+        })
+        .collect()
+}
+
+/// The town takes half, the hillside a third, the island the rest.
+fn area_of(index: usize, count: usize) -> usize {
+    match index * 6 / count.max(1) {
+        0..=2 => 0,
+        3..=4 => 1,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_practice_round_is_what_the_readme_says() {
+        let families = families(1, FAMILIES);
+        assert_eq!(families.len(), 200);
+        for area in 0..AREAS.len() {
+            assert!(families.iter().any(|family| family.area == area));
+        }
+        assert!(families.iter().any(|family| family.members.len() == 5));
+        assert_eq!(families, super::families(1, FAMILIES), "the seed repeats");
+    }
+
+    #[test]
+    fn every_number_is_valid_unique_and_carries_serial_0000() {
+        use cacah_family::number::{KkNumber, Nik};
+        let mut seen = HashSet::new();
+        for family in families(2, 500) {
+            let kk: KkNumber = family.kk.parse().unwrap();
+            assert!(kk.registered().is_some());
+            for member in &family.members {
+                let decoded = member.nik.parse::<Nik>().unwrap().decode().unwrap();
+                assert_eq!(u32::from(decoded.day), chrono::Datelike::day(&member.birth));
+            }
+            for number in family.members.iter().map(|member| &member.nik).chain([&family.kk]) {
+                assert!(number.ends_with("0000") && seen.insert(number.clone()));
+            }
+        }
+    }
+
+    #[test]
+    fn areas_are_ids_of_ternate() {
+        for area in AREAS {
+            let id: cacah_family::area::Idsubsls = area.idsubsls.parse().unwrap();
+            assert!(id.within("8271"));
+        }
+    }
+}
