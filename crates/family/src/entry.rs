@@ -12,6 +12,7 @@ use crate::slot::Slot;
 /// Who writes: a device in one incarnation. A new incarnation is drawn whenever the file might have
 /// forgotten numbers it gave out (restore, salvage, a witness outside that knows a higher one).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Actor {
     /// The enrolment.
     pub device: DeviceId,
@@ -21,6 +22,7 @@ pub struct Actor {
 
 /// Name of an entry: the `seq`-th of its actor, counted from 1 over all families.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dot {
     /// Who wrote it.
     pub actor: Actor,
@@ -30,6 +32,7 @@ pub struct Dot {
 
 /// One committed change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Entry {
     /// Its name.
     pub dot: Dot,
@@ -73,6 +76,7 @@ impl Entry {
 /// What an entry writes at its path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Change {
     /// The whole slot of a question.
     Slot(Slot),
@@ -125,6 +129,7 @@ pub enum Change {
 
 /// What is known of a family at its birth.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Birth {
     /// The round.
     pub round: RoundId,
@@ -157,6 +162,7 @@ impl std::fmt::Debug for Birth {
 /// Which observation of the family a document is. They are never edits of one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Source {
     /// A laptop visit.
     Visit,
@@ -171,6 +177,7 @@ pub enum Source {
 /// Who owes answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Role {
     /// PPL.
     Enumerator,
@@ -183,6 +190,7 @@ pub enum Role {
 /// The work in which an entry was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Mode {
     /// Interview with the family.
     Visit,
@@ -199,6 +207,7 @@ pub enum Mode {
 /// What came of a visit without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Visit {
     /// Nobody at home.
     NotHome,
@@ -212,6 +221,7 @@ pub enum Visit {
 
 /// The two hashes of a form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormVersion {
     /// BLAKE3 of the structure, hex.
     pub structure: String,
@@ -221,6 +231,7 @@ pub struct FormVersion {
 
 /// When an entry was made, as honestly as a laptop can tell. Orders nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Times {
     /// Wall clock, milliseconds UTC.
     pub wall: Millis,

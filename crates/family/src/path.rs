@@ -12,6 +12,8 @@ use crate::id::InstanceId;
 /// `question`, `instance-id/question`, `instance-id`, or `@fact`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct Path {
     /// The repeat instance, when there is one.
     pub instance: Option<InstanceId>,

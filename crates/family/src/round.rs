@@ -6,6 +6,7 @@ use crate::id::RoundId;
 
 /// A round: what is registered, with which form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Round {
     /// Its id.
     pub id: RoundId,
@@ -20,6 +21,7 @@ pub struct Round {
 /// Real data or practice; they never mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum RoundKind {
     /// Counts.
     Real,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// An answer with all that belongs to it. A value outside its codes or range is held, with its
 /// finding, never rejected. The empty slot means the question is empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Slot {
     /// Text as keyed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -46,6 +47,7 @@ impl Slot {
 /// Where an identity number was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Seen {
     /// On the identity card.
     Ktp,

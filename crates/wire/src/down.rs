@@ -1,0 +1,163 @@
+//! What comes down to a laptop: enrolment, the package of the round, the hello of the endpoint.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cacah_family::area::Idsubsls;
+use cacah_family::entry::Birth;
+use cacah_family::host::Millis;
+use cacah_family::id::{DeviceId, FamilyId, OfficerId};
+use cacah_family::round::Round;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::seal::{PublicKey, Signed};
+
+const TICKET_PREFIX: &str = "cacah1.";
+
+/// A one-time enrolment ticket: typed, scanned or read from a file.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Where the endpoint is, `https://host:port`.
+    pub url: String,
+    /// The one-time code.
+    pub code: String,
+    /// The endpoint's certificate, PEM: no other is trusted.
+    pub certificate: String,
+}
+
+/// Never prints the code.
+impl std::fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ticket({})", self.url)
+    }
+}
+
+/// The text is no ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an enrolment ticket")]
+pub struct BadTicket;
+
+impl Ticket {
+    /// As text, without blanks.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        format!("{TICKET_PREFIX}{}", URL_SAFE_NO_PAD.encode(json))
+    }
+
+    /// From text; blanks and line ends inside are forgiven.
+    ///
+    /// # Errors
+    /// [`BadTicket`] for anything else.
+    pub fn from_text(text: &str) -> Result<Self, BadTicket> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let body = text.strip_prefix(TICKET_PREFIX).ok_or(BadTicket)?;
+        let json = URL_SAFE_NO_PAD.decode(body).map_err(|_| BadTicket)?;
+        serde_json::from_slice(&json).map_err(|_| BadTicket)
+    }
+}
+
+/// `POST /v1/enrol`: a laptop asks to be known. Repeating it with the same keys gives the same
+/// answer while the code lives, so that a lost answer locks nobody out.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct EnrolRequest {
+    /// The one-time code.
+    pub code: String,
+    /// The new device key.
+    pub device_key: PublicKey,
+    /// The new officer key.
+    pub officer_key: PublicKey,
+}
+
+/// What the endpoint answers.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+pub struct EnrolReply {
+    /// The new device.
+    pub device: DeviceId,
+    /// Whom the ticket was for.
+    pub officer: Officer,
+    /// Opaque bearer token, 256 bits, hex; stored hashed at the endpoint.
+    pub token: String,
+    /// Key that signs receipts.
+    pub endpoint_key: PublicKey,
+    /// age X25519 recipient of the office's recovery key: the recovery slot exists before the first answer.
+    pub recovery: String,
+}
+
+/// Never prints the token.
+impl std::fmt::Debug for EnrolReply {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EnrolReply({}, {})", self.device, self.officer.code)
+    }
+}
+
+/// An officer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Officer {
+    /// Id.
+    pub id: OfficerId,
+    /// Code shown everywhere ("PPL 0123").
+    pub code: String,
+    /// Name; shown only inside an unlocked vault.
+    pub name: String,
+}
+
+/// `GET /v1/package`: all an officer needs for the round.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Package {
+    /// The round.
+    pub round: Round,
+    /// The form's files: name, text.
+    pub form: BTreeMap<String, String>,
+    /// The areas served.
+    pub areas: Vec<Area>,
+    /// The prelist of these areas.
+    pub families: Vec<PrelistFamily>,
+}
+
+/// An SLS as an officer sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Area {
+    /// Its id.
+    pub idsubsls: Idsubsls,
+    /// Its name.
+    pub name: String,
+    /// Kelurahan.
+    pub village: String,
+    /// Kecamatan.
+    pub district: String,
+}
+
+/// A family of the prelist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PrelistFamily {
+    /// Its id, given once at import.
+    pub family: FamilyId,
+    /// What is known of it.
+    pub birth: Birth,
+}
+
+/// `GET /v1/hello`: the endpoint's truth of the moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Hello {
+    /// Protocol version: 1.
+    pub v: u32,
+    /// The endpoint's clock.
+    pub now: Millis,
+    /// Life of its data.
+    pub epoch: Uuid,
+    /// Bytes a batch may have.
+    pub max_bytes: u32,
+    /// Families a batch may have.
+    pub max_families: u32,
+}
+
+/// `GET /v1/receipts?incarnation=I&after=N`: receipts of an actor above a number.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReceiptList {
+    /// Signed receipts, rising, at most 100.
+    pub receipts: Vec<Signed>,
+}
