@@ -53,12 +53,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// TypeScript and JSON Schemas from `crates/wire`.
+/// TypeScript and JSON Schemas: the tests that find them drifted write them when asked to.
 fn generate() -> Result<()> {
     setup::setup(&[setup::Need::Build])?;
+    let packages = ["--package", "cacah-wire", "--package", "cacah-testkit"];
     step::run(
-        "generate the files made from the Rust types",
-        cargo(&["test", "--package", "cacah-wire", "--test", "generated"])
-            .env("CACAH_GENERATE", "1"),
+        "write the files made from the Rust types",
+        cargo(&["test", "--test", "generated"]).args(packages).env("CACAH_GENERATE", "1"),
     )
 }

@@ -1,5 +1,8 @@
 //! Synthetic Ternate, fake host, in-process endpoint; for tests and the demonstration only.
 
+pub mod bench;
+pub mod bridge;
+pub mod desk;
 pub mod host;
 pub mod random;
 pub mod ternate;
