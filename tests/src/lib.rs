@@ -1,1 +1,6 @@
-//! Stories across crates, conformance, faults and the real window.
+//! Stories across crates, conformance, faults and the real window: the harness they share.
+
+pub mod browser;
+pub mod display;
+pub mod page;
+pub mod programs;

@@ -1,0 +1,152 @@
+//! A page somebody drives: the real window under WebKitWebDriver, or Chromium before the bridge.
+
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::display::Display;
+use crate::page::{Page, until};
+use crate::programs::built;
+
+/// A WebDriver session does not come by itself to an app without automation: it would hang for ever.
+const SESSION: Duration = Duration::from_secs(60);
+
+/// A driver, its session, and the screen it is shown on. Dropped, all of it ends.
+#[derive(Debug)]
+pub struct Browser {
+    page: Page,
+    driver: Driver,
+    _display: Option<Display>,
+    _home: TempDir,
+}
+
+impl Browser {
+    /// Opens the real window over the data in `data`.
+    ///
+    /// # Panics
+    /// When no session comes.
+    #[must_use]
+    pub fn window(data: &Path) -> Self {
+        let (display, home) = (Display::start(), home());
+        let mut command = Command::new("WebKitWebDriver");
+        command.arg("--host=127.0.0.1").env("DISPLAY", display.name());
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true").env_remove("WAYLAND_DISPLAY");
+        let driver = Driver::start(command, &home);
+        let wanted = json!({"webkitgtk:browserOptions": {
+            "binary": built("cacah"),
+            "args": ["--data", data],
+        }});
+        Self { page: driver.session(wanted), driver, _display: Some(display), _home: home }
+    }
+
+    /// Opens `url` in Chromium.
+    ///
+    /// # Panics
+    /// When no session comes.
+    #[must_use]
+    pub fn chromium(url: &str) -> Self {
+        let home = home();
+        let driver = Driver::start(Command::new("chromedriver"), &home);
+        let wanted = json!({"goog:chromeOptions": {"args": [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--no-first-run",
+            "--window-size=1366,768",
+            format!("--user-data-dir={}", home.path().join("profile").display()),
+        ]}});
+        let page = driver.session(wanted);
+        page.open(url);
+        Self { page, driver, _display: None, _home: home }
+    }
+
+    /// What it shows.
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Process id of the app, as the driver started it.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn app(&self) -> u32 {
+        self.driver.app().expect("the driver has started the app")
+    }
+
+    /// The power fails: the app ends by SIGKILL, then what drove it.
+    ///
+    /// # Panics
+    /// When the app cannot be ended.
+    pub fn lose_power(self) {
+        let pid = self.app().to_string();
+        let killed = Command::new("kill").args(["-KILL", &pid]).status();
+        assert!(killed.is_ok_and(|status| status.success()), "the app could not be killed");
+    }
+}
+
+/// A home folder of its own, so that no window remembers another one's size.
+fn home() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// A running WebDriver server.
+#[derive(Debug)]
+struct Driver {
+    server: Child,
+    port: u16,
+}
+
+impl Driver {
+    fn start(mut command: Command, home: &TempDir) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = free.expect("a free port").port();
+        let server = command
+            .arg(format!("--port={port}"))
+            .env("HOME", home.path())
+            .env("XDG_CONFIG_HOME", home.path().join("config"))
+            .env("XDG_DATA_HOME", home.path().join("data"))
+            .env("XDG_CACHE_HOME", home.path().join("cache"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+        let driver = Self { server, port };
+        until("the WebDriver listens", || {
+            TcpStream::connect(("127.0.0.1", driver.port)).is_ok().then_some(())
+        });
+        driver
+    }
+
+    fn session(&self, wanted: Value) -> Page {
+        let Value::Object(capabilities) = wanted else { panic!("capabilities are an object") };
+        Page::connect(&format!("http://127.0.0.1:{}", self.port), capabilities, SESSION)
+    }
+
+    /// The child of the driver that is the app.
+    fn app(&self) -> Option<u32> {
+        let pid = self.server.id();
+        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).ok()?;
+        children.split_whitespace().filter_map(|pid| pid.parse().ok()).find(|pid: &u32| {
+            std::fs::read_to_string(format!("/proc/{pid}/comm"))
+                .is_ok_and(|name| name.trim() == "cacah")
+        })
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(app) = self.app() {
+            let _ = Command::new("kill").args(["-KILL", &app.to_string()]).status();
+        }
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}

@@ -1,0 +1,203 @@
+//! A page under a WebDriver: real keys, polling instead of sleeping, pictures of what is painted.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+
+/// How long anything may take that a story waits for. A busy machine is slow; a hang is a failure.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Asks again until `probe` has an answer.
+///
+/// # Panics
+/// When none came in time; the message says what was waited for.
+pub fn until<T>(what: &str, probe: impl FnMut() -> Option<T>) -> T {
+    patient(probe).unwrap_or_else(|| panic!("waited {PATIENCE:?} in vain: {what}"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "patience runs out by the real clock")]
+fn patient<T>(mut probe: impl FnMut() -> Option<T>) -> Option<T> {
+    let started = Instant::now();
+    loop {
+        match probe() {
+            None if started.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(15));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// What a window or a tab shows, the same for both engines.
+#[derive(Debug)]
+pub struct Page {
+    runtime: Runtime,
+    client: Client,
+}
+
+impl Page {
+    pub(crate) fn connect(driver: &str, wanted: Capabilities, patience: Duration) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted);
+        let session = async { tokio::time::timeout(patience, builder.connect(driver)).await };
+        let client = runtime.block_on(session).expect("a session in time").expect("a session");
+        Self { runtime, client }
+    }
+
+    /// Goes to an address.
+    ///
+    /// # Panics
+    /// When it cannot be loaded.
+    pub fn open(&self, url: &str) {
+        self.runtime.block_on(self.client.goto(url)).expect("the page loads");
+    }
+
+    /// Runs a script in the page and hands back what it returns.
+    ///
+    /// # Panics
+    /// When the script throws.
+    pub fn script(&self, script: &str, args: Vec<Value>) -> Value {
+        self.runtime.block_on(self.client.execute(script, args)).expect("the script runs")
+    }
+
+    /// Waits until `css` stands in the page and can be seen.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub fn wait_for(&self, css: &str) {
+        until(&format!("{css} in the page"), || self.sees(css).then_some(()));
+    }
+
+    /// True when something of `css` can be seen now.
+    #[must_use]
+    pub fn sees(&self, css: &str) -> bool {
+        let script = "const found = document.querySelector(arguments[0]);
+            return found !== null && found.getClientRects().length > 0";
+        self.script(script, vec![json!(css)]) == json!(true)
+    }
+
+    /// The words of the first `css`, when there is one.
+    #[must_use]
+    pub fn text(&self, css: &str) -> Option<String> {
+        let script = "return document.querySelector(arguments[0])?.textContent ?? null";
+        self.script(script, vec![json!(css)]).as_str().map(str::to_owned)
+    }
+
+    /// Waits until the words of `css` contain `wanted`; hands back all of them.
+    ///
+    /// # Panics
+    /// When they do not come.
+    pub fn wait_for_text(&self, css: &str, wanted: &str) -> String {
+        let mut seen = None;
+        let found = patient(|| {
+            seen = self.text(css);
+            seen.clone().filter(|text| text.contains(wanted))
+        });
+        found.unwrap_or_else(|| panic!("waited for {wanted:?} in {css}, which says {seen:?}"))
+    }
+
+    /// An attribute of every `css`, in the order of the page.
+    #[must_use]
+    pub fn all(&self, css: &str, attribute: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])]
+            .map((one) => one.getAttribute(arguments[1]) ?? '')";
+        let found = self.script(script, vec![json!(css), json!(attribute)]);
+        let found = found.as_array().into_iter().flatten();
+        found.filter_map(|one| one.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Clicks the first `css` as a person does, once it is there.
+    ///
+    /// # Panics
+    /// When it cannot be clicked.
+    pub fn click(&self, css: &str) {
+        self.wait_for(css);
+        let click = async { self.client.find(Locator::Css(css)).await?.click().await };
+        self.runtime.block_on(click).unwrap_or_else(|error| panic!("click {css}: {error}"));
+    }
+
+    /// Types characters, one press and release each, into whatever has the focus.
+    ///
+    /// # Panics
+    /// When the driver refuses.
+    pub fn type_text(&self, text: &str) {
+        self.strokes(text.chars().flat_map(press));
+    }
+
+    /// Presses one named key.
+    ///
+    /// # Panics
+    /// When the driver refuses.
+    pub fn press(&self, key: Key) {
+        self.strokes(press(key.into()));
+    }
+
+    /// Presses `key` while `held` is down.
+    ///
+    /// # Panics
+    /// When the driver refuses.
+    pub fn chord(&self, held: Key, key: char) {
+        let held: char = held.into();
+        let around = |inner| {
+            [KeyAction::Down { value: held }]
+                .into_iter()
+                .chain(inner)
+                .chain([KeyAction::Up { value: held }])
+        };
+        self.strokes(around(press(key)));
+    }
+
+    fn strokes(&self, strokes: impl IntoIterator<Item = KeyAction>) {
+        let keys = strokes
+            .into_iter()
+            .fold(KeyActions::new("keyboard".into()), |keys, stroke| keys.then(stroke));
+        self.runtime.block_on(self.client.perform_actions(keys)).expect("the keys are pressed");
+    }
+
+    /// Waits until what was done last has been painted: two animation frames.
+    ///
+    /// # Panics
+    /// When the page paints no more.
+    pub fn painted(&self) {
+        let script = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        let frames = self.client.execute_async(script, Vec::new());
+        self.runtime.block_on(frames).expect("the page paints");
+    }
+
+    /// A picture of the page as painted now.
+    ///
+    /// # Panics
+    /// When it cannot be taken or written.
+    pub fn picture(&self, file: &Path) {
+        self.painted();
+        let png = self.runtime.block_on(self.client.screenshot()).expect("a picture");
+        let folder = file.parent().expect("a file lies in a folder");
+        std::fs::create_dir_all(folder).and_then(|()| std::fs::write(file, png)).expect("written");
+    }
+}
+
+/// The session ends politely where the driver still listens; a killed app has no more to say.
+impl Drop for Page {
+    fn drop(&mut self) {
+        let _timers = self.runtime.enter();
+        let bye = tokio::time::timeout(Duration::from_secs(5), self.client.clone().close());
+        let _ = self.runtime.block_on(bye);
+    }
+}
+
+fn press(key: char) -> [KeyAction; 2] {
+    [KeyAction::Down { value: key }, KeyAction::Up { value: key }]
+}

@@ -1,0 +1,3 @@
+//! The stories, all in one program.
+
+mod harness;
