@@ -109,7 +109,8 @@ impl Family {
             .find(|officer| officer.areas.contains(&self.area))
             .unwrap_or(&OFFICERS[0]);
         sheet.put("r201", self.visit.format("%d-%m-%Y"));
-        sheet.put("r202_nama", officer.name).put("r202_kode", officer.code);
+        let code = officer.code.rsplit(' ').next().unwrap_or_default();
+        sheet.put("r202_nama", officer.name).put("r202_kode", code);
         sheet.put("r205", 1).put("ttd_ppl", 1).put("responden_nama", self.head());
         sheet.put("responden_hp", format!("08000000{:04}", self.number));
     }

@@ -6,11 +6,13 @@
 mod answers;
 mod family;
 mod names;
+mod practice;
 
 use std::collections::HashSet;
 
 pub use answers::{Answer, FamilyAnswers};
 pub use family::{Family, Member, Relation};
+pub use practice::Practice;
 
 use crate::random::Random;
 
@@ -65,7 +67,7 @@ pub const AREAS: [Sls; 3] = [
 /// An officer of the practice round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Officer {
-    /// Code as on the form (r202).
+    /// Code, as enrolled and shown (`PPL 0123`); its last word stands on the form (r202).
     pub code: &'static str,
     /// Name, invented.
     pub name: &'static str,
@@ -75,8 +77,8 @@ pub struct Officer {
 
 /// The two officers of the practice round.
 pub const OFFICERS: [Officer; 2] = [
-    Officer { code: "0123", name: "LATIFA KAMARO", areas: &[0, 1] },
-    Officer { code: "0124", name: "RUSLAN TERIMA", areas: &[2] },
+    Officer { code: "PPL 0123", name: "LATIFA KAMARO", areas: &[0, 1] },
+    Officer { code: "PPL 0124", name: "RUSLAN TERIMA", areas: &[2] },
 ];
 
 /// Makes `count` families, the same for the same seed, spread over [`AREAS`] by their size.
