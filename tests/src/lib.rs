@@ -2,5 +2,8 @@
 
 pub mod browser;
 pub mod display;
+pub mod keying;
+pub mod laptop;
+pub mod office;
 pub mod page;
 pub mod programs;

@@ -1,0 +1,122 @@
+//! A laptop in the field: a data folder, and `cacah-desk` over it as often as needed.
+
+use std::path::Path;
+
+use cacah_testkit::desk::Desk;
+use cacah_wire::command::{
+    Command, Enrol, Failure, Families, FamilyPage, FamilyRow, QueueArgs, QueueView, ReceiptPage,
+    Receipts, SendArgs, SendReport, StateView, Unlock,
+};
+use tempfile::TempDir;
+
+use crate::office::Office;
+use crate::programs::built;
+
+/// The officer of most stories.
+pub const OFFICER: &str = "PPL 0123";
+
+/// The password of every practice officer.
+pub const PASSWORD: &str = "cengkih pala ombak Gamalama";
+
+/// A data folder.
+#[derive(Debug)]
+pub struct Laptop {
+    folder: TempDir,
+}
+
+impl Default for Laptop {
+    fn default() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+}
+
+impl Laptop {
+    /// A laptop enrolled for [`OFFICER`].
+    ///
+    /// # Panics
+    /// When it cannot be enrolled.
+    #[must_use]
+    pub fn enrolled(office: &Office) -> Self {
+        let laptop = Self::default();
+        laptop.enrol(&mut laptop.desk(), &office.ticket(OFFICER)).expect("enrolled");
+        laptop
+    }
+
+    /// Where its data lies.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A desk, locked.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn desk(&self) -> Desk {
+        Desk::start(&built("cacah-desk"), self.data()).expect("cacah-desk starts")
+    }
+
+    /// A desk, unlocked.
+    ///
+    /// # Panics
+    /// When it does not open.
+    #[must_use]
+    pub fn unlocked(&self) -> Desk {
+        let mut desk = self.desk();
+        unlock(&mut desk, PASSWORD).expect("unlocked");
+        desk
+    }
+
+    /// Enrols with a ticket.
+    ///
+    /// # Errors
+    /// What the desk answers.
+    pub fn enrol(&self, desk: &mut Desk, ticket: &str) -> Result<StateView, Failure> {
+        let (ticket, password) = (ticket.into(), PASSWORD.into());
+        desk.call(&Command::Enrol(Enrol { ticket, password }))
+    }
+}
+
+/// Unlocks [`OFFICER`]'s vault.
+///
+/// # Errors
+/// What the desk answers.
+pub fn unlock(desk: &mut Desk, password: &str) -> Result<StateView, Failure> {
+    let (officer, password) = (OFFICER.into(), password.into());
+    desk.call(&Command::Unlock(Unlock { officer, password }))
+}
+
+/// The row of the family whose head is called `head`.
+///
+/// # Panics
+/// When there is none.
+pub fn row_of(desk: &mut Desk, head: &str) -> FamilyRow {
+    let query = Families { search: head.into(), limit: 1, ..Families::default() };
+    let page: FamilyPage = desk.call(&Command::Families(query)).expect("the list");
+    page.rows.into_iter().next().expect("the family is listed")
+}
+
+/// Sends what waits.
+///
+/// # Panics
+/// When the command itself fails; a link that fails is told in the report.
+pub fn send(desk: &mut Desk) -> SendReport {
+    desk.call(&Command::Send(SendArgs {})).expect("the report of a sending")
+}
+
+/// What waits to be sent.
+///
+/// # Panics
+/// When the desk does not tell.
+pub fn queue(desk: &mut Desk) -> QueueView {
+    desk.call(&Command::Queue(QueueArgs {})).expect("the queue")
+}
+
+/// Receipts held here.
+///
+/// # Panics
+/// When the desk does not tell.
+pub fn receipts(desk: &mut Desk) -> ReceiptPage {
+    desk.call(&Command::Receipts(Receipts { limit: 100 })).expect("the receipts")
+}

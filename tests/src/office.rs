@@ -1,0 +1,181 @@
+//! The office: a real `cacah-central` with a practice round, that can die and come back.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use cacah_testkit::ternate::{self, Family, Practice};
+use tempfile::TempDir;
+
+use crate::page::until;
+use crate::programs::{built, root};
+
+/// The endpoint in a folder of its own, and the families on its prelist.
+#[derive(Debug)]
+pub struct Office {
+    folder: TempDir,
+    address: String,
+    server: Option<Child>,
+    families: Vec<Family>,
+}
+
+impl Office {
+    /// The practice round "Regsosek 2022 · Kota Ternate" with `families` synthetic families.
+    ///
+    /// # Panics
+    /// When the endpoint does not do what it should.
+    #[must_use]
+    pub fn open(families: usize) -> Self {
+        Self::with_form(&root().join("schemas/forms/regsosek22-k"), families)
+    }
+
+    /// A practice round with the form in the folder `form`.
+    ///
+    /// # Panics
+    /// When the endpoint does not do what it should.
+    #[must_use]
+    pub fn with_form(form: &Path, families: usize) -> Self {
+        let mut office = Self::closed(families);
+        let installed = office.install(form);
+        assert!(installed.is_ok(), "the practice round: {installed:?}");
+        office.start();
+        office
+    }
+
+    /// A folder and an address, nothing in them yet.
+    ///
+    /// # Panics
+    /// When there is no temporary folder.
+    #[must_use]
+    pub fn closed(families: usize) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            address: free.expect("a free port").to_string(),
+            server: None,
+            families: ternate::families(20_221_015, families),
+        }
+    }
+
+    /// Installs the practice round with a form.
+    ///
+    /// # Errors
+    /// What the endpoint says on its error output when it refuses.
+    ///
+    /// # Panics
+    /// When `cacah-central` does not start.
+    pub fn install(&self, form: &Path) -> Result<(), String> {
+        let list = self.folder.path().join("families.json");
+        let practice = Practice::new(&form.display().to_string(), &self.families);
+        let json = serde_json::to_vec(&practice).expect("a practice round is JSON");
+        fs::write(&list, json).expect("families.json is written");
+        let url = format!("https://{}", self.address);
+        self.central("init").args(["--url", &url]).output().map(drop).expect("it starts");
+        let mut install = self.central("practice");
+        let output = install.arg("--families").arg(list).output().expect("cacah-central starts");
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
+    fn central(&self, command: &str) -> Command {
+        let mut central = Command::new(built("cacah-central"));
+        central.arg(command).arg("--data").arg(self.folder.path().join("central"));
+        central
+    }
+
+    /// Opens for laptops, at the same address each time.
+    ///
+    /// # Panics
+    /// When the endpoint does not come up.
+    pub fn start(&mut self) {
+        self.start_with(&[]);
+    }
+
+    /// The same under circumstances told by the environment.
+    ///
+    /// # Panics
+    /// When the endpoint does not come up.
+    pub fn start_with(&mut self, environment: &[(&str, &str)]) {
+        let ready = self.folder.path().join("ready");
+        let _ = fs::remove_file(&ready);
+        let mut serve = self.central("serve");
+        serve.args(["--listen", &self.address]).arg("--ready-file").arg(&ready);
+        let server = serve.envs(environment.iter().copied()).stdout(Stdio::null()).spawn();
+        self.server = Some(server.expect("cacah-central starts"));
+        until("the endpoint listens", || ready.exists().then_some(()));
+    }
+
+    /// The power fails at the office, or somebody pulls the plug.
+    ///
+    /// # Panics
+    /// When the process cannot be ended.
+    pub fn lose_power(&mut self) {
+        let mut server = self.server.take().expect("the endpoint runs");
+        server.kill().and_then(|()| server.wait()).expect("the endpoint ends");
+    }
+
+    /// Waits until the endpoint has ended by itself.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn wait_for_death(&mut self) {
+        let mut server = self.server.take().expect("the endpoint runs");
+        until("the endpoint dies", || server.try_wait().expect("its state"));
+    }
+
+    /// A one-time ticket for an officer.
+    ///
+    /// # Panics
+    /// When the endpoint gives none.
+    #[must_use]
+    pub fn ticket(&self, officer: &str) -> String {
+        let output = self.central("ticket").args(["--officer", officer]).output();
+        let output = output.expect("cacah-central starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "no ticket for {officer}: {said}");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// The families of the prelist.
+    #[must_use]
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The first family on the prelist with this many members, of the first officer's first area.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn family_of(&self, members: usize) -> &Family {
+        let wanted = |family: &&Family| family.area == 0 && family.members.len() == members;
+        self.families.iter().find(wanted).expect("such a family lives in Gamalama")
+    }
+
+    /// Folder of the endpoint's data.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("central")
+    }
+
+    /// Process id of the endpoint.
+    ///
+    /// # Panics
+    /// When it does not run.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.server.as_ref().expect("the endpoint runs").id()
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+    }
+}
