@@ -1,0 +1,42 @@
+import { tick } from "svelte";
+import { call } from "../shared/call";
+import { t } from "../shared/texts";
+import { queue } from "./keys";
+import { notice } from "./notice.svelte";
+import { Interview } from "./screens/document/interview.svelte";
+import { attempt, session } from "./session.svelte";
+
+/** The screen that is shown. */
+export type Screen = { at: "families" } | { at: "send" } | { at: "document"; interview: Interview };
+
+class Nav {
+  screen = $state.raw<Screen>({ at: "families" });
+  /** Stores what is half typed on the screen; false when it could not be stored and must not be left. */
+  leaving: (() => Promise<boolean>) | undefined;
+
+  async go(screen: Screen): Promise<void> {
+    await queue.hold(async () => {
+      if (this.leaving && !(await this.leaving())) return;
+      this.screen = screen;
+      await tick();
+    });
+    await session.tell();
+  }
+
+  /** Opens the document of a family; keys typed meanwhile wait for its field. */
+  async open(family: string): Promise<void> {
+    await queue.hold(async () => {
+      if (this.leaving && !(await this.leaving())) return;
+      await attempt(() => notice.during(t("opening"), this.#show(family)));
+    });
+  }
+
+  async #show(family: string): Promise<void> {
+    const [layout, view] = await Promise.all([session.layout(), call("open_document", { family })]);
+    notice.say("");
+    this.screen = { at: "document", interview: new Interview(layout, view) };
+    await tick();
+  }
+}
+
+export const nav = new Nav();

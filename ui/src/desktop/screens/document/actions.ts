@@ -1,0 +1,175 @@
+import { call } from "../../../shared/call";
+import { takesSigns } from "../../../shared/form/field";
+import { split } from "../../../shared/form/paths";
+import type { ActionOf } from "../../../shared/keys/map";
+import type { Stroke } from "../../../shared/keys/stroke";
+import { t } from "../../../shared/texts";
+import { notice } from "../../notice.svelte";
+import type { Cursor } from "./cursor.svelte";
+import { revealed, undo } from "./history";
+import { addMember, askRemoval, insertMember } from "./members";
+
+/** A panel over the document. */
+export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit";
+
+/** What the actions of a document need from its screen. */
+export interface Desk {
+  readonly cursor: Cursor;
+  open(panel: Panel): void;
+  neighbourFamily(by: 1 | -1): void;
+  panel(name: "blocks" | "questions" | "checks"): void;
+}
+
+type DocumentAction = ActionOf<"document">;
+
+/** Does an action of the key map; false leaves the stroke to the field itself. */
+export function act(desk: Desk, action: DocumentAction, stroke: Stroke): boolean {
+  const { cursor } = desk;
+  const { question } = cursor;
+  const signs = question !== undefined && takesSigns(question);
+  if (signs && stroke.code.startsWith("Numpad") && [...stroke.key].length === 1) return false;
+  const inField = inside[action];
+  if (inField) return inField(desk, stroke);
+  outside[action]?.(desk);
+  return true;
+}
+
+/** Actions that a field may want for itself. */
+const inside: Partial<Record<DocumentAction, (desk: Desk, stroke: Stroke) => boolean>> = {
+  take: ({ cursor }, stroke) => {
+    if (stroke.shift && cursor.question?.kind === "long_text") return false;
+    void cursor.take();
+    return true;
+  },
+  down: ({ cursor }) => vertical(cursor, 1),
+  up: ({ cursor }) => vertical(cursor, -1),
+  left: ({ cursor }) => beside(cursor, -1),
+  right: ({ cursor }) => beside(cursor, 1),
+  tick: (desk) => space(desk),
+  empty: ({ cursor }) => empty(cursor),
+  restore: ({ cursor }) => {
+    cursor.restore();
+    return true;
+  },
+  undo: ({ cursor }) => cursor.draft === undefined && undo(cursor, "undo"),
+  redo: ({ cursor }) => cursor.draft === undefined && undo(cursor, "redo"),
+};
+
+const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
+  next: ({ cursor }) => void onward(cursor),
+  back: ({ cursor }) => void step(cursor, -1),
+  member_next: ({ cursor }) => void cursor.leave(() => cursor.at && cursor.interview.downColumn(cursor.at, 1)),
+  member_back: ({ cursor }) => void cursor.leave(() => cursor.at && cursor.interview.downColumn(cursor.at, -1)),
+  actions: ({ open }) => open("actions"),
+  confirm: ({ cursor, open }) => {
+    if (cursor.at && cursor.interview.findingsAt(cursor.at).some(isConfirmable)) open("confirm");
+    else notice.say(t("nothing_to_confirm"));
+  },
+  member_before: ({ cursor }) => void insertMember(cursor, 0),
+  member_after: ({ cursor }) => void insertMember(cursor, 1),
+  member_add: ({ cursor }) => void addMember(cursor),
+  member_remove: (desk) => askRemoval(desk),
+  go_to: ({ open }) => open("go_to"),
+  finding_next: ({ cursor }) => {
+    const { interview } = cursor;
+    const wanted = (path: string) => interview.findingsAt(path).some(({ confirmed }) => !confirmed);
+    jump(cursor, () => interview.following(cursor.at, wanted), t("no_findings"));
+  },
+  unanswered_next: ({ cursor }) => {
+    const { interview } = cursor;
+    jump(cursor, () => interview.following(cursor.at, (path) => interview.isOpen(path)), t("nothing_open"));
+  },
+  codes: ({ cursor, open }) => {
+    if (cursor.list.length) open("codes");
+    else notice.say(t("no_codes"));
+  },
+  finish: ({ cursor, open }) => void cursor.leave(() => cursor.at).then((stored) => stored && open("finish")),
+  block_next: ({ cursor }) => void cursor.leave(() => cursor.interview.blockStart(cursor.at, 1)),
+  block_back: ({ cursor }) => void cursor.leave(() => cursor.interview.blockStart(cursor.at, -1)),
+  family_next: ({ neighbourFamily }) => neighbourFamily(1),
+  family_back: ({ neighbourFamily }) => neighbourFamily(-1),
+  note: ({ open }) => open("note"),
+  reveal: ({ cursor }) => void revealed(cursor),
+  visit_here: ({ open }) => open("visit"),
+  panel_blocks: ({ panel }) => panel("blocks"),
+  panel_questions: ({ panel }) => panel("questions"),
+  panel_checks: ({ panel }) => panel("checks"),
+};
+
+/** A warning can be confirmed; an error must be mended. */
+export function isConfirmable(finding: { severity: string; confirmed: boolean }): boolean {
+  return finding.severity === "warning" && !finding.confirmed;
+}
+
+function jump(cursor: Cursor, move: () => string | undefined, none: string): void {
+  void cursor.leave(() => {
+    const there = move();
+    if (there === undefined) notice.say(none);
+    return there ?? cursor.at;
+  });
+}
+
+/** Tab: what is typed goes where the engine says; untouched, to the next field. */
+async function onward(cursor: Cursor): Promise<void> {
+  if (cursor.pending !== undefined) await cursor.commit({ raw: cursor.pending });
+  else await step(cursor, 1);
+}
+
+async function step(cursor: Cursor, by: number): Promise<void> {
+  await cursor.leave(() => cursor.at && cursor.interview.step(cursor.at, by));
+}
+
+function vertical(cursor: Cursor, by: 1 | -1): boolean {
+  if (cursor.question?.kind === "long_text" && cursor.draft !== undefined) return false;
+  if (cursor.list.length) cursor.point(by);
+  else void step(cursor, by);
+  return true;
+}
+
+/** In code fields the arrows go to the neighbour member; while digits are typed they move the caret. */
+function beside(cursor: Cursor, by: 1 | -1): boolean {
+  const { question, at } = cursor;
+  if (!question || at === undefined || question.kind === "text" || question.kind === "long_text") return false;
+  if (cursor.draft !== undefined && !cursor.list.length) return false;
+  if (split(at).instance === undefined) return cursor.masked;
+  void cursor.leave(() => cursor.interview.neighbour(at, by) ?? at);
+  return true;
+}
+
+function space({ cursor, open }: Desk): boolean {
+  const { question } = cursor;
+  if (!question || question.kind === "text" || question.kind === "long_text") return false;
+  const choice = cursor.matches[cursor.highlight];
+  if (choice && question.kind === "one") void cursor.take();
+  else if (choice) cursor.tick(choice.code);
+  else if (cursor.draft) return question.kind !== "one" && question.kind !== "many";
+  else if (question.missing.length && cursor.interview.isEmpty(cursor.at ?? "")) open("reasons");
+  return true;
+}
+
+function empty(cursor: Cursor): boolean {
+  const { question, at } = cursor;
+  const written = question?.kind === "text" || question?.kind === "long_text";
+  if (written && cursor.draft !== undefined) return false;
+  if (at === undefined) return true;
+  if (cursor.interview.isEmpty(at)) cursor.restore();
+  else void cursor.commit({ raw: "" }, () => at);
+  return true;
+}
+
+/** Takes an answer out of reach for good reason: a missing code instead of a value. */
+export function giveReason(cursor: Cursor, missing: string): Promise<boolean> {
+  return cursor.commit({ missing });
+}
+
+/** Writes the note of a question; its answer stays. */
+export function writeNote(cursor: Cursor, note: string): Promise<boolean> {
+  return cursor.commit({ keep: true, note }, () => cursor.at);
+}
+
+/** Confirms a finding at the current question. */
+export function confirmFinding(cursor: Cursor, finding: string, reason: string): Promise<boolean> {
+  const { document } = cursor.interview;
+  const path = cursor.at ?? "";
+  return cursor.act(() => call("confirm_finding", { document, path, finding, reason }), () => path);
+}

@@ -1,0 +1,259 @@
+import { flushSync } from "svelte";
+import { call, failureOf } from "../../../shared/call";
+import { narrow } from "../../../shared/form/choices";
+import { keyed, shown } from "../../../shared/form/field";
+import { toggled } from "../../../shared/form/sums";
+import type { ChoiceView, Delta, QuestionView, Revealed, SetAnswer, SlotView } from "../../../shared/generated/wire";
+import { hour, sentence, t } from "../../../shared/texts";
+import { queue } from "../../keys";
+import { notice } from "../../notice.svelte";
+import { session } from "../../session.svelte";
+import { foldedLine } from "./folded";
+import type { Interview } from "./interview.svelte";
+
+/** Where to go once an action is stored; reads the interview as it is then. */
+export type Move = () => string | undefined;
+
+/** The one field being keyed: what is typed, what is highlighted, and how it is committed and left. */
+export class Cursor {
+  readonly interview: Interview;
+  at = $state<string>();
+  /** What is typed; undefined while the stored answer stands untouched. */
+  draft = $state<string>();
+  /** Place among the narrowed choices; -1: none. */
+  highlight = $state(-1);
+  /** Enter was pressed once on an empty required question. */
+  stayed = $state(false);
+  /** Why the last answer was not stored. */
+  failed = $state("");
+  revealed = $state.raw<Revealed>();
+  /** Where the number being keyed was seen. */
+  seen: string | undefined;
+  #wanted: string | undefined;
+  #standing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(interview: Interview) {
+    this.interview = interview;
+  }
+
+  get question(): QuestionView | undefined {
+    return this.at === undefined ? undefined : this.interview.layout.at(this.at);
+  }
+
+  get slot(): SlotView | undefined {
+    return this.at === undefined ? undefined : this.interview.slots.get(this.at);
+  }
+
+  get list(): readonly ChoiceView[] {
+    return this.question ? this.interview.layout.list(this.question) : [];
+  }
+
+  /** The choices left by what is typed: of a single choice only, ticks keep the whole list. */
+  get matches(): readonly ChoiceView[] {
+    const { question } = this;
+    if (question?.kind !== "one" || !this.draft) return this.list;
+    return narrow(this.list, this.draft, question.digits).matches;
+  }
+
+  /** What the field shows now. */
+  get text(): string {
+    const { question } = this;
+    if (this.draft !== undefined) return this.draft;
+    if (!question) return "";
+    return shown(question, this.revealed ? { path: "", masked: false, value: "", raw: this.revealed.raw } : this.slot);
+  }
+
+  /** The stored answer stands there as a mask; typing takes its place as a whole. */
+  get masked(): boolean {
+    return this.draft === undefined && this.revealed === undefined && this.slot?.masked === true;
+  }
+
+  /** Stands on a field and looks at it. */
+  go(path: string | undefined): void {
+    if (path === undefined) return;
+    if (path !== this.at) {
+      this.at = path;
+      this.#untouched();
+      this.#remember(path);
+    }
+    flushSync();
+    this.look();
+  }
+
+  /** Puts the focus where the officer stands. */
+  look(): void {
+    const field = this.at && document.querySelector<HTMLElement>(`[data-path="${CSS.escape(this.at)}"]`);
+    if (!field) return;
+    field.focus();
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select();
+    field.closest("[data-question]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** A field got the focus by mouse: what is typed elsewhere is stored first. */
+  async entered(path: string): Promise<void> {
+    if (path === this.at) return;
+    if (queue.held) this.#wanted = path;
+    else await this.leave(() => path);
+  }
+
+  #untouched(): void {
+    this.draft = undefined;
+    this.highlight = -1;
+    this.stayed = false;
+    this.failed = "";
+    this.revealed = undefined;
+    this.seen = undefined;
+  }
+
+  /** Back to the field after a panel, with what was typed as it was. */
+  restoreFocus(): void {
+    flushSync();
+    this.look();
+  }
+
+  /** Esc: the stored answer stands again. */
+  restore(): void {
+    this.#untouched();
+    flushSync();
+    this.look();
+  }
+
+  /** Takes what now stands in the field; a full one goes on by itself. */
+  type(text: string): void {
+    const { question } = this;
+    if (!question) return;
+    const now = keyed(question, this.list, text);
+    this.draft = now.text;
+    this.highlight = -1;
+    this.stayed = false;
+    if (now.full) void this.commit({ raw: now.raw });
+  }
+
+  /** Moves the highlight without answering. */
+  point(by: number): void {
+    const last = this.matches.length - 1;
+    const stored = this.list.findIndex(({ code }) => code === this.slot?.raw);
+    const from = this.highlight < 0 && this.draft === undefined && by > 0 ? stored : this.highlight;
+    this.highlight = Math.min(Math.max(from + by, 0), last);
+  }
+
+  /** Takes a choice by its code: an answer of one, a tick of several. */
+  choose(code: string): void {
+    if (this.question?.kind === "one") void this.commit({ raw: code });
+    else this.tick(code);
+  }
+
+  /** Ticks or unticks one code of several. */
+  tick(code: string): void {
+    const now = this.draft ?? this.slot?.raw ?? "";
+    this.draft = this.question?.kind === "sum" ? toggled(this.list, now, code) : withOrWithout(now, code);
+  }
+
+  /** What Enter would store, or undefined when nothing was touched. */
+  get pending(): string | undefined {
+    const { question, draft } = this;
+    if (!question) return undefined;
+    if (question.kind === "one") {
+      const exact = draft ? narrow(this.list, draft, question.digits).exact : undefined;
+      const taken = this.matches[this.highlight] ?? exact;
+      if (taken) return taken.code;
+      if (draft && !/^\d+$/.test(draft)) return this.matches[0]?.code ?? draft.trim();
+    }
+    if (draft === undefined) return undefined;
+    const { raw } = keyed(question, this.list, draft);
+    return raw === "" && this.interview.isEmpty(this.at ?? "") ? undefined : raw;
+  }
+
+  /** Enter: stores what is typed or goes on; an empty required question stays once. */
+  async take(): Promise<void> {
+    const { at, pending } = this;
+    if (at === undefined) return;
+    if (pending !== undefined) {
+      await this.commit({ raw: pending });
+      return;
+    }
+    if (this.interview.isOpen(at) && !this.stayed) {
+      this.stayed = true;
+      return;
+    }
+    this.#onward(at);
+  }
+
+  #onward(at: string): void {
+    const next = this.interview.step(at, 1);
+    if (next === at) notice.say(t("last_question"));
+    this.go(next);
+  }
+
+  /** Leaves the field: what is typed is stored first. False when it could not be. */
+  async leave(move: Move): Promise<boolean> {
+    const { pending } = this;
+    if (pending !== undefined) return this.commit({ raw: pending }, move);
+    this.go(move());
+    return true;
+  }
+
+  /** Stores an answer and goes where the engine says, or where `move` says. */
+  async commit(answer: Partial<SetAnswer>, move?: Move): Promise<boolean> {
+    const { at } = this;
+    const { document } = this.interview;
+    if (at === undefined) return false;
+    const unchanged = answer.raw !== undefined && !this.slot?.masked && !this.slot?.missing && this.seen === undefined;
+    if (unchanged && answer.raw === this.slot?.raw && Object.keys(answer).length === 1) {
+      this.draft = undefined;
+      if (move) this.go(move());
+      else this.#onward(at);
+      return true;
+    }
+    const seen = this.seen === undefined ? {} : { seen: this.seen };
+    const whole = { document, path: at, raw: "", keep: false, ...seen, ...answer };
+    return this.act(() => call("set_answer", whole), move);
+  }
+
+  /** Runs an action on the document with the keys held, takes its change, and goes on. */
+  async act(action: () => Promise<Delta>, move?: Move): Promise<boolean> {
+    return queue.hold(async () => {
+      try {
+        const delta = await action();
+        this.interview.absorb(delta);
+        this.#untouched();
+        const wanted = this.#wanted ?? (move ? move() : delta.next);
+        this.#wanted = undefined;
+        this.#tell(delta, wanted);
+        this.go(wanted ?? this.at);
+        return true;
+      } catch (thrown) {
+        this.#refused(thrown);
+        return false;
+      }
+    });
+  }
+
+  #tell(delta: Delta, next: string | undefined): void {
+    if (session.truth) session.truth = { ...session.truth, saved: delta.saved };
+    if (delta.folded > 0) notice.say(foldedLine(this.interview, delta));
+    else notice.say(next === undefined ? t("last_question") : t("saved_at", { hour: hour(delta.saved) }));
+  }
+
+  #refused(thrown: unknown): void {
+    const dropped = queue.drop();
+    this.#wanted = undefined;
+    this.failed = sentence(failureOf(thrown));
+    notice.say(dropped > 0 ? `${this.failed} ${t("keys_dropped", { n: dropped })}` : this.failed, true);
+    this.look();
+  }
+
+  /** Tells the desk where the officer stands, once she stands still. */
+  #remember(path: string): void {
+    clearTimeout(this.#standing);
+    this.#standing = setTimeout(() => {
+      // Losing the place loses no answer: the next opening starts at the first open field.
+      call("stand", { document: this.interview.document, path }).catch(() => undefined);
+    }, 150);
+  }
+}
+
+function withOrWithout(codes: string, code: string): string {
+  const all = codes.split(" ").filter(Boolean);
+  return (all.includes(code) ? all.filter((one) => one !== code) : [...all, code]).join(" ");
+}

@@ -1,0 +1,168 @@
+import { SvelteMap } from "svelte/reactivity";
+import { isStop } from "../../../shared/form/field";
+import { pathOf, split, type Layout } from "../../../shared/form/paths";
+import type { Delta, DocumentView, FindingView, QuestionView, SlotView } from "../../../shared/generated/wire";
+
+/** An open document as the engine tells it. Only `absorb` changes it: the window decides nothing. */
+export class Interview {
+  readonly layout: Layout;
+  readonly document: string;
+  readonly opened: DocumentView;
+  readonly slots: SvelteMap<string, SlotView>;
+  instances = $state.raw<DocumentView["instances"]>([]);
+  hidden = $state.raw<ReadonlySet<string>>(new Set());
+  required = $state.raw<ReadonlySet<string>>(new Set());
+  findings = $state.raw<readonly FindingView[]>([]);
+  progress = $state.raw<DocumentView["progress"]>({ answered: 0, asked: 0, blocks: [] });
+  undoes = $state.raw<DocumentView["undo"]>({ undo: false, redo: false });
+
+  /** Every field that is asked now, in the order of the interview. */
+  readonly stops = $derived.by(() => this.layout.stops(this.instances).filter((path) => !this.hidden.has(path)));
+  readonly #places = $derived(new Map(this.stops.map((path, index) => [path, index])));
+  readonly #found = $derived.by(() => byPath(this.findings));
+
+  constructor(layout: Layout, view: DocumentView) {
+    this.layout = layout;
+    this.document = view.document;
+    this.opened = view;
+    this.slots = new SvelteMap(view.slots.map((slot) => [slot.path, slot]));
+    this.instances = view.instances;
+    this.hidden = new Set(view.hidden);
+    this.required = new Set(view.required);
+    this.findings = view.findings;
+    this.progress = view.progress;
+    this.undoes = view.undo;
+  }
+
+  /** Takes what one action changed. */
+  absorb(delta: Delta): void {
+    for (const slot of delta.slots) {
+      if (slot.raw === "" && slot.missing === undefined && !slot.note) this.slots.delete(slot.path);
+      else this.slots.set(slot.path, slot);
+    }
+    if (delta.instances) this.instances = delta.instances;
+    this.hidden = changed(this.hidden, delta.hidden, delta.shown);
+    this.required = changed(this.required, delta.required, delta.optional);
+    const gone = new Set([...delta.cleared, ...delta.findings].map(({ id, path }) => `${id} ${path}`));
+    if (gone.size) {
+      this.findings = [...this.findings.filter(({ id, path }) => !gone.has(`${id} ${path}`)), ...delta.findings];
+    }
+    this.progress = delta.progress;
+    this.undoes = delta.undo;
+  }
+
+  findingsAt(path: string): readonly FindingView[] {
+    return this.#found.get(path) ?? [];
+  }
+
+  /** Findings in the order of the interview; those at no field of now come last. */
+  get findingsInOrder(): FindingView[] {
+    const place = ({ path }: FindingView) => this.#places.get(path) ?? this.stops.length;
+    return [...this.findings].sort((a, b) => place(a) - place(b));
+  }
+
+  isEmpty(path: string): boolean {
+    const slot = this.slots.get(path);
+    return !slot || (slot.raw === "" && slot.missing === undefined);
+  }
+
+  /** The stop so many fields away, held at both ends. */
+  step(path: string, by: number): string | undefined {
+    const index = this.#places.get(path) ?? this.#nearest(path);
+    return this.stops[Math.min(Math.max(index + by, 0), this.stops.length - 1)];
+  }
+
+  /** The place of a field that is no longer asked: that of the next one that is. */
+  #nearest(path: string): number {
+    const all = this.layout.stops(this.instances);
+    const after = all.slice(Math.max(all.indexOf(path), 0)).find((stop) => this.#places.has(stop));
+    return after === undefined ? this.stops.length - 1 : (this.#places.get(after) ?? 0);
+  }
+
+  /** The first stop after `path` (and then from the start) that satisfies `wanted`. */
+  following(path: string | undefined, wanted: (path: string) => boolean): string | undefined {
+    const start = path === undefined ? 0 : (this.#places.get(path) ?? 0) + 1;
+    return [...this.stops.slice(start), ...this.stops.slice(0, start)].find(wanted);
+  }
+
+  isOpen(path: string): boolean {
+    return this.required.has(path) && this.isEmpty(path);
+  }
+
+  /** The first field of a block, or of the block so many further. */
+  blockStart(path: string | undefined, by: number): string | undefined {
+    const blocks = this.layout.form.blocks.filter(({ name }) => this.#firstOf(name) !== undefined);
+    const now = path === undefined ? undefined : this.layout.at(path)?.block;
+    const index = blocks.findIndex(({ name }) => name === now) + by;
+    const block = blocks[Math.min(Math.max(index, 0), blocks.length - 1)];
+    return block && this.#firstOf(block.name);
+  }
+
+  #firstOf(block: string): string | undefined {
+    return this.stops.find((path) => this.layout.at(path)?.block === block);
+  }
+
+  /** Instances of the repeat a field stands in, in order. */
+  rows(repeat: string | undefined): string[] {
+    return this.instances.filter((row) => row.repeat === repeat).map(({ instance }) => instance);
+  }
+
+  /** Number of an instance among its own, from 1. */
+  ordinal(instance: string): number {
+    const repeat = this.instances.find((row) => row.instance === instance)?.repeat;
+    return this.rows(repeat).indexOf(instance) + 1;
+  }
+
+  /** What an instance is called on screen: the first text answered about it. */
+  nameOf(instance: string): string {
+    const repeat = this.instances.find((row) => row.instance === instance)?.repeat;
+    const naming = this.layout.form.questions.find((question) => question.repeat === repeat && question.kind === "text");
+    return (naming && this.slots.get(pathOf(naming.name, instance))?.raw) || "";
+  }
+
+  /** The same question of a neighbour, where it is asked. */
+  neighbour(path: string, by: number): string | undefined {
+    const { instance, question } = split(path);
+    if (instance === undefined) return undefined;
+    const rows = this.rows(this.layout.at(path)?.repeat);
+    for (let row = rows.indexOf(instance) + by; row >= 0 && row < rows.length; row += by) {
+      const there = pathOf(question, rows[row]);
+      if (this.#places.has(there)) return there;
+    }
+    return undefined;
+  }
+
+  /** The next member at the same question; after the last the first member's next question, and backwards. */
+  downColumn(path: string, by: 1 | -1): string | undefined {
+    const beside = this.neighbour(path, by);
+    const { instance, question } = split(path);
+    if (beside !== undefined || instance === undefined) return beside;
+    const rows = this.rows(this.layout.at(path)?.repeat);
+    const columns = this.#columnsWith(question);
+    const rest = by > 0 ? columns.slice(columns.indexOf(question) + 1) : columns.slice(0, columns.indexOf(question)).reverse();
+    const order = by > 0 ? rows : [...rows].reverse();
+    return rest.flatMap((column) => order.map((row) => pathOf(column, row))).find((stop) => this.#places.has(stop));
+  }
+
+  /** The questions one goes through before or after another of the same repeat, table first. */
+  #columnsWith(question: string): string[] {
+    const one = this.layout.questions.get(question) as QuestionView;
+    return [...this.layout.inTable(one.block), ...this.layout.onPages(one.block)]
+      .filter((other) => other.repeat === one.repeat && isStop(other))
+      .map(({ name }) => name);
+  }
+}
+
+function byPath(findings: readonly FindingView[]): Map<string, FindingView[]> {
+  const found = new Map<string, FindingView[]>();
+  for (const finding of findings) found.set(finding.path, [...(found.get(finding.path) ?? []), finding]);
+  return found;
+}
+
+function changed(set: ReadonlySet<string>, added: readonly string[], removed: readonly string[]): ReadonlySet<string> {
+  if (!added.length && !removed.length) return set;
+  const next = new Set(set);
+  for (const path of added) next.add(path);
+  for (const path of removed) next.delete(path);
+  return next;
+}

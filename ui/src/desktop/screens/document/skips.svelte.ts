@@ -1,0 +1,2 @@
+/** Whether skipped questions say why: on demand, and then everywhere. */
+export const skips = $state({ explained: false });

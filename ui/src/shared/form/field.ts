@@ -1,0 +1,82 @@
+import type { ChoiceView, QuestionView, SlotView } from "../generated/wire";
+import { narrow, printed } from "./choices";
+import { isoDate, shownDate, typedDate } from "./dates";
+import { grouped } from "./groups";
+
+/** What a field holds while it is typed. */
+export interface Keyed {
+  /** As it stands in the field. */
+  readonly text: string;
+  /** As it is sent to the engine. */
+  readonly raw: string;
+  /** Nothing more can follow: the field goes on by itself. */
+  readonly full: boolean;
+}
+
+/** Reads what is typed into a question so far. Nothing is refused here: the engine judges. */
+export function keyed(question: QuestionView, list: readonly ChoiceView[], typed: string): Keyed {
+  switch (question.kind) {
+    case "one":
+      return keyedChoice(question, list, typed);
+    case "digits":
+      return keyedDigits(question, typed);
+    case "integer":
+    case "sum":
+      return same(typed.replace(/(?!^-)\D/g, ""));
+    case "decimal":
+      return same(typed.replaceAll(",", ".").replace(/(?!^-)[^\d.]/g, ""));
+    case "many":
+      return same(typed.replace(/[^\w ]/g, "").replace(/ +/g, " "));
+    case "date":
+      return keyedDate(typed);
+    default:
+      return keyedText(question, typed);
+  }
+}
+
+function same(text: string): Keyed {
+  return { text, raw: text.trim(), full: false };
+}
+
+function keyedChoice(question: QuestionView, list: readonly ChoiceView[], typed: string): Keyed {
+  const { exact, full } = narrow(list, typed, question.digits);
+  return { text: typed, raw: exact?.code ?? typed.trim(), full };
+}
+
+function keyedDigits(question: QuestionView, typed: string): Keyed {
+  const digits = typed.replace(/[^\d+]/g, "");
+  const full = question.width !== undefined && digits.length >= question.width;
+  return { text: question.decode ? grouped(digits) : digits, raw: digits, full };
+}
+
+function keyedDate(typed: string): Keyed {
+  const text = typedDate(typed);
+  const iso = isoDate(text);
+  return { text, raw: iso ?? text, full: iso !== undefined };
+}
+
+/** Text of a fixed width is a code with letters in it and goes on like one. */
+function keyedText(question: QuestionView, typed: string): Keyed {
+  const text = question.capitals ? typed.toUpperCase() : typed;
+  const full = question.width !== undefined && text.trim().length >= question.width;
+  return { text, raw: text.trim(), full };
+}
+
+/** What a field shows when nobody is typing in it. */
+export function shown(question: QuestionView, slot: SlotView | undefined): string {
+  if (!slot || slot.missing) return "";
+  if (question.decode) return grouped(slot.raw);
+  if (question.kind === "date") return shownDate(slot.raw);
+  if (question.kind === "one" || question.kind === "integer") return printed(slot.raw, question.digits);
+  return slot.raw;
+}
+
+/** Fields where `+ - . ,` and the keypad's are characters, not commands. */
+export function takesSigns(question: QuestionView): boolean {
+  return ["text", "long_text", "decimal", "date"].includes(question.kind);
+}
+
+/** Questions an officer can stand on. */
+export function isStop(question: QuestionView): boolean {
+  return question.kind !== "note" && question.kind !== "computed" && !question.readonly;
+}

@@ -1,0 +1,112 @@
+import { nameOf, type Stroke } from "./stroke";
+
+/** Where a key means something. `everywhere` also holds under an open panel. */
+export type Scope = "everywhere" | "families" | "document" | "send";
+
+interface Binding {
+  readonly action: string;
+  readonly scope: Scope;
+  readonly keys: readonly string[];
+}
+
+/** The one key map: the window acts by it and the help of F1 is drawn from it. */
+export const KEY_MAP = [
+  { action: "help", scope: "everywhere", keys: ["F1"] },
+  { action: "theme", scope: "everywhere", keys: ["F11"] },
+  { action: "language", scope: "everywhere", keys: ["Ctrl+L"] },
+  { action: "curtain", scope: "everywhere", keys: ["Ctrl+P"] },
+  { action: "screen_families", scope: "everywhere", keys: ["Alt+2"] },
+  { action: "screen_send", scope: "everywhere", keys: ["Alt+5"] },
+  { action: "saved", scope: "everywhere", keys: ["Ctrl+S"] },
+
+  { action: "row_down", scope: "families", keys: ["ArrowDown"] },
+  { action: "row_up", scope: "families", keys: ["ArrowUp"] },
+  { action: "page_down", scope: "families", keys: ["PageDown"] },
+  { action: "page_up", scope: "families", keys: ["PageUp"] },
+  { action: "open", scope: "families", keys: ["Enter"] },
+  { action: "add_family", scope: "families", keys: ["Insert", "Ctrl+T"] },
+  { action: "visit", scope: "families", keys: ["Ctrl+K"] },
+  { action: "search", scope: "families", keys: ["Ctrl+F"] },
+  { action: "clear_search", scope: "families", keys: ["Escape"] },
+
+  { action: "take", scope: "document", keys: ["Enter"] },
+  { action: "next", scope: "document", keys: ["Tab", "NumpadAdd"] },
+  { action: "back", scope: "document", keys: ["Shift+Tab", "NumpadSubtract"] },
+  { action: "down", scope: "document", keys: ["ArrowDown"] },
+  { action: "up", scope: "document", keys: ["ArrowUp"] },
+  { action: "left", scope: "document", keys: ["ArrowLeft"] },
+  { action: "right", scope: "document", keys: ["ArrowRight"] },
+  { action: "member_next", scope: "document", keys: ["Ctrl+ArrowDown"] },
+  { action: "member_back", scope: "document", keys: ["Ctrl+ArrowUp"] },
+  { action: "tick", scope: "document", keys: ["Space"] },
+  { action: "empty", scope: "document", keys: ["Delete", "NumpadDecimal"] },
+  { action: "restore", scope: "document", keys: ["Escape"] },
+  { action: "actions", scope: "document", keys: ["NumpadMultiply", "Ctrl+M"] },
+  { action: "confirm", scope: "document", keys: ["F2"] },
+  { action: "member_before", scope: "document", keys: ["F3"] },
+  { action: "member_after", scope: "document", keys: ["Ctrl+F3"] },
+  { action: "member_add", scope: "document", keys: ["Insert", "Ctrl+T"] },
+  { action: "member_remove", scope: "document", keys: ["F4"] },
+  { action: "go_to", scope: "document", keys: ["F6", "Ctrl+F"] },
+  { action: "finding_next", scope: "document", keys: ["F8"] },
+  { action: "codes", scope: "document", keys: ["F9"] },
+  { action: "unanswered_next", scope: "document", keys: ["F10"] },
+  { action: "finish", scope: "document", keys: ["F12"] },
+  { action: "block_next", scope: "document", keys: ["PageDown"] },
+  { action: "block_back", scope: "document", keys: ["PageUp"] },
+  { action: "family_next", scope: "document", keys: ["Ctrl+PageDown"] },
+  { action: "family_back", scope: "document", keys: ["Ctrl+PageUp"] },
+  { action: "note", scope: "document", keys: ["Ctrl+N"] },
+  { action: "reveal", scope: "document", keys: ["Ctrl+U"] },
+  { action: "undo", scope: "document", keys: ["Ctrl+Z"] },
+  { action: "redo", scope: "document", keys: ["Ctrl+Y"] },
+  { action: "visit_here", scope: "document", keys: ["Ctrl+K"] },
+  { action: "panel_blocks", scope: "document", keys: ["Ctrl+1"] },
+  { action: "panel_questions", scope: "document", keys: ["Ctrl+2"] },
+  { action: "panel_checks", scope: "document", keys: ["Ctrl+3"] },
+
+  { action: "send", scope: "send", keys: ["Enter"] },
+] as const satisfies readonly Binding[];
+
+/** Everything a key can ask for. */
+export type Action = (typeof KEY_MAP)[number]["action"];
+
+/** The actions of one scope. */
+export type ActionOf<S extends Scope> = Extract<(typeof KEY_MAP)[number], { scope: S }>["action"];
+
+/** What a stroke asks for in a scope, if anything. */
+export function actionOf<S extends Scope>(stroke: Stroke, scope: S): ActionOf<S> | undefined {
+  if (stroke.pasted !== undefined) return undefined;
+  const name = nameOf(stroke);
+  const binding = KEY_MAP.find(
+    (entry) => entry.scope === scope && (entry.keys as readonly string[]).includes(name),
+  );
+  return binding?.action as ActionOf<S> | undefined;
+}
+
+/** The keys of an action as a person reads them on the keyboard. */
+export function keysOf(action: Action): string[] {
+  const binding = KEY_MAP.find((entry) => entry.action === action);
+  return (binding?.keys ?? []).map(spell);
+}
+
+const SPELLED: Record<string, string> = {
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  PageDown: "PgDn",
+  PageUp: "PgUp",
+  Escape: "Esc",
+  NumpadAdd: "Num +",
+  NumpadSubtract: "Num -",
+  NumpadMultiply: "Num *",
+  NumpadDecimal: "Num .",
+};
+
+function spell(key: string): string {
+  return key
+    .split("+")
+    .map((part) => SPELLED[part] ?? part)
+    .join("+");
+}

@@ -1,0 +1,41 @@
+import type { Text } from "../generated/wire";
+
+/** The list of families, adding one, recording a visit. */
+export const families = {
+  search_families: { id: "Cari nama, alamat, nomor; NIK atau KK utuh", en: "Search name, address, number; NIK or KK whole" },
+  filter_status: { id: "Saring menurut status", en: "Filter by status" },
+  filter_area: { id: "Saring menurut SLS", en: "Filter by SLS" },
+  all: { id: "Semua", en: "All" },
+  all_areas: { id: "Semua SLS", en: "All SLS" },
+  area: { id: "SLS", en: "SLS" },
+  families_count: { id: "{n} keluarga", en: "{n} families" },
+  no_families: {
+    id: "Tidak ada keluarga yang cocok. Esc mengosongkan pencarian; Insert menambah keluarga.",
+    en: "No family fits. Esc empties the search; Insert adds a family.",
+  },
+  families_keys: {
+    id: "Ketik untuk mencari · ↑ ↓ pilih · Enter buka · Insert tambah · Ctrl+K kunjungan tanpa hasil · F1 bantuan",
+    en: "Type to search · ↑ ↓ choose · Enter open · Insert add · Ctrl+K visit without an answer · F1 help",
+  },
+  column_number: { id: "Bgn Kel", en: "Bldg Fam" },
+  column_head: { id: "Kepala keluarga", en: "Head of family" },
+  column_address: { id: "Alamat", en: "Address" },
+  column_members: { id: "Anggota", en: "Members" },
+  column_status: { id: "Status", en: "Status" },
+  column_share: { id: "Terisi", en: "Filled" },
+  column_road: { id: "Pengiriman", en: "Sending" },
+  column_visits: { id: "Kunj.", en: "Visits" },
+  found: { id: "ditemukan", en: "found" },
+  add_family: { id: "Tambah keluarga", en: "Add a family" },
+  add_do: { id: "Tambah dan buka", en: "Add and open" },
+  building_number: { id: "Nomor bangunan", en: "Building number" },
+  family_number: { id: "Nomor keluarga", en: "Family number" },
+  visit_of: { id: "Kunjungan tanpa hasil: {head}", en: "Visit without an answer: {head}" },
+  visit_note: { id: "Catatan (boleh kosong)", en: "Note (may be empty)" },
+  visit_recorded: { id: "{head}: kunjungan ke-{n} tercatat, {what}.", en: "{head}: visit {n} recorded, {what}." },
+  record: { id: "Catat", en: "Record" },
+  outcome_not_home: { id: "tidak ada di rumah", en: "not at home" },
+  outcome_refused: { id: "menolak", en: "refused" },
+  outcome_moved: { id: "pindah atau bangunan sudah tidak ada", en: "moved, or the building is gone" },
+  outcome_later: { id: "minta datang lagi", en: "asked to come again" },
+} as const satisfies Record<string, Text>;

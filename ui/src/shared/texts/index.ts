@@ -1,0 +1,49 @@
+import { SENTENCES, type Failure, type Text } from "../generated/wire";
+import { settings } from "../settings.svelte";
+import { document } from "./document";
+import { families } from "./families";
+import { frame } from "./frame";
+import { keys } from "./keys";
+import { send } from "./send";
+import { unlock } from "./unlock";
+
+/** Every sentence of the window, by key, in both languages. */
+export const CATALOGUE = { ...frame, ...unlock, ...families, ...document, ...send, ...keys } as const satisfies Record<
+  string,
+  Text
+>;
+
+/** The keys of the catalogue. */
+export type TextKey = keyof typeof CATALOGUE;
+
+/** A sentence in the language of the interface, its `{names}` filled. */
+export function t(key: TextKey, fill: Record<string, string | number> = {}): string {
+  return say(CATALOGUE[key]).replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ""));
+}
+
+/** A text of the desk in the language of the interface. */
+export function say(text: Text): string {
+  return settings.preferences.interface === "en" ? text.en : text.id;
+}
+
+/** What a failure says; where it lies follows when known. */
+export function sentence(failure: Failure): string {
+  const words = say(SENTENCES[failure.code]);
+  return failure.place === undefined ? words : `${words} (${failure.place})`;
+}
+
+/** A moment as `10.42`, on this laptop's clock. */
+export function hour(rfc3339: string): string {
+  const date = new Date(rfc3339);
+  return `${two(date.getHours())}.${two(date.getMinutes())}`;
+}
+
+/** A moment as `15-10-2022 10.42`. */
+export function moment(rfc3339: string): string {
+  const date = new Date(rfc3339);
+  return `${two(date.getDate())}-${two(date.getMonth() + 1)}-${date.getFullYear()} ${hour(rfc3339)}`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, "0");
+}

@@ -1,0 +1,237 @@
+import { Layout, pathOf, split } from "../shared/form/paths";
+import type {
+  Commands,
+  Delta,
+  DocumentView,
+  Failure,
+  FamilyRow,
+  FormView,
+  InstanceView,
+  Progress,
+  SetAnswer,
+  SlotView,
+  StateView,
+} from "../shared/generated/wire";
+
+type Read = (question: string) => string;
+
+/** What the double's form does beyond its view: skips and who must answer. */
+export interface Rules {
+  asked?: Record<string, (read: Read) => boolean>;
+  optional?: readonly string[];
+}
+
+/** A desk in memory for the tests of the window: one family's worth of truth, no engine, never shipped. */
+export class DeskDouble {
+  readonly layout: Layout;
+  readonly rules: Rules;
+  readonly log: { command: string; args: unknown }[] = [];
+  failing: Failure | undefined;
+  instances: InstanceView[] = [];
+  families: FamilyRow[];
+  state: StateView;
+  readonly slots = new Map<string, SlotView>();
+  #made = 0;
+
+  constructor(form: FormView, rules: Rules = {}, families: FamilyRow[] = [family("f1", "SARI UTAMI", 1)]) {
+    this.layout = new Layout(form);
+    this.rules = rules;
+    this.families = families;
+    this.state = {
+      version: "0.0.0",
+      officers: ["PPL 0123"],
+      preferences: { interface: "id", interview: "id", theme: "light" },
+    };
+  }
+
+  call<N extends keyof Commands>(command: N, args: Commands[N]["args"]): Commands[N]["reply"] {
+    this.log.push({ command, args });
+    if (this.failing) throw this.failing;
+    const answer = (this as unknown as Record<string, (args: unknown) => unknown>)[`on_${command}`];
+    if (!answer) throw { code: "BAD_REQUEST", message: command } satisfies Failure;
+    return answer.call(this, args) as Commands[N]["reply"];
+  }
+
+  /** Paths asked now, in order. */
+  get stops(): string[] {
+    return this.layout.stops(this.instances).filter((path) => this.#asked(path));
+  }
+
+  #asked(path: string): boolean {
+    const { instance, question } = split(path);
+    const read: Read = (name) => {
+      const own = this.layout.questions.get(name)?.repeat === undefined ? name : pathOf(name, instance);
+      return this.slots.get(own)?.raw ?? "";
+    };
+    return this.rules.asked?.[question]?.(read) ?? true;
+  }
+
+  #hidden(): string[] {
+    return this.layout.stops(this.instances).filter((path) => !this.#asked(path));
+  }
+
+  #required(): string[] {
+    return this.stops.filter((path) => !this.rules.optional?.includes(split(path).question));
+  }
+
+  #progress(): Progress {
+    const count = (paths: string[]) => ({
+      answered: paths.filter((path) => this.slots.has(path)).length,
+      asked: paths.length,
+    });
+    const blocks = this.layout.form.blocks.map(({ name }) => ({
+      block: name,
+      ...count(this.stops.filter((path) => this.layout.at(path)?.block === name)),
+    }));
+    return { ...count(this.stops), blocks };
+  }
+
+  /** Everything as a change, after `change` ran. */
+  #delta(change: () => string | undefined): Delta {
+    const before = new Set(this.#hidden());
+    const needed = new Set(this.#required());
+    const at = change();
+    const hidden = this.#hidden();
+    const required = this.#required();
+    const newlyHidden = hidden.filter((path) => !before.has(path));
+    const next = at === undefined ? undefined : this.stops[this.stops.indexOf(at) + 1];
+    return {
+      ...(next === undefined ? {} : { next }),
+      shown: [...before].filter((path) => !hidden.includes(path)),
+      hidden: newlyHidden,
+      folded: newlyHidden.filter((path) => this.slots.has(path)).length,
+      required: required.filter((path) => !needed.has(path)),
+      optional: [...needed].filter((path) => !required.includes(path)),
+      slots: [...this.slots.values()],
+      findings: [],
+      cleared: [],
+      instances: this.instances,
+      progress: this.#progress(),
+      undo: { undo: true, redo: false },
+      saved: "2022-10-15T01:42:00Z",
+    };
+  }
+
+  on_state() {
+    return this.state;
+  }
+
+  on_set_preferences(preferences: StateView["preferences"]) {
+    return (this.state = { ...this.state, preferences });
+  }
+
+  on_unlock({ officer, password }: { officer: string; password: string }) {
+    if (password !== "kata sandi latihan") throw { code: "WRONG_PASSWORD", message: "" } satisfies Failure;
+    const areas = [{ idsubsls: "8271010001000100", name: "RT 001 RW 01", village: "Makassar Timur", district: "Ternate Tengah" }];
+    const session = { officer, officer_name: "RINI", round: "Regsosek 2022 · Kota Ternate", practice: true, areas };
+    return (this.state = { ...this.state, session });
+  }
+
+  on_lock() {
+    const { session: _, ...closed } = this.state;
+    return (this.state = closed);
+  }
+
+  on_truth() {
+    return { waiting: 0, held: 0, clock: "2022-10-15T01:42:00Z" };
+  }
+
+  on_form() {
+    return this.layout.form;
+  }
+
+  on_families({ search, status, offset, limit }: Commands["families"]["args"]) {
+    const found = this.families.filter(
+      (row) => row.head.includes(search.toUpperCase()) && (status === undefined || row.status === status),
+    );
+    return { rows: found.slice(offset, offset + limit), total: found.length };
+  }
+
+  on_add_family({ head, address, building, number }: Commands["add_family"]["args"]) {
+    const row = { ...family(`f${this.families.length + 1}`, head, number), address, building, found: true };
+    this.families.push(row);
+    return row;
+  }
+
+  on_open_document({ family: id }: { family: string }): DocumentView {
+    return {
+      document: `d-${id}`,
+      family: this.families.find((row) => row.family === id) ?? family(id, "", 0),
+      instances: this.instances,
+      slots: [...this.slots.values()],
+      hidden: this.#hidden(),
+      required: this.#required(),
+      findings: [],
+      progress: this.#progress(),
+      finished: false,
+      undo: { undo: false, redo: false },
+    };
+  }
+
+  on_set_answer({ path, raw, keep, missing, note }: SetAnswer) {
+    return this.#delta(() => {
+      const sensitive = this.layout.at(path)?.sensitive ?? false;
+      const shown = sensitive && raw.length === 16 ? `${raw.slice(0, 6)}••••••••••` : raw;
+      const old = this.slots.get(path) ?? { path, raw: "", value: "", masked: false };
+      const answer = keep ? old : { path, raw: shown, value: shown, masked: shown !== raw, ...(missing ? { missing } : {}) };
+      const slot = note === undefined ? answer : { ...answer, note };
+      if (slot.raw || slot.missing || slot.note) this.slots.set(path, slot);
+      else this.slots.delete(path);
+      return path;
+    });
+  }
+
+  on_add_instance({ repeat, before }: Commands["add_instance"]["args"]) {
+    return this.#delta(() => {
+      const row = { instance: `m${(this.#made += 1)}`, repeat };
+      const index = this.instances.findIndex(({ instance }) => instance === before);
+      this.instances = this.instances.toSpliced(index < 0 ? this.instances.length : index, 0, row);
+      return undefined;
+    });
+  }
+
+  on_remove_instance({ instance }: { instance: string }) {
+    return this.#delta(() => {
+      this.instances = this.instances.filter((row) => row.instance !== instance);
+      return undefined;
+    });
+  }
+
+  on_stand() {
+    return {};
+  }
+
+  on_finish() {
+    const owed_here = this.#required().filter((path) => !this.slots.has(path));
+    return { delta: this.#delta(() => undefined), status: owed_here.length ? "error" : "clean", owed_here, owed_later: [] };
+  }
+
+  on_queue() {
+    return { rows: [], waiting: 0, settled: 0, held: 0 };
+  }
+
+  on_receipts() {
+    return { rows: [], total: 0 };
+  }
+
+  on_send() {
+    return { batches: 0, stored: 0, held: 0, waiting: 0 };
+  }
+}
+
+/** A family of the list, nothing keyed yet. */
+export function family(id: string, head: string, number: number): FamilyRow {
+  return {
+    family: id,
+    idsubsls: "8271010001000100",
+    building: number,
+    number,
+    head,
+    address: `JL MELATI NO ${number}`,
+    found: false,
+    status: "blank",
+    percent: 0,
+    visits: 0,
+    road: { state: "untouched" },
+  };
+}
