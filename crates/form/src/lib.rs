@@ -1,1 +1,31 @@
-//! XLSForm to compiled form to live interview; pure.
+//! XLSForm to compiled form to live interview. Pure: no files, no clock, no randomness.
+//!
+//! [`Sheets`] are read from CSV or `.xlsx`, [`Form::compile`] checks and compiles them, and an
+//! [`Interview`] takes answers and gives back what each has changed. The dialect is described in
+//! `docs/forms.md`.
+
+mod compile;
+mod error;
+mod eval;
+mod expr;
+mod formula;
+mod functions;
+mod interview;
+mod model;
+mod plan;
+mod source;
+mod text;
+mod value;
+
+pub use error::{FormError, FormErrorCode};
+pub use interview::{
+    Answer, Delta, Finding, Functions, Instance, Interview, InterviewError, NoFunctions, Path,
+    PathError, Progress,
+};
+pub use model::{
+    AsksAt, Block, BlockId, Check, Choice, Form, Kind, ListId, Owed, Page, Question, QuestionId,
+    Repeat, RepeatId, Severity,
+};
+pub use source::Sheets;
+pub use text::{Language, Text};
+pub use value::Value;

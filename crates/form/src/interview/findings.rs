@@ -1,0 +1,113 @@
+//! What is wrong, for whoever has to fix it.
+
+use super::Interview;
+use super::path::Path;
+use super::standing::Problem;
+use crate::model::{AsksAt, Check, Severity};
+use crate::plan::DOCUMENT;
+use crate::text::Text;
+
+/// A rule that is broken. `id` and `path` together name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Id of the rule.
+    pub id: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it stands. For a rule over a whole repeat, its first instance; the bare question
+    /// while the repeat is empty.
+    pub path: Path,
+    /// What to tell the officer.
+    pub message: Text,
+    /// Whether an answer in its focus confirms it.
+    pub confirmed: bool,
+    /// Where to jump to.
+    pub focus: Vec<Path>,
+    /// When keying asks.
+    pub asks_at: AsksAt,
+}
+
+/// What a finding is about, within a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Item {
+    Question(usize),
+    Check(usize),
+}
+
+impl Interview {
+    /// The finding that `problem` of a question makes.
+    pub(super) fn question_finding(
+        &self,
+        frame: usize,
+        question: usize,
+        problem: Problem,
+    ) -> Finding {
+        let model = &self.form.questions[question];
+        let [open, hidden, outside, sum] = &self.form.engine_checks;
+        let check = match problem {
+            Problem::Open => open,
+            Problem::Hidden => hidden,
+            Problem::Outside | Problem::Constraint => outside,
+            Problem::Sum => sum,
+        };
+        let severity = match problem {
+            Problem::Open | Problem::Hidden => model.severity.unwrap_or(check.severity),
+            _ => check.severity,
+        };
+        let message = match problem {
+            Problem::Constraint if !model.constraint_message.is_empty() => {
+                &model.constraint_message
+            }
+            _ => &check.message,
+        };
+        let path = self.path(frame, question);
+        Finding {
+            id: check.id.clone(),
+            severity,
+            confirmed: self.confirms(frame, question, &check.id),
+            focus: vec![path.clone()],
+            path,
+            message: message.clone(),
+            asks_at: check.asks_at,
+        }
+    }
+
+    /// The finding of a violated check.
+    pub(super) fn check_finding(&self, frame: usize, check: &Check) -> Finding {
+        let places = || check.focus.iter().flat_map(|id| self.focus(frame, check, id.0));
+        let focus: Vec<Path> = places().map(|(frame, id)| self.path(frame, id)).collect();
+        let bare = || {
+            let question = check.focus.first().map(|id| &self.form.questions[id.0].name);
+            Path { instance: None, question: question.cloned().unwrap_or_default() }
+        };
+        Finding {
+            id: check.id.clone(),
+            severity: check.severity,
+            path: focus.first().cloned().unwrap_or_else(bare),
+            message: check.message.clone(),
+            confirmed: places().any(|(frame, id)| self.confirms(frame, id, &check.id)),
+            focus,
+            asks_at: check.asks_at,
+        }
+    }
+
+    /// Where a question in the focus of a check lies: in the instance of the check, in the
+    /// document, or in every instance of a repeat that the check sees from outside.
+    fn focus(
+        &self,
+        frame: usize,
+        check: &Check,
+        question: usize,
+    ) -> impl Iterator<Item = (usize, usize)> {
+        let own = check.context.map_or(DOCUMENT, |repeat| repeat.0 + 1);
+        let scope = self.form.plan.questions[question].scope;
+        let frames = if scope == own { &[] } else { self.frames.roster(scope) };
+        let same = (scope == own).then_some(frame);
+        same.into_iter().chain(frames.iter().copied()).map(move |frame| (frame, question))
+    }
+
+    fn confirms(&self, frame: usize, question: usize, id: &str) -> bool {
+        let local = self.form.plan.questions[question].local;
+        self.frames[frame].answers[local].confirmed.iter().any(|confirmed| confirmed == id)
+    }
+}

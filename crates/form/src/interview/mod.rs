@@ -1,0 +1,231 @@
+//! A live interview: answers in, consequences out.
+
+mod answer;
+mod delta;
+mod findings;
+mod frames;
+mod input;
+mod load;
+mod order;
+mod path;
+mod roster;
+mod settle;
+mod standing;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use answer::Answer;
+pub use delta::{Delta, Progress};
+pub use findings::Finding;
+pub(crate) use frames::Frames;
+pub use path::{Instance, Path, PathError};
+
+use crate::model::{BlockId, Form, Kind, Owed};
+use crate::value::Value;
+use findings::Item;
+use settle::{Changes, Queue};
+
+/// Functions that a form calls as `cacah:name(…)` and the caller provides.
+pub trait Functions: Send + Sync {
+    /// Calls the function `name`, given without its prefix. None reads as empty. The same
+    /// arguments must always give the same value.
+    fn call(&self, name: &str, arguments: &[Value]) -> Option<Value>;
+}
+
+/// No functions at all: every call yields nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFunctions;
+
+impl Functions for NoFunctions {
+    fn call(&self, _: &str, _: &[Value]) -> Option<Value> {
+        None
+    }
+}
+
+/// Why an interview could not do what it was told. Nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InterviewError {
+    /// The form has no such question.
+    #[error("the form has no question `{0}`")]
+    UnknownQuestion(String),
+    /// The form has no such repeat.
+    #[error("the form has no repeat `{0}`")]
+    UnknownRepeat(String),
+    /// No instance has this id, or it is not of the question's repeat.
+    #[error("`{0}` names no instance that has this question")]
+    UnknownInstance(String),
+    /// An instance with this id exists.
+    #[error("the instance {0} exists already")]
+    KnownInstance(Instance),
+    /// The form computes this value; it takes no answer.
+    #[error("the question `{0}` takes no answer")]
+    TakesNoAnswer(String),
+}
+
+impl InterviewError {
+    /// Stable code for the outside.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownQuestion(_) => "unknown_question",
+            Self::UnknownRepeat(_) => "unknown_repeat",
+            Self::UnknownInstance(_) => "unknown_instance",
+            Self::KnownInstance(_) => "known_instance",
+            Self::TakesNoAnswer(_) => "takes_no_answer",
+        }
+    }
+}
+
+/// A live interview over a compiled form. It stores any answer it is given; what is wrong with
+/// it is a finding.
+pub struct Interview {
+    form: Arc<Form>,
+    functions: Arc<dyn Functions>,
+    frames: Frames,
+    queue: Queue,
+    live: HashMap<(usize, Item), Finding>,
+    tally: Vec<Progress>,
+    finished: Vec<Owed>,
+    unknown: Vec<(Path, Answer)>,
+}
+
+impl Interview {
+    /// An interview without answers; its repeats have no instances.
+    pub fn new(form: Arc<Form>, functions: Arc<dyn Functions>) -> Self {
+        Self::load(form, functions, std::iter::empty(), std::iter::empty())
+    }
+
+    /// The form it runs.
+    pub fn form(&self) -> &Arc<Form> {
+        &self.form
+    }
+
+    /// Stores `answer` at `path` and works out all that follows from it. An empty answer empties
+    /// the question. The delta's `next` is the field to go to from here.
+    ///
+    /// # Errors
+    /// The path names nothing that takes an answer.
+    pub fn set(&mut self, path: &Path, answer: Answer) -> Result<Delta, InterviewError> {
+        let (frame, question) = self.locate(path)?;
+        let form = Arc::clone(&self.form);
+        if !form.questions[question].takes_answer() {
+            return Err(InterviewError::TakesNoAnswer(path.question.clone()));
+        }
+        let mut changes = Changes::default();
+        let slot = &form.plan.questions[question];
+        let confirmed = self.frames[frame].answers[slot.local].confirmed != answer.confirmed;
+        self.frames[frame].store(&form, question, answer);
+        changes.touched.push((frame, question));
+        if confirmed {
+            self.touch_focused(&mut changes, frame, question);
+        }
+        self.queue_cell(slot.scope, slot.value, frame);
+        if let Some(valid) = slot.valid {
+            self.queue_cell(slot.scope, valid, frame);
+        }
+        self.settle(&mut changes);
+        let mut delta = self.conclude(changes);
+        delta.next = self.after(frame, question);
+        Ok(delta)
+    }
+
+    /// What was stored at `path`; none if the path names nothing.
+    pub fn answer(&self, path: &Path) -> Option<&Answer> {
+        let (frame, question) = self.locate(path).ok()?;
+        Some(&self.frames[frame].answers[self.form.plan.questions[question].local])
+    }
+
+    /// The value at `path`: empty when unanswered, hidden, answered by a missing code or not
+    /// readable. The value of a sum is its number, though expressions see its codes.
+    pub fn value(&self, path: &Path) -> Value {
+        let Ok((frame, question)) = self.locate(path) else { return Value::Empty };
+        let slot = &self.form.plan.questions[question];
+        let frame = &self.frames[frame];
+        match self.form.questions[question].kind {
+            Kind::Sum { .. } if frame.standings[slot.local].asked => {
+                frame.inputs[slot.local].sum.clone()
+            }
+            _ => frame.cells[slot.value].clone(),
+        }
+    }
+
+    /// Whether the question is asked.
+    pub fn relevant(&self, path: &Path) -> bool {
+        self.standing(path).is_some_and(|standing| standing.asked)
+    }
+
+    /// Whether the question is asked and must be answered.
+    pub fn required(&self, path: &Path) -> bool {
+        self.standing(path).is_some_and(|standing| standing.required)
+    }
+
+    /// The live instances of a repeat, in order; none if there is no such repeat.
+    pub fn instances(&self, repeat: &str) -> &[Instance] {
+        self.form.repeat(repeat).map_or(&[], |repeat| self.frames.ids(repeat.id.0 + 1))
+    }
+
+    /// All live findings in the order of the form, then of the instances.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings: Vec<_> = self.live.iter().collect();
+        findings.sort_by_key(|((_, item), finding)| {
+            let question = self.form.by_name.get(&finding.path.question);
+            let place = finding.path.instance.and_then(|id| self.frames.find(id));
+            (question, place.map(|frame| self.frames.position(frame)), &finding.id, *item)
+        });
+        findings.into_iter().map(|(_, finding)| finding.clone()).collect()
+    }
+
+    /// Required questions that are asked and empty, in visiting order, with who owes them.
+    pub fn open_questions(&self) -> Vec<(Path, Owed)> {
+        let open = |(frame, question): &(usize, usize)| {
+            let slot = &self.form.plan.questions[*question];
+            let standing = &self.frames[*frame].standings[slot.local];
+            standing.required && !standing.answered
+        };
+        let places = self.places().filter(open);
+        places
+            .map(|(frame, question)| {
+                (self.path(frame, question), self.form.questions[question].owed)
+            })
+            .collect()
+    }
+
+    /// The role `role` is done: what it owes and left open becomes K001.
+    pub fn finish(&mut self, role: Owed) -> Delta {
+        if !self.finished.contains(&role) {
+            self.finished.push(role);
+        }
+        self.judge_again()
+    }
+
+    /// Goes on after `finish`: K001 findings go.
+    pub fn reopen(&mut self) -> Delta {
+        self.finished.clear();
+        self.judge_again()
+    }
+
+    /// Whether any role has finished.
+    pub fn finished(&self) -> bool {
+        !self.finished.is_empty()
+    }
+
+    /// How much of the whole form is answered.
+    pub fn progress(&self) -> Progress {
+        self.tally.iter().copied().sum()
+    }
+
+    /// How much of a block is answered.
+    pub fn progress_of_block(&self, block: BlockId) -> Progress {
+        self.tally.get(block.0).copied().unwrap_or_default()
+    }
+
+    /// Answers given to `load` that the form has no place for, as they were given.
+    pub fn unknown(&self) -> &[(Path, Answer)] {
+        &self.unknown
+    }
+
+    fn judge_again(&mut self) -> Delta {
+        let changes = Changes { touched: self.places().collect(), ..Changes::default() };
+        self.conclude(changes)
+    }
+}
