@@ -1,0 +1,89 @@
+//! The form named on the command line: a folder of CSV sheets or a workbook.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cacah_form::{Form, Sheets};
+
+use crate::failure::Failure;
+
+/// Names of the sheets, in the order of the workbook.
+const SHEETS: [&str; 4] = ["survey", "choices", "settings", "checks"];
+
+/// The bytes of a form, not yet understood.
+pub enum Source {
+    /// A folder: the sheets that it has, by file name.
+    Folder(Vec<(String, Vec<u8>)>),
+    /// An `.xlsx` workbook.
+    Workbook(PathBuf, Vec<u8>),
+}
+
+impl Source {
+    /// Reads the form at `path`. Other files in the folder are left alone.
+    ///
+    /// # Errors
+    /// [`Failure::File`] and [`Failure::Path`].
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        if path.is_dir() {
+            return Self::read_folder(path);
+        }
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+            return Ok(Self::Workbook(path.to_owned(), read(path)?));
+        }
+        let expected = "a folder with survey.csv and settings.csv, or an .xlsx workbook";
+        Err(Failure::Path { path: path.to_owned(), expected })
+    }
+
+    fn read_folder(folder: &Path) -> Result<Self, Failure> {
+        let names = SHEETS.map(|sheet| format!("{sheet}.csv"));
+        let present = names.into_iter().filter(|name| folder.join(name).exists());
+        let files = present.map(|name| read(&folder.join(&name)).map(|bytes| (name, bytes)));
+        files.collect::<Result<_, _>>().map(Self::Folder)
+    }
+
+    /// The sheets as the engine reads them.
+    ///
+    /// # Errors
+    /// [`Failure::Form`].
+    pub fn sheets(&self) -> Result<Sheets, Failure> {
+        match self {
+            Self::Folder(files) => {
+                let files: Vec<_> =
+                    files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+                Sheets::from_csv(&files)
+            }
+            Self::Workbook(_, bytes) => Sheets::from_xlsx(bytes),
+        }
+        .map_err(Failure::Form)
+    }
+
+    /// The compiled form.
+    ///
+    /// # Errors
+    /// [`Failure::Form`].
+    pub fn form(&self) -> Result<Arc<Form>, Failure> {
+        Form::compile(&self.sheets()?).map(Arc::new).map_err(Failure::Form)
+    }
+}
+
+/// Reads a file whole.
+///
+/// # Errors
+/// [`Failure::File`].
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|source| Failure::File { path: path.to_owned(), source })
+}
+
+/// Reads a text file whole; `-` is standard input.
+///
+/// # Errors
+/// [`Failure::File`], also for a file that is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    let text = if path == Path::new("-") {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        fs::read_to_string(path)
+    };
+    text.map_err(|source| Failure::File { path: path.to_owned(), source })
+}

@@ -1,0 +1,109 @@
+//! What cannot be done is said with its place, and by the exit status.
+
+use std::fs;
+use std::path::Path;
+
+use crate::common::{form, run};
+
+/// Exit status, standard output, standard error.
+fn refused(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let output = run(arguments, input);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().expect("a status"), text(&output.stdout), text(&output.stderr))
+}
+
+fn eval(script: &str) -> (i32, String, String) {
+    let form = form("regsosek22-k");
+    refused(&["eval", form.to_str().expect("a path"), "--script", "-"], script)
+}
+
+fn changed_toy(folder: &Path, file: &str, from: &str, to: &str) -> String {
+    for name in ["survey.csv", "choices.csv", "settings.csv", "checks.csv"] {
+        let mut text = fs::read_to_string(form("toy").join(name)).expect("a sheet");
+        if name == file {
+            assert!(text.contains(from), "{from} is not in {name}");
+            text = text.replacen(from, to, 1);
+        }
+        fs::write(folder.join(name), text).expect("a sheet");
+    }
+    folder.to_str().expect("a path").to_owned()
+}
+
+#[test]
+fn lint_accepts_the_forms_of_the_checkout() {
+    for name in ["regsosek22-k", "toy"] {
+        let (status, _, errors) = refused(&["lint", form(name).to_str().expect("a path")], "");
+        assert_eq!((status, errors.as_str()), (0, ""), "{name}");
+    }
+}
+
+#[test]
+fn lint_names_every_error_with_file_row_column_and_what_was_expected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = changed_toy(folder.path(), "survey.csv", "${minum_kopi} = '1'", "${minum} = '1'");
+    let (status, output, errors) = refused(&["lint", &path], "");
+    assert_eq!((status, output.as_str()), (1, ""));
+    for part in ["survey.csv row 4, column relevant", "minum", "expected"] {
+        assert!(errors.contains(part), "{part}: {errors}");
+    }
+}
+
+#[test]
+fn broken_sheets_exit_1_in_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = changed_toy(folder.path(), "choices.csv", "ya_tidak,1,Ya", "ya_tidak,1,\"Ya");
+    let workbook = folder.path().join("toy.xlsx");
+    let workbook = workbook.to_str().expect("a path");
+    for arguments in [
+        vec!["lint", &path],
+        vec!["pack", &path, "-o", workbook],
+        vec!["eval", &path, "--script", "-"],
+    ] {
+        let (status, output, errors) = refused(&arguments, "");
+        assert_eq!((status, output.as_str()), (1, ""), "{arguments:?}");
+        assert!(errors.contains("choices.csv row"), "{errors}");
+    }
+    assert!(!Path::new(workbook).exists());
+}
+
+#[test]
+fn a_wrong_line_of_a_script_exits_2_with_its_number_and_no_output() {
+    let good = "{\"set\":\"r101\",\"value\":\"82\"}\n";
+    for line in [
+        r#"{"set":"r999","value":"1"}"#,
+        r#"{"set":"anggota[2]/r405","value":"1"}"#,
+        r#"{"set":"anggota[0]/r405","value":"1"}"#,
+        r#"{"set":"anggota[1]/r101","value":"1"}"#,
+        r#"{"set":"anggota","value":"1"}"#,
+        r#"{"set":"blok_1","value":"1"}"#,
+        r#"{"set":"r401","value":"1"}"#,
+        r#"{"add":"keluarga"}"#,
+        r#"{"remove":"anggota[2]"}"#,
+        r#"{"remove":"anggota"}"#,
+        r#"{"set":"r101"}"#,
+        "r101 = 82",
+    ] {
+        let (status, output, errors) = eval(&format!("{good}\n{line}\n"));
+        assert_eq!((status, output.as_str()), (2, ""), "{line}");
+        assert!(errors.contains("script line 3: "), "{line}: {errors}");
+    }
+}
+
+#[test]
+fn an_instance_may_go_unnamed_only_while_there_is_one() {
+    let line = "{\"set\":\"r402\",\"value\":\"AHMAD CONTOH\"}\n";
+    assert_eq!(eval(line).0, 0);
+    assert_eq!(eval(&format!("{{\"add\":\"anggota\"}}\n{line}")).0, 2);
+}
+
+#[test]
+fn what_is_no_form_and_what_cannot_be_read_exit_2() {
+    let toy = form("toy");
+    let survey = toy.join("survey.csv");
+    let (status, _, errors) = refused(&["lint", survey.to_str().expect("a path")], "");
+    assert!(status == 2 && errors.contains("expected a folder"), "{errors}");
+    let toy = toy.to_str().expect("a path");
+    assert_eq!(refused(&["eval", toy, "--script", "/nowhere/script"], "").0, 2);
+    assert_eq!(refused(&["pack", toy, "-o", "/nowhere/toy.xlsx"], "").0, 2);
+    assert_eq!(refused(&["unpack", toy], "").0, 2);
+}

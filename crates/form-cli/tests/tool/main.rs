@@ -1,0 +1,7 @@
+//! The tool `cacah-form`, run as a form writer runs it.
+
+mod bad_input;
+mod common;
+mod examples;
+mod pack;
+mod regsosek22_k;
