@@ -13,10 +13,14 @@ use crate::{path, source};
 /// Runs the script at `script` (`-` is standard input) and gives the result as JSON.
 ///
 /// # Errors
-/// [`Failure::Form`] when the form does not compile, [`Failure::File`] when the script cannot be
-/// read, [`Failure::Script`] at its first wrong line.
+/// [`Failure::Form`] when the form does not compile, [`Failure::Function`] when it calls a named
+/// function, [`Failure::File`] when the script cannot be read, [`Failure::Script`] at its first
+/// wrong line.
 pub fn eval(source: &source::Source, script: &FilePath) -> Result<String, Failure> {
     let form = source.form()?;
+    if let Some(name) = form.named_functions().first() {
+        return Err(Failure::Function(name.clone()));
+    }
     let steps = script::parse(&source::read_text(script)?)?;
     let mut session = Session::new(form);
     for (line, step) in &steps {

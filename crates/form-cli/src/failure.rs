@@ -29,6 +29,9 @@ pub enum Failure {
     /// The workbook cannot be made.
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The form calls a function that only the programs of the survey provide.
+    #[error("this tool has no function cacah:{0}, so it cannot evaluate the form")]
+    Function(String),
     /// A line of the script is wrong; lines count from 1.
     #[error("script line {line}: {message}")]
     Script {

@@ -97,6 +97,16 @@ fn an_instance_may_go_unnamed_only_while_there_is_one() {
 }
 
 #[test]
+fn a_form_that_needs_a_function_of_the_survey_is_not_evaluated_wrongly() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (from, to) = ("${cangkir} > 10", "cacah:cups(${cangkir}) > 10");
+    let path = changed_toy(folder.path(), "checks.csv", from, to);
+    let (status, output, errors) = refused(&["eval", &path, "--script", "-"], "");
+    assert_eq!((status, output.as_str()), (2, ""));
+    assert!(errors.contains("cacah:cups"), "{errors}");
+}
+
+#[test]
 fn what_is_no_form_and_what_cannot_be_read_exit_2() {
     let toy = form("toy");
     let survey = toy.join("survey.csv");
