@@ -1,9 +1,12 @@
 //! Stories across crates, conformance, faults and the real window: the harness they share.
 
 pub mod browser;
+pub mod cable;
 pub mod display;
 pub mod keying;
 pub mod laptop;
 pub mod office;
+pub mod officer;
 pub mod page;
 pub mod programs;
+pub mod screen;

@@ -108,7 +108,7 @@ impl Family {
             .iter()
             .find(|officer| officer.areas.contains(&self.area))
             .unwrap_or(&OFFICERS[0]);
-        sheet.put("r201", self.visit.format("%d-%m-%Y"));
+        sheet.put("r201", self.visit); // ISO 8601, as the window sends it
         let code = officer.code.rsplit(' ').next().unwrap_or_default();
         sheet.put("r202_nama", officer.name).put("r202_kode", code);
         sheet.put("r205", 1).put("ttd_ppl", 1).put("responden_nama", self.head());

@@ -1,0 +1,229 @@
+//! An officer at the keyboard of a page: looks where the engine leads and keys what the paper says.
+
+use std::collections::BTreeMap;
+
+use cacah_testkit::ternate::FamilyAnswers;
+use cacah_wire::command::{FormView, Kind, QuestionView};
+use fantoccini::key::Key;
+use serde_json::json;
+
+use crate::page::{Page, until};
+
+/// The form as an officer knows it: which field goes on by itself, which one waits for Enter.
+#[derive(Debug)]
+pub struct Officer {
+    form: FormView,
+}
+
+/// A family on paper, and how much of it is keyed.
+#[derive(Debug)]
+pub struct Sheet {
+    answers: FamilyAnswers,
+    /// Members in the order they were added, by instance.
+    members: Vec<String>,
+    /// Still to key: member and question.
+    left: Vec<(Option<usize>, String)>,
+}
+
+impl Sheet {
+    /// Nothing keyed yet.
+    #[must_use]
+    pub fn new(answers: FamilyAnswers) -> Self {
+        let names = |member, list: &[cacah_testkit::ternate::Answer]| -> Vec<_> {
+            list.iter().map(|answer| (member, answer.question.clone())).collect()
+        };
+        let mut left = names(None, &answers.opening);
+        for (index, member) in answers.members.iter().enumerate() {
+            left.extend(names(Some(index), member));
+        }
+        left.extend(names(None, &answers.closing));
+        Self { answers, members: Vec::new(), left }
+    }
+
+    /// Answers still to key.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.left.len()
+    }
+
+    /// Member and question of a path; a member seen for the first time gets the next number.
+    fn place(&mut self, path: &str) -> (Option<usize>, String) {
+        let Some((instance, question)) = path.split_once('/') else { return (None, path.into()) };
+        let known = self.members.iter().position(|member| member == instance);
+        let index = known.unwrap_or_else(|| {
+            self.members.push(instance.into());
+            self.members.len() - 1
+        });
+        (Some(index), question.into())
+    }
+
+    fn closes(&self, question: &str) -> bool {
+        self.answers.closing.iter().any(|answer| answer.question == question)
+    }
+}
+
+impl Officer {
+    /// An officer trained on `form`.
+    #[must_use]
+    pub fn trained(form: FormView) -> Self {
+        Self { form }
+    }
+
+    /// Unlocks with the password; the field for it has the focus when one officer works here.
+    ///
+    /// # Panics
+    /// When the window does not open.
+    pub fn unlock(&self, page: &Page, password: &str) {
+        page.wait_for("[data-screen=unlock] #password:focus");
+        page.type_text(password);
+        page.press(Key::Return);
+        page.wait_for("[data-screen=families], [data-screen=document]");
+    }
+
+    /// Finds a family by its head and opens its document.
+    ///
+    /// # Panics
+    /// When it does not open.
+    pub fn open_family(&self, page: &Page, head: &str) {
+        page.wait_for("[data-search]:focus");
+        page.type_text(head);
+        page.press(Key::Return);
+        page.wait_for("[data-screen=document]");
+    }
+
+    /// Keys until no more than `left` answers are open; hands back the path stood on.
+    ///
+    /// # Panics
+    /// When the engine never leads to what is still open.
+    pub fn key(&self, page: &Page, sheet: &mut Sheet, left: usize) -> String {
+        let mut astray = 0;
+        let mut at = stands_on(page);
+        while sheet.left.len() > left {
+            at = self.next(page, sheet, &at, &mut astray);
+        }
+        at
+    }
+
+    /// One act at the field `at`; hands back where it led.
+    fn next(&self, page: &Page, sheet: &mut Sheet, at: &str, astray: &mut u32) -> String {
+        let place = sheet.place(at);
+        let open = sheet.left.iter().position(|left| *left == place);
+        let missing = sheet.members.len() < sheet.answers.members.len();
+        if missing && sheet.closes(&place.1) {
+            page.press(Key::Insert);
+            return leaves(page, at);
+        }
+        let Some(open) = open else {
+            *astray += 1;
+            assert!(*astray < 200, "the engine does not lead to {:?}", sheet.left);
+            // The next field; from the end of the form to whatever stands open before it.
+            page.press(if astray.is_multiple_of(20) { Key::F10 } else { Key::Tab });
+            page.painted();
+            return stands_on(page);
+        };
+        let raw = sheet.answers.find(place.0, &place.1).unwrap_or_default().to_owned();
+        self.answer(page, &place.1, &raw);
+        sheet.left.remove(open);
+        if sheet.left.is_empty() { at.into() } else { leaves(page, at) }
+    }
+
+    /// Types an answer; Enter where the field waits for it, or where the answer stands already.
+    fn answer(&self, page: &Page, question: &str, raw: &str) {
+        let question = self.question(question);
+        if same(&shown(page), raw) {
+            page.press(Key::Return);
+            return;
+        }
+        let (typed, full) = self.spelled(question, raw);
+        let enter: char = Key::Return.into();
+        page.type_text(&if full { typed } else { format!("{typed}{enter}") });
+    }
+
+    /// What to type, and whether the field then goes on by itself.
+    fn spelled(&self, question: &QuestionView, raw: &str) -> (String, bool) {
+        let width = usize::from(question.width.unwrap_or(u16::MAX));
+        match question.kind {
+            Kind::One => {
+                let list = question.list.as_ref().and_then(|name| self.form.lists.get(name));
+                let codes = list.into_iter().flatten().map(|choice| choice.code.len());
+                let longest = codes.max().unwrap_or(1).max(question.digits.unwrap_or(1).into());
+                (format!("{raw:0>longest$}"), true)
+            }
+            Kind::Date => (raw.split('-').rev().collect(), true),
+            Kind::Digits | Kind::Text => (raw.into(), raw.chars().count() >= width),
+            _ => (raw.into(), false),
+        }
+    }
+
+    fn question(&self, name: &str) -> &QuestionView {
+        let found = self.form.questions.iter().find(|question| question.name == name);
+        found.unwrap_or_else(|| panic!("the form has no {name}"))
+    }
+
+    /// "Selesai", back to the list; hands back the status shown.
+    ///
+    /// # Panics
+    /// When the document does not finish.
+    pub fn finish(&self, page: &Page) -> String {
+        page.press(Key::F12);
+        page.wait_for("[data-status]");
+        page.wait_for("[data-command=leave]:focus");
+        let status = page.all("[data-status]", "data-status").remove(0);
+        page.press(Key::Return);
+        page.wait_for("[data-screen=families]");
+        status
+    }
+
+    /// Sends what waits; hands back the number of the newest receipt.
+    ///
+    /// # Panics
+    /// When no receipt comes.
+    pub fn send(&self, page: &Page) -> u64 {
+        page.chord(Key::Alt, '5');
+        page.wait_for("[data-screen=send] [data-command=send]:focus");
+        page.press(Key::Return);
+        page.wait_for("[data-receipt]");
+        let newest = page.all("[data-receipt]", "data-receipt").remove(0);
+        newest.parse().expect("a receipt has a number")
+    }
+}
+
+/// The path of the field with the focus.
+///
+/// # Panics
+/// When none gets it.
+#[must_use]
+pub fn stands_on(page: &Page) -> String {
+    until("a field has the focus", || field(page))
+}
+
+fn field(page: &Page) -> Option<String> {
+    let script = "return document.activeElement?.dataset?.path ?? null";
+    page.script(script, Vec::new()).as_str().map(str::to_owned)
+}
+
+/// Waits until the focus has left `path`.
+fn leaves(page: &Page, path: &str) -> String {
+    until(&format!("the engine leads on from {path}"), || field(page).filter(|at| at != path))
+}
+
+/// What stands in the field with the focus.
+fn shown(page: &Page) -> String {
+    let script = "return document.activeElement?.value ?? ''";
+    page.script(script, Vec::new()).as_str().unwrap_or_default().to_owned()
+}
+
+/// Equal but for printed zeros.
+fn same(shown: &str, raw: &str) -> bool {
+    let plain = |text: &str| text.trim_start_matches('0').to_owned();
+    !shown.is_empty() && plain(shown) == plain(raw)
+}
+
+/// Values of all fields on the page, by path.
+#[must_use]
+pub fn fields(page: &Page) -> BTreeMap<String, String> {
+    let script = "return Object.fromEntries([...document.querySelectorAll(arguments[0])]
+        .map((field) => [field.dataset.path, field.value ?? '']))";
+    let found = page.script(script, vec![json!("[data-path]")]);
+    serde_json::from_value(found).expect("paths and values")
+}
