@@ -61,6 +61,7 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
         blocks: survey.blocks,
         questions: survey.questions,
         repeats: survey.repeats,
+        missing: lists.find("missing").map_or_else(Vec::new, |list| lists.choices[list.0].clone()),
         lists: lists.choices,
         checks: checks.checks,
         engine_checks: checks.engine,

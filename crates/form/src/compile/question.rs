@@ -55,6 +55,7 @@ const NOTE_UNUSED: &[&str] = &[
     "bind::cacah:severity",
     "bind::cacah:decode",
     "bind::cacah:capitals",
+    "bind::cacah:prefill",
 ];
 
 type Parts = (Question, Draft, Option<Written>);
@@ -85,6 +86,8 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             sensitive: keep.or_default(row.flag("bind::cacah:sensitive")),
             decode: row.optional("bind::cacah:decode"),
             capitals: keep.or_default(row.flag("bind::cacah:capitals")),
+            prefill: row.optional("bind::cacah:prefill"),
+            relevant: row.optional("relevant"),
             readonly: keep.or_default(row.flag("read_only")),
             has_calculation: !row.get("calculation").is_empty(),
             appearance: row.optional("appearance"),

@@ -35,6 +35,7 @@ const COLUMNS: Columns = Columns {
         "bind::cacah:sensitive",
         "bind::cacah:decode",
         "bind::cacah:capitals",
+        "bind::cacah:prefill",
     ],
     texts: &["label", "hint", "constraint_message"],
     needed: &["type", "name"],
@@ -242,7 +243,12 @@ impl<'a> Reader<'a> {
         let name = question.page.clone().unwrap_or_default();
         match pages.iter_mut().find(|page| page.name == name) {
             Some(page) => page.questions.push(question.id),
-            None => pages.push(Page { name, questions: vec![question.id] }),
+            None => {
+                let titles = self.lists.find("page").map(|list| &self.lists.choices[list.0]);
+                let title = titles.and_then(|all| all.iter().find(|choice| choice.code == name));
+                let label = title.map(|choice| choice.label.clone()).unwrap_or_default();
+                pages.push(Page { name, label, questions: vec![question.id] });
+            }
         }
     }
 

@@ -40,6 +40,11 @@ impl Interview {
         fields.map(|(frame, question)| self.path(frame, question)).collect()
     }
 
+    /// Every question of the document and of every live instance, asked or not, in visiting order.
+    pub fn paths(&self) -> Vec<Path> {
+        self.places().map(|(frame, question)| self.path(frame, question)).collect()
+    }
+
     pub(super) fn after(&self, frame: usize, question: usize) -> Option<Path> {
         let (stop, at) = self.form.plan.questions[question].stop;
         let position = self.frames.position(frame);

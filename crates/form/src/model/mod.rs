@@ -27,6 +27,7 @@ pub struct Form {
     pub(crate) questions: Vec<Question>,
     pub(crate) repeats: Vec<Repeat>,
     pub(crate) lists: Vec<Vec<Choice>>,
+    pub(crate) missing: Vec<Choice>,
     pub(crate) checks: Vec<Check>,
     /// Severity and message of K001 to K004.
     pub(crate) engine_checks: [Check; 4],
@@ -97,6 +98,11 @@ impl Form {
     /// The choices of a list, in order.
     pub fn choices(&self, list: ListId) -> &[Choice] {
         &self.lists[list.0]
+    }
+
+    /// Missing codes (reasons) with their texts: the choice list `missing`.
+    pub fn missing(&self) -> &[Choice] {
+        &self.missing
     }
 
     /// The rules of the sheet `checks`, without K001 to K004.

@@ -54,6 +54,8 @@ pub struct Repeat {
 pub struct Page {
     /// As in `bind::cacah:page`; empty where the sheet names none.
     pub name: String,
+    /// Title, from the choice list `page`.
+    pub label: Text,
     /// Its questions in order.
     pub questions: Vec<QuestionId>,
 }
@@ -99,6 +101,10 @@ pub struct Question {
     pub decode: Option<String>,
     /// Text becomes capitals while keyed.
     pub capitals: bool,
+    /// What the caller fills it with when a document is opened (`family.head`).
+    pub prefill: Option<String>,
+    /// Its own condition as the sheet writes it.
+    pub relevant: Option<String>,
     /// Not asked; filled by the form or by the caller.
     pub readonly: bool,
     /// Computed by the form; takes no answer.
