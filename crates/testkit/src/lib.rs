@@ -4,5 +4,6 @@ pub mod bench;
 pub mod bridge;
 pub mod desk;
 pub mod host;
+pub mod questionnaire;
 pub mod random;
 pub mod ternate;
