@@ -45,7 +45,7 @@ fn aggregates_follow_every_member() {
         interview.add("anggota", id(member), at).unwrap();
         set(&mut interview, &format!("{member}.r404"), "1");
         let delta = set(&mut interview, &format!("{member}.r407"), age);
-        assert_eq!(delta.values.iter().any(|(path, _)| path.question == "tertua"), true);
+        assert!(delta.values.iter().any(|(path, _)| path.question == "tertua"));
     }
     assert_eq!(shown(&interview, "tertua"), "40");
     assert_eq!(shown(&interview, "hadir"), "3");

@@ -1,3 +1,4 @@
+#![allow(dead_code, reason = "each test file uses its part")]
 //! Small forms for the tests, written as CSV.
 
 use std::sync::Arc;
@@ -94,13 +95,13 @@ pub fn id(number: u128) -> Instance {
 /// `r101`, or `3.r405` for the member with id 3.
 pub fn path(text: &str) -> Path {
     match text.split_once('.') {
-        Some((member, question)) => Path::of(id(member.parse().unwrap()), question),
+        Some((member, question)) => Path::of(id(member.parse().expect("a member")), question),
         None => Path::document(text),
     }
 }
 
 pub fn set(interview: &mut Interview, at: &str, raw: &str) -> cacah_form::Delta {
-    interview.set(&path(at), Answer::raw(raw)).unwrap()
+    interview.set(&path(at), Answer::raw(raw)).expect("a question")
 }
 
 pub fn shown(interview: &Interview, at: &str) -> String {
