@@ -1,0 +1,97 @@
+//! What can go wrong with a vault, and the one place where SQLite's codes become ours.
+
+use std::io;
+
+use rusqlite::ErrorCode;
+
+/// Why the vault could not do it. Carries no answer, name or number.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The password or recovery key opens no slot.
+    #[error("no key slot opens with this")]
+    WrongPassword,
+    /// Another process has the vault open.
+    #[error("another process has the vault open")]
+    Busy,
+    /// A part of the vault cannot be read. Nothing was changed.
+    #[error("{place} is damaged")]
+    Damaged {
+        /// The file or table.
+        place: &'static str,
+    },
+    /// Written by a newer version of the app. Nothing was changed.
+    #[error("written by a newer version")]
+    TooNew,
+    /// No room; what was stored before is intact.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The folder or file may not be written.
+    #[error("the vault may not be written")]
+    NotWritable,
+    /// No such thing in this vault, or no vault.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// There is a vault already; it is never overwritten.
+    #[error("there is a vault already")]
+    AlreadyExists,
+    /// A batch claims other entries than are waiting. Nothing was claimed.
+    #[error("the batch does not claim what waits")]
+    ClaimMismatch,
+    /// A receipt names what this vault never sent. Nothing was settled.
+    #[error("the receipt names what was not sent from here")]
+    ReceiptUnknown,
+    /// The office's recovery recipient is no age X25519 recipient.
+    #[error("not an age recipient")]
+    BadRecipient,
+    /// The officer's signing key is only in the officer's own slot.
+    #[error("the vault was opened without the officer's signing key")]
+    NoOfficerKey,
+    /// A file operation failed otherwise.
+    #[error("file operation failed: {0}")]
+    Io(io::ErrorKind),
+    /// SQLite failed otherwise.
+    #[error("storage failed: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+        match &error {
+            FromSqlConversionFailure(..) | InvalidColumnType(..) | IntegralValueOutOfRange(..) => {
+                return Self::Damaged { place: "vault.db" };
+            }
+            _ => {}
+        }
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::NotWritable
+            }
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                Self::Damaged { place: "vault.db" }
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Self::NotWritable
+            }
+            kind => Self::Io(kind),
+        }
+    }
+}
+
+/// JSON this vault wrote and cannot read.
+impl From<serde_json::Error> for StoreError {
+    fn from(_: serde_json::Error) -> Self {
+        Self::Damaged { place: "vault.db" }
+    }
+}

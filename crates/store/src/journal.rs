@@ -1,0 +1,217 @@
+//! The journal: what was answered, durable before the call returns.
+
+use std::collections::BTreeSet;
+
+use cacah_family::entry::{Change, Dot, Entry, FormVersion, Mode, Source, Times};
+use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::merge::History;
+use cacah_family::path::Path;
+use cacah_family::status::Status;
+use rusqlite::{Connection, params};
+
+use crate::reader::Reader;
+use crate::row::{self, find, word};
+use crate::{Store, StoreError, families, outbox, search};
+
+/// What one act of the officer writes, in one transaction.
+#[derive(Debug, Clone, Default)]
+pub struct Commit {
+    /// Entries, in order.
+    pub entries: Vec<NewEntry>,
+    /// What the document is like now, as the engine says.
+    pub summary: Option<Summary>,
+    /// Where the officer stands now.
+    pub stand: Option<(DocumentId, Path)>,
+}
+
+/// An entry before the store has given it its name, officer and times.
+#[derive(Debug, Clone)]
+pub struct NewEntry {
+    /// Its family; unknown ones are born by [`Change::Family`].
+    pub family: FamilyId,
+    /// Its document; unknown ones are made by [`Change::Opened`].
+    pub document: Option<DocumentId>,
+    /// What it writes.
+    pub path: Path,
+    /// What is there from now on.
+    pub change: Change,
+    /// The dots it replaces.
+    pub over: Vec<Dot>,
+    /// In which work.
+    pub mode: Mode,
+    /// Under which version of the form.
+    pub form: Option<FormVersion>,
+}
+
+/// What lists show of a document. `None` leaves what was known.
+#[derive(Clone)]
+pub struct Summary {
+    /// The document.
+    pub document: DocumentId,
+    /// Its status.
+    pub status: Status,
+    /// Share answered of what is owed, 0 to 100.
+    pub percent: u8,
+    /// Members in its roster.
+    pub members: Option<u16>,
+    /// Finished, and not reopened since: its entries may be sent.
+    pub finished: bool,
+    /// Name of the head, as the interview says.
+    pub head: Option<String>,
+    /// Names of the members, all of them: searched.
+    pub names: Option<Vec<String>>,
+    /// NIK and KK in the document, all of them: found only when typed whole.
+    pub numbers: Option<Vec<String>>,
+}
+
+/// Never prints a name or number.
+impl std::fmt::Debug for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Summary({}, {} %)", self.status.as_str(), self.percent)
+    }
+}
+
+impl Store {
+    /// Writes what an officer did; durable when it returns, or nothing of it is there.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown family or document, [`StoreError::DiskFull`],
+    /// [`StoreError::NotWritable`], [`StoreError::Damaged`]: what was stored before is intact.
+    pub fn append(&mut self, commit: Commit) -> Result<Vec<Entry>, StoreError> {
+        let entries = self.named(commit.entries);
+        let own = self.own.row;
+        let transaction = self.begin()?;
+        for entry in &entries {
+            match &entry.change {
+                Change::Family(birth) => families::born(&transaction, entry.family, birth)?,
+                Change::Opened { source } => opened(&transaction, entry, *source)?,
+                Change::Visit { .. } => families::visited(&transaction, entry.family)?,
+                _ => {}
+            }
+            row::insert(&transaction, own, entry)?;
+        }
+        for (family, document) in touched(&entries) {
+            let family = row::family(&transaction, family)?;
+            outbox::queue(&transaction, family)?;
+            if let Some(document) = document {
+                families::work_on(&transaction, family, row::document(&transaction, document)?)?;
+            }
+        }
+        if let Some(summary) = &commit.summary {
+            summarise(&transaction, summary)?;
+        }
+        if let Some((document, path)) = &commit.stand {
+            stand(&transaction, *document, path)?;
+        }
+        transaction.commit()?;
+        self.next += entries.len() as u64;
+        Ok(entries)
+    }
+
+    /// Remembers where the officer stands in a document.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown document.
+    pub fn stand(&mut self, document: DocumentId, path: &Path) -> Result<(), StoreError> {
+        stand(&self.writer, document, path)
+    }
+
+    fn named(&self, entries: Vec<NewEntry>) -> Vec<Entry> {
+        let at = Times {
+            wall: self.host.now(),
+            mono: self.host.monotonic(),
+            endpoint: self.endpoint,
+        };
+        let (actor, officer) = (self.actor(), self.enrolment().officer);
+        let numbered = entries.into_iter().zip(self.next..);
+        numbered
+            .map(|(new, seq)| Entry {
+                dot: Dot { actor, seq },
+                family: new.family,
+                document: new.document,
+                path: new.path,
+                change: new.change,
+                over: new.over,
+                officer,
+                mode: new.mode,
+                form: new.form,
+                at,
+            })
+            .collect()
+    }
+}
+
+impl Reader {
+    /// All entries of a family known here; empty for an unknown or untouched one.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn history(&self, family: FamilyId) -> Result<History, StoreError> {
+        let mut history = History::default();
+        let of_family = "e.family = (SELECT id FROM family WHERE family = ?1)";
+        for entry in row::entries(&self.connection, of_family, [family.0])? {
+            history.insert(entry);
+        }
+        Ok(history)
+    }
+}
+
+/// The number after the last that the actor in row `own` gave.
+pub(crate) fn next(connection: &Connection, own: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT coalesce(max(seq), 0) + 1 FROM entry WHERE actor = ?1";
+    connection.prepare_cached(sql)?.query_row([own], |row| Ok(row::uint(row, 0)))?
+}
+
+fn touched(entries: &[Entry]) -> BTreeSet<(FamilyId, Option<DocumentId>)> {
+    entries.iter().map(|entry| (entry.family, entry.document)).collect()
+}
+
+fn opened(connection: &Connection, entry: &Entry, source: Source) -> Result<(), StoreError> {
+    let document = entry.document.ok_or(StoreError::NotFound("document"))?;
+    let insert = "INSERT INTO document (document, family, source) VALUES (?1, ?2, ?3)
+                  ON CONFLICT (document) DO NOTHING";
+    let family = row::family(connection, entry.family)?;
+    let params = params![document.0, family, word(&source)?];
+    connection.prepare_cached(insert)?.execute(params)?;
+    Ok(())
+}
+
+/// Writes only what changed: most answers change nothing of it.
+fn summarise(connection: &Connection, summary: &Summary) -> Result<(), StoreError> {
+    let of = "SELECT family FROM document WHERE document = ?1";
+    let family = find(connection, of, [summary.document.0])?;
+    let family = family.ok_or(StoreError::NotFound("document"))?;
+    let update = "UPDATE document
+                  SET status = ?2, percent = ?3, members = coalesce(?4, members), finished = ?5
+                  WHERE document = ?1 AND (status, percent, members, finished)
+                      IS NOT (?2, ?3, coalesce(?4, members), ?5)";
+    connection.prepare_cached(update)?.execute(params![
+        summary.document.0,
+        summary.status.as_str(),
+        summary.percent,
+        summary.members,
+        summary.finished,
+    ])?;
+    if let Some(head) = &summary.head {
+        families::told_head(connection, family, head)?;
+    }
+    if let Some(names) = &summary.names {
+        search::names(connection, family, names)?;
+    }
+    if let Some(numbers) = &summary.numbers {
+        search::numbers(connection, family, numbers)?;
+    }
+    Ok(())
+}
+
+fn stand(connection: &Connection, document: DocumentId, path: &Path) -> Result<(), StoreError> {
+    let update = "UPDATE document SET stand = ?2 WHERE document = ?1";
+    match connection.prepare_cached(update)?.execute(params![document.0, path.to_string()])? {
+        0 => Err(StoreError::NotFound("document")),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[path = "journal_tests.rs"]
+mod tests;

@@ -1,0 +1,376 @@
+//! The outbox: what waits to be sent, what a batch claims, and how far each family has come.
+//!
+//! A segment claims the entries of a family by one actor up to its last; what comes after waits. So
+//! nothing can be dropped or sent under two names.
+
+use cacah_family::area::Idsubsls;
+use cacah_family::entry::{Birth, Entry};
+use cacah_family::id::{BatchId, FamilyId};
+use rusqlite::{Connection, Row, params};
+
+use crate::reader::Reader;
+use crate::row::{self, find, int, uint};
+use crate::{Store, StoreError, families};
+
+/// How far a family's answers have come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Road {
+    /// Nothing was written.
+    Untouched,
+    /// In work: not finished.
+    Open,
+    /// Finished; waits to be sent.
+    Pending,
+    /// In a batch that has no receipt yet.
+    Claimed {
+        /// The batch.
+        batch: BatchId,
+    },
+    /// At the endpoint, proven.
+    Settled {
+        /// Number of the receipt.
+        receipt: u64,
+    },
+    /// At the endpoint, kept aside for a supervisor.
+    Held {
+        /// Why.
+        code: String,
+        /// Number of the receipt.
+        receipt: u64,
+    },
+    /// Not taken by the endpoint; the laptop keeps it.
+    Unreadable {
+        /// Why.
+        code: String,
+        /// Number of the receipt.
+        receipt: u64,
+    },
+}
+
+/// A family whose entries wait, all by one officer and actor.
+#[derive(Debug, Clone)]
+pub struct PendingFamily {
+    /// The family.
+    pub family: FamilyId,
+    /// What is known of it: round, home, SLS.
+    pub birth: Birth,
+    /// The entries no batch claims yet, in order.
+    pub entries: Vec<Entry>,
+}
+
+/// A batch as it is sent, and what it claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedBatch {
+    /// Its id; it is sent again under the same one.
+    pub id: BatchId,
+    /// As sent; kept until every segment has its verdict.
+    pub bytes: Vec<u8>,
+    /// BLAKE3 of the bytes.
+    pub hash: [u8; 32],
+    /// The device's signature over the bytes.
+    pub sig: [u8; 64],
+    /// Its segments.
+    pub segments: Vec<ClaimedSegment>,
+}
+
+/// What a segment claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClaimedSegment {
+    /// BLAKE3 of its body.
+    pub hash: [u8; 32],
+    /// Its family.
+    pub family: FamilyId,
+    /// Number of its first entry.
+    pub first: u64,
+    /// Number of its last entry.
+    pub last: u64,
+    /// Entries in it.
+    pub count: u32,
+}
+
+/// A family in the queue as it is shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct QueueRecord {
+    /// The family.
+    pub family: FamilyId,
+    /// Name of its head.
+    pub head: String,
+    /// Its SLS.
+    pub idsubsls: Idsubsls,
+    /// Building number, 0 when not known.
+    pub building: u16,
+    /// Family number, 0 when not known.
+    pub number: u16,
+    /// Entries in its journal.
+    pub entries: u32,
+    /// How far they have come.
+    pub road: Road,
+}
+
+/// Never prints a name.
+impl std::fmt::Debug for QueueRecord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "QueueRecord({}, {}, {:?})", self.family, self.entries, self.road)
+    }
+}
+
+/// Families by how far they have come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// In work, not finished.
+    pub open: u32,
+    /// Finished, without a receipt.
+    pub waiting: u32,
+    /// Held or unreadable: somebody must look.
+    pub held: u32,
+    /// At the endpoint, proven.
+    pub settled: u32,
+}
+
+/// True of `family f` with its document `d` when its entries may be sent: finished, or a visit
+/// without an answer and no interview begun.
+macro_rules! ready {
+    () => {
+        "(coalesce(d.finished, 0) OR (f.document IS NULL AND f.visits > 0))"
+    };
+}
+
+/// Columns that [`road`] reads.
+pub(crate) const ROAD: &str = concat!(
+    "f.queued IS NOT NULL, ",
+    ready!(),
+    ", (SELECT b.batch FROM segment s JOIN batch b ON b.id = s.batch
+        WHERE s.family = f.id AND s.verdict IS NULL ORDER BY s.id LIMIT 1),
+     v.verdict, v.code, c.number"
+);
+
+/// What [`ROAD`] needs after `family f`: of all verdicts, the one that asks for most attention.
+pub(crate) const ROAD_FROM: &str = "
+    LEFT JOIN document d ON d.id = f.document
+    LEFT JOIN segment v ON v.id = (
+        SELECT s.id FROM segment s WHERE s.family = f.id AND s.verdict IS NOT NULL
+        ORDER BY s.verdict = 'unreadable' DESC, s.verdict = 'held' DESC, s.id DESC LIMIT 1)
+    LEFT JOIN receipt c ON c.id = v.receipt";
+
+/// Reads [`ROAD`] from column `at` on.
+pub(crate) fn road(row: &Row<'_>, at: usize) -> Result<Road, StoreError> {
+    if row.get(at)? {
+        return Ok(if row.get(at + 1)? { Road::Pending } else { Road::Open });
+    }
+    if let Some(batch) = row.get::<_, Option<_>>(at + 2)? {
+        return Ok(Road::Claimed { batch: BatchId(batch) });
+    }
+    let Some(verdict) = row.get::<_, Option<String>>(at + 3)? else {
+        return Ok(Road::Untouched);
+    };
+    let receipt = uint(row, at + 5)?;
+    let code = row.get::<_, Option<String>>(at + 4)?.unwrap_or_default();
+    Ok(match &*verdict {
+        "held" => Road::Held { code, receipt },
+        "unreadable" => Road::Unreadable { code, receipt },
+        _ => Road::Settled { receipt },
+    })
+}
+
+/// Gives a family a place at the end of the queue, unless it has one.
+pub(crate) fn queue(connection: &Connection, family: i64) -> Result<(), StoreError> {
+    let update = "UPDATE family SET queued = (SELECT coalesce(max(queued), 0) + 1 FROM family)
+                  WHERE id = ?1 AND queued IS NULL";
+    connection.prepare_cached(update)?.execute([family])?;
+    Ok(())
+}
+
+/// The entries of a family that no batch claims: of its first waiting actor and officer, in order.
+fn waiting(connection: &Connection, family: i64) -> Result<Vec<Entry>, StoreError> {
+    let unclaimed = "e.family = ?1
+        AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
+        AND e.seq > coalesce((SELECT max(s.last) FROM segment s
+                              WHERE s.family = e.family AND s.actor = e.actor), 0)";
+    let mut entries = row::entries(connection, unclaimed, [family])?;
+    let first = entries.first().map(|entry| (entry.dot.actor, entry.officer));
+    let others = entries.iter().position(|e| Some((e.dot.actor, e.officer)) != first);
+    entries.truncate(others.unwrap_or(entries.len()));
+    Ok(entries)
+}
+
+impl Reader {
+    /// Families whose finished work waits, in the order of the queue, at most `limit`; all of the
+    /// round and home of the first.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn pending(&self, limit: usize) -> Result<Vec<PendingFamily>, StoreError> {
+        let sql = concat!(
+            "WITH ready AS MATERIALIZED (
+                 SELECT f.* FROM family f LEFT JOIN document d ON d.id = f.document
+                 WHERE f.queued IS NOT NULL AND ",
+            ready!(),
+            ")
+             SELECT f.family, r.round, f.home, f.idsubsls, f.building, f.number, f.head, f.address,
+                 f.found, f.id
+             FROM ready f JOIN round r ON r.id = f.round
+             WHERE (f.round, f.home) = (SELECT round, home FROM ready ORDER BY queued LIMIT 1)
+             ORDER BY f.queued LIMIT ?1"
+        );
+        let mut query = self.connection.prepare_cached(sql)?;
+        let families = query.query_and_then([int(limit as u64)?], |row| {
+            Ok(PendingFamily {
+                family: FamilyId(row.get(0)?),
+                birth: families::birth(row)?,
+                entries: waiting(&self.connection, row.get(9)?)?,
+            })
+        })?;
+        families.collect()
+    }
+
+    /// Batches without all their verdicts, oldest first: to be sent again, byte for byte.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn unconfirmed(&self) -> Result<Vec<ClaimedBatch>, StoreError> {
+        let sql = "SELECT id, batch, bytes, hash, sig FROM batch
+                   WHERE bytes IS NOT NULL ORDER BY id";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let batches = query.query_and_then([], |row| {
+            Ok(ClaimedBatch {
+                id: BatchId(row.get(1)?),
+                bytes: row.get(2)?,
+                hash: row.get(3)?,
+                sig: row.get(4)?,
+                segments: segments(&self.connection, row.get(0)?)?,
+            })
+        })?;
+        batches.collect()
+    }
+
+    /// Every family that was worked on: those that wait first, in the order of the queue.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn queue(&self) -> Result<Vec<QueueRecord>, StoreError> {
+        let sql = format!(
+            "SELECT f.family, coalesce(nullif(f.told_head, ''), f.head), f.idsubsls, f.building,
+                 f.number, (SELECT count(*) FROM entry e WHERE e.family = f.id), {ROAD}
+             FROM family f {ROAD_FROM} WHERE {WORKED_ON}
+             ORDER BY f.queued IS NULL, f.queued, f.id"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let records = query.query_and_then([], |row| {
+            let idsubsls: String = row.get(2)?;
+            Ok(QueueRecord {
+                family: FamilyId(row.get(0)?),
+                head: row.get(1)?,
+                idsubsls: idsubsls.parse().map_err(|_| StoreError::Damaged { place: "family" })?,
+                building: row.get(3)?,
+                number: row.get(4)?,
+                entries: row.get(5)?,
+                road: road(row, 6)?,
+            })
+        })?;
+        records.collect()
+    }
+
+    /// How many families have come how far.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        let sql = format!("SELECT {ROAD} FROM family f {ROAD_FROM} WHERE {WORKED_ON}");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let mut counts = Counts::default();
+        for road in query.query_and_then([], |row| road(row, 0))? {
+            match road? {
+                Road::Untouched => {}
+                Road::Open => counts.open += 1,
+                Road::Pending | Road::Claimed { .. } => counts.waiting += 1,
+                Road::Held { .. } | Road::Unreadable { .. } => counts.held += 1,
+                Road::Settled { .. } => counts.settled += 1,
+            }
+        }
+        Ok(counts)
+    }
+}
+
+/// What has no entry in the queue and none in a segment has no entry.
+const WORKED_ON: &str =
+    "(f.queued IS NOT NULL OR EXISTS (SELECT 1 FROM segment s WHERE s.family = f.id))";
+
+impl Store {
+    /// Records that a batch was made of what waits; durable before it is sent.
+    ///
+    /// # Errors
+    /// [`StoreError::ClaimMismatch`] when a segment is not the first entries that wait of its family,
+    /// or the batch id was used: then nothing is claimed.
+    pub fn claim(&mut self, batch: &ClaimedBatch) -> Result<(), StoreError> {
+        let own = self.own.row;
+        let transaction = self.begin()?;
+        let known = "SELECT id FROM batch WHERE batch = ?1";
+        if find(&transaction, known, [batch.id.0])?.is_some() {
+            return Err(StoreError::ClaimMismatch);
+        }
+        transaction.execute(
+            "INSERT INTO batch (batch, actor, bytes, hash, sig) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![batch.id.0, own, batch.bytes, batch.hash, batch.sig],
+        )?;
+        let row = transaction.last_insert_rowid();
+        for segment in &batch.segments {
+            claim_segment(&transaction, row, segment)?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+fn claim_segment(
+    connection: &Connection,
+    batch: i64,
+    segment: &ClaimedSegment,
+) -> Result<(), StoreError> {
+    let family = row::family(connection, segment.family)?;
+    let mut entries = waiting(connection, family)?;
+    let actor = entries.first().ok_or(StoreError::ClaimMismatch)?.dot.actor;
+    let rest = entries.split_off(entries.partition_point(|e| e.dot.seq <= segment.last));
+    let names = |entry: Option<&Entry>, seq| entry.is_some_and(|entry| entry.dot.seq == seq);
+    if entries.len() as u64 != u64::from(segment.count)
+        || !names(entries.first(), segment.first)
+        || !names(entries.last(), segment.last)
+    {
+        return Err(StoreError::ClaimMismatch);
+    }
+    let insert = "INSERT INTO segment (batch, hash, family, actor, first, last, count)
+         SELECT ?1, ?2, ?3, id, ?4, ?5, ?6 FROM actor WHERE device = ?7 AND incarnation = ?8";
+    connection.prepare_cached(insert)?.execute(params![
+        batch,
+        segment.hash,
+        family,
+        int(segment.first)?,
+        int(segment.last)?,
+        segment.count,
+        actor.device.0,
+        actor.incarnation,
+    ])?;
+    if rest.is_empty() && waiting(connection, family)?.is_empty() {
+        connection.execute("UPDATE family SET queued = NULL WHERE id = ?1", [family])?;
+    }
+    Ok(())
+}
+
+fn segments(connection: &Connection, batch: i64) -> Result<Vec<ClaimedSegment>, StoreError> {
+    let sql = "SELECT s.hash, f.family, s.first, s.last, s.count
+               FROM segment s JOIN family f ON f.id = s.family WHERE s.batch = ?1 ORDER BY s.id";
+    let mut query = connection.prepare_cached(sql)?;
+    let segments = query.query_and_then([batch], |row| {
+        Ok(ClaimedSegment {
+            hash: row.get(0)?,
+            family: FamilyId(row.get(1)?),
+            first: uint(row, 2)?,
+            last: uint(row, 3)?,
+            count: row.get(4)?,
+        })
+    })?;
+    segments.collect()
+}
+
+#[cfg(test)]
+#[path = "outbox_tests.rs"]
+mod tests;

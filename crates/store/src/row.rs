@@ -1,0 +1,195 @@
+//! An entry as a row and back, and the small integers that stand for UUIDs in this file.
+
+use std::collections::BTreeMap;
+
+use cacah_family::entry::{Actor, Dot, Entry, FormVersion, Times};
+use cacah_family::id::{DeviceId, DocumentId, FamilyId, InstanceId, OfficerId};
+use cacah_family::path::Path;
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::StoreError;
+
+/// The name of a unit variant, as serde writes it.
+pub(crate) fn word<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    Ok(serde_json::from_value(serde_json::to_value(value)?)?)
+}
+
+/// The variant of that name.
+pub(crate) fn from_word<T: DeserializeOwned>(word: String) -> Result<T, StoreError> {
+    Ok(serde_json::from_value(word.into())?)
+}
+
+/// SQLite's integers are signed; ours count from 0.
+pub(crate) fn int(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::Damaged { place: "a number" })
+}
+
+/// An integer column that is never negative.
+pub(crate) fn uint(row: &Row<'_>, column: usize) -> Result<u64, StoreError> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map_err(|_| StoreError::Damaged { place: "a number" })
+}
+
+/// The id that `sql` finds.
+pub(crate) fn find(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> Result<Option<i64>, StoreError> {
+    Ok(connection.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?)
+}
+
+/// Row of a family.
+pub(crate) fn family(connection: &Connection, id: FamilyId) -> Result<i64, StoreError> {
+    let row = find(connection, "SELECT id FROM family WHERE family = ?1", [id.0])?;
+    row.ok_or(StoreError::NotFound("family"))
+}
+
+/// Row of a document.
+pub(crate) fn document(connection: &Connection, id: DocumentId) -> Result<i64, StoreError> {
+    let row = find(connection, "SELECT id FROM document WHERE document = ?1", [id.0])?;
+    row.ok_or(StoreError::NotFound("document"))
+}
+
+/// Row of a form version, made when it is new.
+pub(crate) fn form(connection: &Connection, version: &FormVersion) -> Result<i64, StoreError> {
+    let params = [&version.structure, &version.rules];
+    let known = "SELECT id FROM form WHERE structure = ?1 AND rules = ?2";
+    if let Some(row) = find(connection, known, params)? {
+        return Ok(row);
+    }
+    let insert = "INSERT INTO form (structure, rules) VALUES (?1, ?2)";
+    connection.prepare_cached(insert)?.execute(params)?;
+    Ok(connection.last_insert_rowid())
+}
+
+fn actor(connection: &Connection, actor: Actor) -> Result<i64, StoreError> {
+    let params = params![actor.device.0, actor.incarnation];
+    let known = "SELECT id FROM actor WHERE device = ?1 AND incarnation = ?2";
+    if let Some(row) = find(connection, known, params)? {
+        return Ok(row);
+    }
+    let insert = "INSERT INTO actor (device, incarnation) VALUES (?1, ?2)";
+    connection.prepare_cached(insert)?.execute(params)?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// The actors of this file, to read dots without asking for each.
+pub(crate) struct Actors(BTreeMap<i64, Actor>);
+
+impl Actors {
+    pub(crate) fn load(connection: &Connection) -> Result<Self, StoreError> {
+        let mut query = connection.prepare_cached("SELECT id, device, incarnation FROM actor")?;
+        let actors = query.query_and_then([], |row| {
+            let actor = Actor { device: DeviceId(row.get(1)?), incarnation: row.get(2)? };
+            Ok::<_, StoreError>((row.get(0)?, actor))
+        })?;
+        Ok(Self(actors.collect::<Result<_, _>>()?))
+    }
+
+    pub(crate) fn dot(&self, (actor, seq): (i64, u64)) -> Result<Dot, StoreError> {
+        let actor = self.0.get(&actor).ok_or(StoreError::Damaged { place: "entry" })?;
+        Ok(Dot { actor: *actor, seq })
+    }
+
+    pub(crate) fn dots(&self, rows: Vec<(i64, u64)>) -> Result<Vec<Dot>, StoreError> {
+        rows.into_iter().map(|dot| self.dot(dot)).collect()
+    }
+}
+
+/// Dots as they are stored.
+pub(crate) fn dots(connection: &Connection, dots: &[Dot]) -> Result<Vec<(i64, u64)>, StoreError> {
+    dots.iter().map(|dot| Ok((actor(connection, dot.actor)?, dot.seq))).collect()
+}
+
+/// Adds an entry of the actor in row `actor` to the journal.
+pub(crate) fn insert(connection: &Connection, actor: i64, entry: &Entry) -> Result<(), StoreError> {
+    let over = match &*entry.over {
+        [] => None,
+        over => Some(serde_json::to_string(&dots(connection, over)?)?),
+    };
+    let form = entry.form.as_ref().map(|version| form(connection, version)).transpose()?;
+    let document = entry.document.map(|id| document(connection, id)).transpose()?;
+    connection
+        .prepare_cached(
+            "INSERT INTO entry (actor, seq, digest, family, document, instance, name, change, over,
+                 officer, mode, form, wall, mono, endpoint)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        )?
+        .execute(params![
+            actor,
+            int(entry.dot.seq)?,
+            entry.digest(),
+            family(connection, entry.family)?,
+            document,
+            entry.path.instance.map(|id| id.0),
+            entry.path.name,
+            serde_json::to_string(&entry.change)?,
+            over,
+            entry.officer.0,
+            word(&entry.mode)?,
+            form,
+            entry.at.wall,
+            int(entry.at.mono)?,
+            entry.at.endpoint,
+        ])?;
+    Ok(())
+}
+
+/// Reads the entries that `condition`, over `e`, chooses, by actor and number.
+pub(crate) fn entries(
+    connection: &Connection,
+    condition: &'static str,
+    params: impl Params,
+) -> Result<Vec<Entry>, StoreError> {
+    let actors = Actors::load(connection)?;
+    let sql = format!(
+        "SELECT e.actor, e.seq, f.family, d.document, e.instance, e.name, e.change, e.over,
+             e.officer, e.mode, v.structure, v.rules, e.wall, e.mono, e.endpoint
+         FROM entry e JOIN family f ON f.id = e.family
+             LEFT JOIN document d ON d.id = e.document LEFT JOIN form v ON v.id = e.form
+         WHERE {condition} ORDER BY e.actor, e.seq, e.digest"
+    );
+    let mut query = connection.prepare_cached(&sql)?;
+    query.query_and_then(params, |row| entry(row, &actors))?.collect()
+}
+
+fn entry(row: &Row<'_>, actors: &Actors) -> Result<Entry, StoreError> {
+    let over: Option<String> = row.get(7)?;
+    let over = over.map_or(Ok(Vec::new()), |over| actors.dots(serde_json::from_str(&over)?))?;
+    let structure: Option<String> = row.get(10)?;
+    let rules: Option<String> = row.get(11)?;
+    let change: String = row.get(6)?;
+    Ok(Entry {
+        dot: actors.dot((row.get(0)?, uint(row, 1)?))?,
+        family: FamilyId(row.get(2)?),
+        document: row.get::<_, Option<_>>(3)?.map(DocumentId),
+        path: Path { instance: row.get::<_, Option<_>>(4)?.map(InstanceId), name: row.get(5)? },
+        change: serde_json::from_str(&change)?,
+        over,
+        officer: OfficerId(row.get(8)?),
+        mode: from_word(row.get(9)?)?,
+        form: structure.zip(rules).map(|(structure, rules)| FormVersion { structure, rules }),
+        at: Times { wall: row.get(12)?, mono: uint(row, 13)?, endpoint: row.get(14)? },
+    })
+}
+
+/// Proves that each entry still has the content its digest was taken of.
+pub(crate) fn check_digests(connection: &Connection) -> Result<(), StoreError> {
+    let mut families = connection.prepare("SELECT id FROM family")?;
+    let sql = "SELECT digest FROM entry WHERE family = ?1 ORDER BY actor, seq, digest";
+    let mut digests = connection.prepare(sql)?;
+    for family in families.query_map([], |row| row.get::<_, i64>(0))? {
+        let family = family?;
+        let entries = entries(connection, "e.family = ?1", [family])?;
+        let digests = digests.query_map([family], |row| row.get::<_, [u8; 32]>(0))?;
+        for (entry, digest) in entries.iter().zip(digests) {
+            if entry.digest() != digest? {
+                return Err(StoreError::Damaged { place: "entry" });
+            }
+        }
+    }
+    Ok(())
+}

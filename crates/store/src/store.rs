@@ -1,0 +1,274 @@
+//! A vault in use: one connection that writes, one that reads beside it.
+
+use std::fs;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cacah_family::entry::Actor;
+use cacah_family::host::{Host, Millis};
+use cacah_family::id::OfficerId;
+use ed25519_dalek::SigningKey;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::enrolment::{self, Enrolment, OwnActor};
+use crate::reader::Reader;
+use crate::vault::files::{self, Lock};
+use crate::vault::header::Header;
+use crate::vault::kdf::Cost;
+use crate::vault::slot::{Keys, PasswordSlot, RecoverySlot, Slot};
+use crate::vault::{DB, HEAD, HEAD_2, LOCK, Secret};
+use crate::{StoreError, connection, journal, migrate, settings};
+
+/// An unlocked vault. What only reads is on [`Reader`], which it dereferences to.
+pub struct Store {
+    // Dropped in this order: the writer goes after the reader, to fold the WAL into the file, and
+    // the lock after both.
+    reader: Reader,
+    pub(crate) writer: Connection,
+    pub(crate) host: Arc<dyn Host>,
+    enrolment: Enrolment,
+    pub(crate) own: OwnActor,
+    /// Number of the next entry.
+    pub(crate) next: u64,
+    /// The endpoint's time when last heard.
+    pub(crate) endpoint: Option<Millis>,
+    key: Secret,
+    dir: PathBuf,
+    _lock: Lock,
+}
+
+/// Never prints a key.
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({:?})", self.enrolment)
+    }
+}
+
+impl Deref for Store {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+
+impl Store {
+    /// Makes a vault in `dir`, which must be absent or empty, and opens it. It is built beside `dir`
+    /// and renamed, so that an interrupted creation leaves no half vault.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`], [`StoreError::BadRecipient`], [`StoreError::NoOfficerKey`],
+    /// [`StoreError::DiskFull`], [`StoreError::NotWritable`].
+    pub fn create(
+        dir: &Path,
+        enrolment: &Enrolment,
+        password: &str,
+        host: Arc<dyn Host>,
+    ) -> Result<Self, StoreError> {
+        Self::create_at(dir, enrolment, (password, Cost::STANDARD), host)
+    }
+
+    pub(crate) fn create_at(
+        dir: &Path,
+        enrolment: &Enrolment,
+        password: (&str, Cost),
+        host: Arc<dyn Host>,
+    ) -> Result<Self, StoreError> {
+        let officer = enrolment.officer_key.clone().ok_or(StoreError::NoOfficerKey)?;
+        if dir.exists() && dir.read_dir()?.next().is_some() {
+            return Err(StoreError::AlreadyExists);
+        }
+        let staged = Staged::clear(dir)?;
+        let mut keys = Keys { data: Secret::default(), officer };
+        host.fill(&mut *keys.data);
+        build(&staged.dir, enrolment, &keys, password, &*host)?;
+        staged.place(dir)?;
+        let lock = Lock::take(&dir.join(LOCK))?;
+        Self::open(dir, lock, enrolment.officer, (keys.data, Some(keys.officer)), host)
+    }
+
+    /// Opens the vault with an officer's password.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongPassword`], [`StoreError::Busy`], [`StoreError::NotFound`],
+    /// [`StoreError::Damaged`], [`StoreError::TooNew`], [`StoreError::NotWritable`].
+    pub fn unlock(dir: &Path, password: &str, host: Arc<dyn Host>) -> Result<Self, StoreError> {
+        let (lock, header) = enter(dir)?;
+        for slot in header.officers() {
+            if let Some(keys) = slot.open(header.vault, password)? {
+                repair(&header, dir)?;
+                let officer = slot.officer;
+                return Self::open(dir, lock, officer, (keys.data, Some(keys.officer)), host);
+            }
+        }
+        Err(StoreError::WrongPassword)
+    }
+
+    /// Opens the vault for the office, with its age identity (`AGE-SECRET-KEY-1…`). The officer's
+    /// signing key stays shut: nothing can be signed in the officer's name.
+    ///
+    /// # Errors
+    /// As [`Store::unlock`].
+    pub fn unlock_with_recovery(
+        dir: &Path,
+        identity: &str,
+        host: Arc<dyn Host>,
+    ) -> Result<Self, StoreError> {
+        let (lock, header) = enter(dir)?;
+        let officer = header.officer()?.0;
+        for slot in &header.slots {
+            if let Slot::Recovery(slot) = slot
+                && let Some(key) = slot.open(identity)?
+            {
+                repair(&header, dir)?;
+                return Self::open(dir, lock, officer, (key, None), host);
+            }
+        }
+        Err(StoreError::WrongPassword)
+    }
+
+    /// The code of the officer whose vault this is, without any key.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Damaged`], [`StoreError::TooNew`].
+    pub fn officer_code(dir: &Path) -> Result<String, StoreError> {
+        Ok(Header::read(dir)?.officer()?.1.to_owned())
+    }
+
+    /// What the office gave this laptop.
+    #[must_use]
+    pub fn enrolment(&self) -> &Enrolment {
+        &self.enrolment
+    }
+
+    /// Who writes here.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.own.actor
+    }
+
+    /// Signs segments.
+    ///
+    /// # Errors
+    /// [`StoreError::NoOfficerKey`] when the vault was opened by the recovery slot.
+    pub fn officer_signer(&self) -> Result<SigningKey, StoreError> {
+        let seed = self.enrolment.officer_key.as_ref().ok_or(StoreError::NoOfficerKey)?;
+        Ok(SigningKey::from_bytes(seed))
+    }
+
+    /// Signs batches and incarnations.
+    #[must_use]
+    pub fn device_signer(&self) -> SigningKey {
+        SigningKey::from_bytes(&self.enrolment.device_key)
+    }
+
+    /// Another connection that reads, for another thread.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn reader(&self) -> Result<Reader, StoreError> {
+        Ok(Reader::new(connection::reader(&self.dir, &self.key)?, self.own.row))
+    }
+
+    fn open(
+        dir: &Path,
+        lock: Lock,
+        officer: OfficerId,
+        (key, officer_key): (Secret, Option<Secret>),
+        host: Arc<dyn Host>,
+    ) -> Result<Self, StoreError> {
+        let mut writer = connection::writer(dir, &key)?;
+        migrate::migrate(&mut writer)?;
+        let (enrolment, own) = enrolment::load(&writer, officer, officer_key)?;
+        let reader = Reader::new(connection::reader(dir, &key)?, own.row);
+        let next = journal::next(&writer, own.row)?;
+        let endpoint = settings::endpoint_time(&writer)?;
+        let dir = dir.to_owned();
+        Ok(Self { reader, writer, host, enrolment, own, next, endpoint, key, dir, _lock: lock })
+    }
+
+    /// A transaction that writes.
+    pub(crate) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+        Ok(self.writer.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+}
+
+/// Takes the lock of the vault in `dir` and reads its header. Changes nothing of the vault.
+fn enter(dir: &Path) -> Result<(Lock, Header), StoreError> {
+    if ![DB, HEAD, HEAD_2].iter().any(|name| dir.join(name).exists()) {
+        return Err(StoreError::NotFound("vault"));
+    }
+    let lock = Lock::take(&dir.join(LOCK))?;
+    Ok((lock, Header::read(dir)?))
+}
+
+/// Makes both copies of the header whole again. A full disk must not lock the officer out: then the
+/// next unlock tries again.
+fn repair(header: &Header, dir: &Path) -> Result<(), StoreError> {
+    match header.write(dir) {
+        Err(StoreError::DiskFull) => Ok(()),
+        done => done,
+    }
+}
+
+fn build(
+    dir: &Path,
+    enrolment: &Enrolment,
+    keys: &Keys,
+    password: (&str, Cost),
+    host: &dyn Host,
+) -> Result<(), StoreError> {
+    let vault = host.id();
+    let officer = (enrolment.officer, &*enrolment.officer_code);
+    let slots = vec![
+        Slot::Password(PasswordSlot::seal(vault, officer, keys, password, host)?),
+        Slot::Recovery(RecoverySlot::seal(&enrolment.recovery, &keys.data)?),
+    ];
+    let mut connection = connection::create(dir, &keys.data)?;
+    migrate::migrate(&mut connection)?;
+    let transaction = connection.transaction()?;
+    enrolment::insert(&transaction, enrolment)?;
+    transaction.commit()?;
+    connection.close().map_err(|(_, error)| error)?;
+    Header::new(vault, slots).write(dir)
+}
+
+/// A folder beside the vault in which it is built. What a killed creation left there never held an
+/// answer: the first one comes after `create` returned.
+struct Staged {
+    dir: PathBuf,
+    lock: Lock,
+}
+
+impl Staged {
+    fn clear(dir: &Path) -> Result<Self, StoreError> {
+        let name = dir.file_name().ok_or(StoreError::NotWritable)?;
+        let staged = dir.with_file_name(format!(".{}.new", name.display()));
+        fs::create_dir_all(&staged)?;
+        let lock = Lock::take(&staged.join(LOCK))?;
+        for file in staged.read_dir()? {
+            let file = file?;
+            if file.file_name() != LOCK {
+                fs::remove_file(file.path())?;
+            }
+        }
+        Ok(Self { dir: staged, lock })
+    }
+
+    fn place(self, dir: &Path) -> Result<(), StoreError> {
+        files::sync_folder(&self.dir)?;
+        // Windows renames neither a folder with an open file nor one onto another.
+        drop(self.lock);
+        if dir.exists() {
+            fs::remove_dir(dir).map_err(|_| StoreError::AlreadyExists)?;
+        }
+        fs::rename(&self.dir, dir)?;
+        dir.parent().map_or(Ok(()), files::sync_folder)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

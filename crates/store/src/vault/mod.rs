@@ -1,0 +1,36 @@
+//! The vault as files: the encrypted `vault.db`, two copies of the header with the key slots, a lock.
+
+pub(crate) mod files;
+pub(crate) mod header;
+pub(crate) mod kdf;
+pub(crate) mod slot;
+
+use zeroize::Zeroizing;
+
+/// A key or seed of 256 bits; wiped when dropped.
+pub type Secret = Zeroizing<[u8; 32]>;
+
+/// The SQLCipher file.
+pub(crate) const DB: &str = "vault.db";
+/// The header.
+pub(crate) const HEAD: &str = "vault.head";
+/// Its second copy.
+pub(crate) const HEAD_2: &str = "vault.head.2";
+/// The lock file.
+pub(crate) const LOCK: &str = "vault.lock";
+
+/// Bytes as base64 text.
+pub(crate) mod base64_bytes {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(from)?;
+        STANDARD.decode(text).map_err(D::Error::custom)
+    }
+}
