@@ -35,6 +35,16 @@ pub fn files() -> BTreeMap<String, String> {
     files
 }
 
+/// JSON Schemas of every command and of every reply, for `cacah-desk schema`.
+#[must_use]
+pub fn command_schemas() -> serde_json::Value {
+    serde_json::json!({
+        "command": schemars::schema_for!(Command),
+        "reply": schemars::schema_for!(Reply),
+        "failure": schemars::schema_for!(Failure),
+    })
+}
+
 /// The JSON Schema of one type, as `schemas/wire/v1/<name>.json`.
 fn schema<T: JsonSchema>(files: &mut BTreeMap<String, String>, name: &str) {
     let schema = schemars::schema_for!(T);

@@ -109,8 +109,8 @@ proptest! {
         let [a, b, c] = play(&steps);
         prop_assert_eq!(united(&[&a, &b]), united(&[&b, &a]));
         prop_assert_eq!(united(&[&united(&[&a, &b]), &c]), united(&[&a, &united(&[&b, &c])]));
-        prop_assert_eq!(united(&[&a, &a]), a.clone());
         prop_assert_eq!(united(&[&a, &b, &c]).state(), united(&[&c, &b, &a]).state());
+        prop_assert_eq!(united(&[&a, &a]), a);
     }
 
     #[test]
