@@ -1,1 +1,23 @@
-//! The endpoint: routes, use cases, storage; bin cacah-central.
+//! The endpoint: takes batches, proves and checks them again, keeps the registry, signs receipts.
+//!
+//! [`Central`] is synchronous and asks its [`Host`](cacah_family::host::Host) for clock, ids and
+//! randomness, so that a simulator can call it directly; [`http`] puts routes and TLS on top.
+
+mod central;
+mod check;
+mod enrol;
+mod error;
+pub mod folder;
+mod forms;
+pub mod http;
+mod ingest;
+mod keys;
+mod package;
+mod plan;
+pub mod report;
+pub mod storage;
+
+pub use central::Central;
+pub use error::{CentralError, Result};
+pub use keys::Keys;
+pub use plan::{Plan, PlanOfficer};

@@ -1,0 +1,135 @@
+//! The same checks as at the desk, run again: the server trusts nothing.
+
+use std::sync::Arc;
+
+use cacah_family::entry::Role;
+use cacah_family::merge::DocumentState;
+use cacah_family::number::{KkNumber, Nik};
+use cacah_family::path::Path;
+use cacah_family::slot::Slot;
+use cacah_family::status::Status;
+use cacah_form::{Answer, Finding, Form, Interview, NoFunctions, Owed, Severity};
+use serde::Serialize;
+
+use crate::storage::NumberKind;
+
+/// A document as the form's rules see it.
+pub struct Checked {
+    /// By the rules.
+    pub status: Status,
+    /// Questions answered.
+    pub answered: u32,
+    /// Errors.
+    pub errors: u32,
+    /// Warnings nobody confirmed.
+    pub warnings: u32,
+    /// All findings.
+    pub findings: Vec<Found>,
+    /// Its identity numbers.
+    pub numbers: Vec<Number>,
+}
+
+/// A finding as it is stored: no answer in it.
+#[derive(Debug, Serialize)]
+pub struct Found {
+    rule: String,
+    severity: &'static str,
+    path: String,
+    confirmed: bool,
+}
+
+/// An identity number that was answered.
+pub struct Number {
+    /// Where.
+    pub path: Path,
+    /// Of which register.
+    pub kind: NumberKind,
+    /// The sixteen digits.
+    pub digits: String,
+}
+
+/// Runs every check of the form over a document.
+pub fn check(form: &Arc<Form>, state: &DocumentState) -> Checked {
+    let instances = state.instances.iter().map(|m| (m.repeat.as_str(), m.instance.0));
+    let slots = state.slots.iter().filter(|(path, _)| path.is_answer());
+    let answers = slots.filter_map(|(path, slot)| Some((place(path)?, answer(slot))));
+    let mut interview =
+        Interview::load(Arc::clone(form), Arc::new(NoFunctions), instances, answers);
+    if let Some(role) = state.finished {
+        interview.finish(owed(role));
+    }
+    let findings = interview.findings();
+    // An error stays one though somebody at the laptop confirmed it: only a supervisor releases it.
+    let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
+    let warnings = findings.iter().filter(|f| f.severity == Severity::Warning && !f.confirmed);
+    let (errors, warnings) = (errors + owed_still(&interview), warnings.count());
+    let answered = state.slots.values().filter(|slot| !slot.is_empty()).count();
+    Checked {
+        status: Status::of(answered, errors, warnings),
+        answered: number(answered),
+        errors: number(errors),
+        warnings: number(warnings),
+        findings: findings.iter().map(found).collect(),
+        numbers: numbers(form, state),
+    }
+}
+
+fn place(path: &Path) -> Option<cacah_form::Path> {
+    let question = path.name.as_deref()?.to_owned();
+    Some(cacah_form::Path { instance: path.instance.map(|id| id.0), question })
+}
+
+fn answer(slot: &Slot) -> Answer {
+    Answer {
+        raw: slot.raw.clone(),
+        missing: slot.missing.clone(),
+        confirmed: slot.confirmed.keys().cloned().collect(),
+    }
+}
+
+fn owed(role: Role) -> Owed {
+    match role {
+        Role::Enumerator => Owed::Enumerator,
+        Role::FieldChecker => Owed::FieldChecker,
+        Role::Coder => Owed::Coder,
+    }
+}
+
+/// What the enumerator still owes counts as an error, as it will at `Selesai`.
+fn owed_still(interview: &Interview) -> usize {
+    if interview.finished() {
+        return 0;
+    }
+    interview.open_questions().iter().filter(|(_, owed)| *owed == Owed::Enumerator).count()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn found(finding: &Finding) -> Found {
+    Found {
+        rule: finding.id.clone(),
+        severity: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        path: finding.path.to_string(),
+        confirmed: finding.confirmed,
+    }
+}
+
+/// Which questions hold a NIK or a KK number, the form says (`bind::cacah:decode`).
+fn numbers(form: &Form, state: &DocumentState) -> Vec<Number> {
+    let answered = state.slots.iter().filter(|(_, slot)| slot.missing.is_none());
+    let numbers = answered.filter_map(|(path, slot)| {
+        let question = form.question(path.name.as_deref()?)?;
+        let (kind, digits) = match question.decode.as_deref()? {
+            "nik" => (NumberKind::Nik, slot.raw.parse::<Nik>().ok()?.digits()),
+            "kk" => (NumberKind::Kk, slot.raw.parse::<KkNumber>().ok()?.digits()),
+            _ => return None,
+        };
+        Some(Number { path: path.clone(), kind, digits })
+    });
+    numbers.collect()
+}

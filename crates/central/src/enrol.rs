@@ -1,0 +1,104 @@
+//! Tickets and enrolment.
+
+use std::fmt::Write as _;
+
+use cacah_family::area::District;
+use cacah_family::host::Millis;
+use cacah_family::id::DeviceId;
+use cacah_wire::down::{EnrolReply, EnrolRequest, Officer, Ticket};
+use cacah_wire::seal::Hash;
+
+use crate::central::Central;
+use crate::error::{CentralError, Result};
+use crate::storage::{Assignment, Device, Storage, StorageError, TicketRow};
+
+/// How long a one-time code lives.
+const LIFE: Millis = 10 * 60 * 1000;
+
+impl<S: Storage> Central<S> {
+    /// A one-time ticket for an officer, good for ten minutes; only the hash of its code is kept.
+    ///
+    /// # Errors
+    /// [`CentralError::Officer`] when there is none of this code, or none with an area.
+    pub fn ticket(&self, officer: &str, url: &str, certificate: &str) -> Result<Ticket> {
+        let known = self.storage.officer(officer)?;
+        let known = known.ok_or_else(|| CentralError::Officer(officer.to_owned()))?;
+        self.home_of(&known)?;
+        let mut random = [0; 16];
+        self.host.fill(&mut random);
+        let code = random.iter().fold(String::new(), |mut code, byte| {
+            let _ = write!(code, "{byte:02x}");
+            code
+        });
+        let until = self.host.now() + LIFE;
+        let hash = Hash::of(code.as_bytes());
+        let row = TicketRow { code: hash, officer: known.id, until, device: None };
+        self.storage.put_ticket(&row)?;
+        Ok(Ticket { url: url.to_owned(), code, certificate: certificate.to_owned() })
+    }
+
+    /// Enrols a laptop. The same request gives the same reply while the code lives.
+    ///
+    /// # Errors
+    /// [`CentralError::TicketSpent`] for a code that is unknown, too old, or used with other keys.
+    pub fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply> {
+        let hash = Hash::of(request.code.as_bytes());
+        let ticket = self.storage.ticket(hash)?.ok_or(CentralError::TicketSpent)?;
+        if self.host.now() >= ticket.until {
+            return Err(CentralError::TicketSpent);
+        }
+        let officer = self.storage.officer_by_id(ticket.officer)?;
+        let officer = officer.ok_or(CentralError::TicketSpent)?;
+        let device = match ticket.device {
+            Some(device) => self.storage.device(device)?.ok_or(CentralError::TicketSpent)?,
+            None => self.new_device(hash, &officer, request)?,
+        };
+        if device.device_key != request.device_key || device.officer_key != request.officer_key {
+            return Err(CentralError::TicketSpent);
+        }
+        Ok(EnrolReply {
+            device: device.id,
+            officer,
+            token: self.keys.token(device.id, request),
+            endpoint_key: self.endpoint_key(),
+            recovery: self.keys.recovery.clone(),
+        })
+    }
+
+    fn new_device(&self, code: Hash, officer: &Officer, request: &EnrolRequest) -> Result<Device> {
+        let id = DeviceId(self.host.id());
+        let token = Hash::of(self.keys.token(id, request).as_bytes());
+        let device = Device {
+            id,
+            wil: self.home_of(officer)?,
+            officer: officer.id,
+            token,
+            device_key: request.device_key,
+            officer_key: request.officer_key,
+            enrolled: self.host.now(),
+        };
+        match self.storage.enrol(code, &device) {
+            Ok(()) => Ok(device),
+            // Somebody spent it at the same moment; perhaps it was this very request.
+            Err(StorageError::Conflict) => {
+                let spent = self.storage.ticket(code)?.and_then(|ticket| ticket.device);
+                let spent = spent.ok_or(CentralError::TicketSpent)?;
+                self.storage.device(spent)?.ok_or(CentralError::TicketSpent)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The district an officer's batches and receipts are kept under: that of the first area served.
+    fn home_of(&self, officer: &Officer) -> Result<District> {
+        let assignments = self.storage.assignments(officer.id)?;
+        let first = assignments.iter().find(|assignment| assignment.ended.is_none());
+        first.and_then(district).ok_or_else(|| CentralError::Officer(officer.code.clone()))
+    }
+}
+
+/// The district of an area; of a whole regency, a number no district has.
+fn district(assignment: &Assignment) -> Option<District> {
+    let digits: String = assignment.area.chars().chain("0000000".chars()).take(7).collect();
+    digits.parse().ok()
+}

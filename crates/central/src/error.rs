@@ -1,0 +1,79 @@
+//! What goes wrong at the endpoint, and the one place where it becomes a code.
+
+use cacah_form::FormError;
+use cacah_wire::batch::BatchError;
+use cacah_wire::command::Failure;
+use cacah_wire::error::Code;
+use cacah_wire::seal::SealError;
+
+use crate::storage::StorageError;
+
+/// Why the endpoint refuses a request. Nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum CentralError {
+    /// The token is unknown.
+    #[error("no device has this token")]
+    Unauthorized,
+    /// The one-time code is unknown, spent on other keys, or too old.
+    #[error("the ticket is spent")]
+    TicketSpent,
+    /// No such officer, or one without an area.
+    #[error("officer {0} serves no area")]
+    Officer(String),
+    /// A request that is not of the protocol.
+    #[error("not understood: {0}")]
+    Request(&'static str),
+    /// The batch as a whole cannot be read or proven.
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+    /// The header does not belong to the device that sends it.
+    #[error("the header is not this device's")]
+    Header,
+    /// The batch id was used for other bytes.
+    #[error("the batch id was used for other bytes")]
+    Mismatch,
+    /// More at once than the endpoint takes.
+    #[error("busy")]
+    Busy,
+    /// A form that does not compile.
+    #[error("the form has {} errors, the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    Form(Vec<FormError>),
+    /// A receipt could not be written.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Result of a use case.
+pub type Result<T> = std::result::Result<T, CentralError>;
+
+impl CentralError {
+    /// The stable code of it. A full disk is the office's trouble, not the laptop's: there it means
+    /// to come back later.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Unauthorized => Code::Unauthorized,
+            Self::TicketSpent => Code::TicketSpent,
+            Self::Officer(_) => Code::UnknownOfficer,
+            Self::Request(_) => Code::BadRequest,
+            Self::Batch(BatchError::TooLarge) => Code::TooLarge,
+            Self::Batch(BatchError::Hash) => Code::BadHash,
+            Self::Batch(BatchError::Signature) | Self::Header => Code::BadSignature,
+            Self::Batch(BatchError::Format | BatchError::Version) => Code::BadBatch,
+            Self::Mismatch => Code::BatchMismatch,
+            Self::Busy | Self::Storage(StorageError::Conflict | StorageError::Full) => Code::Busy,
+            Self::Form(_) => Code::FormBroken,
+            Self::Seal(_) | Self::Storage(_) => Code::Internal,
+        }
+    }
+
+    /// As it is answered. Details of our own faults stay in the log.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        let code = self.code();
+        Failure { code, message: code.indonesian().to_owned(), place: None }
+    }
+}

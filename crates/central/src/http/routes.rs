@@ -1,0 +1,155 @@
+//! The routes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use cacah_family::id::BatchId;
+use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
+use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
+use cacah_wire::error::Code;
+use serde::Deserialize;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+use super::gate::Gate;
+use super::refusal::Refusal;
+use crate::central::Central;
+use crate::error::{CentralError, Result as CentralResult};
+use crate::storage::Storage;
+
+/// An enrolment request is three short strings.
+const MAX_REQUEST: usize = 16 << 10;
+/// A link that brings nothing for so long is dead.
+const SILENCE: Duration = Duration::from_secs(60);
+
+type Answer<T> = Result<T, Refusal>;
+
+struct App<S> {
+    central: Arc<Central<S>>,
+    gate: Gate,
+}
+
+/// All routes over an endpoint.
+pub fn router<S: Storage + 'static>(central: Arc<Central<S>>, gate: Gate) -> Router {
+    let batches = put(put_batch::<S>).layer(DefaultBodyLimit::max(MAX_BYTES));
+    Router::new()
+        .route("/v1/hello", get(hello::<S>))
+        .route("/v1/enrol", post(enrol::<S>).layer(DefaultBodyLimit::max(MAX_REQUEST)))
+        .route("/v1/package", get(package::<S>))
+        .route("/v1/batches/{id}", batches)
+        .route("/v1/receipts", get(receipts::<S>))
+        .fallback(async || Refusal::of(Code::BadRequest))
+        .layer(RequestBodyTimeoutLayer::new(SILENCE))
+        .with_state(Arc::new(App { central, gate }))
+}
+
+async fn hello<S: Storage + 'static>(State(app): State<Arc<App<S>>>) -> Json<Hello> {
+    Json(app.central.hello())
+}
+
+async fn enrol<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Answer<Json<EnrolReply>> {
+    let request: EnrolRequest =
+        serde_json::from_slice(&body?).map_err(|_| Refusal::of(Code::BadRequest))?;
+    let reply = work(&app, move |central| central.enrol(&request)).await?;
+    tracing::info!(device = %reply.device, "laptop enrolled");
+    Ok(Json(reply))
+}
+
+async fn package<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    headers: HeaderMap,
+) -> Answer<Json<Package>> {
+    let token = bearer(&headers)?;
+    work(&app, move |central| central.package(&token)).await.map(Json)
+}
+
+#[derive(Deserialize)]
+struct After {
+    #[serde(default)]
+    after: u64,
+    incarnation: Option<u32>,
+}
+
+async fn receipts<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    query: Result<Query<After>, QueryRejection>,
+    headers: HeaderMap,
+) -> Answer<Json<ReceiptList>> {
+    let query = query.map_err(|_| Refusal::of(Code::BadRequest))?;
+    let After { after, incarnation } = query.0;
+    let token = bearer(&headers)?;
+    work(&app, move |central| central.receipts(&token, incarnation, after)).await.map(Json)
+}
+
+/// The way in is checked before the body is read: a batch that must wait costs nothing.
+async fn put_batch<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    request: axum::extract::Request,
+) -> Answer<Response> {
+    let busy = || Refusal::busy(Gate::come_back(app.central.host.as_ref()));
+    let _inside = app.gate.enter().ok_or_else(busy)?;
+    let token = bearer(&headers)?;
+    let id: BatchId = id.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
+    let hash = parsed(&headers, HASH_HEADER)?;
+    let sig = parsed(&headers, SIGNATURE_HEADER)?;
+    let bytes = <Bytes as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
+    let batch = SealedBatch { id, hash, sig, bytes: bytes.into() };
+    let receipt = work(&app, move |central| central.put_batch(&token, &batch)).await;
+    let receipt = receipt.inspect_err(|refusal| {
+        tracing::warn!(batch = %id, code = %refusal.code(), "batch refused");
+    })?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], receipt).into_response())
+}
+
+/// Runs a use case on a blocking thread, at most so many at once.
+async fn work<S: Storage + 'static, T: Send + 'static>(
+    app: &App<S>,
+    job: impl FnOnce(&Central<S>) -> CentralResult<T> + Send + 'static,
+) -> Answer<T> {
+    let worker = app.gate.worker().await;
+    let central = Arc::clone(&app.central);
+    let started = central.host.monotonic();
+    let done = tokio::task::spawn_blocking(move || {
+        let _worker = worker;
+        job(&central)
+    });
+    let done = done.await.map_err(|_| Refusal::of(Code::Internal))?;
+    let millis = app.central.host.monotonic() - started;
+    match done {
+        Ok(done) => {
+            tracing::debug!(millis, "done");
+            Ok(done)
+        }
+        Err(error) => {
+            if error.code() == Code::Internal || matches!(error, CentralError::Storage(_)) {
+                tracing::error!(millis, %error, "fault");
+            }
+            match error.code() {
+                Code::Busy => Err(Refusal::busy(Gate::come_back(app.central.host.as_ref()))),
+                _ => Err(error.into()),
+            }
+        }
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Answer<String> {
+    let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = token.and_then(|value| value.strip_prefix("Bearer "));
+    token.map(str::to_owned).ok_or_else(|| Refusal::of(Code::Unauthorized))
+}
+
+fn parsed<T: std::str::FromStr>(headers: &HeaderMap, name: &'static str) -> Answer<T> {
+    let value = headers.get(HeaderName::from_static(name)).and_then(|value| value.to_str().ok());
+    value.and_then(|value| value.parse().ok()).ok_or_else(|| Refusal::of(Code::BadRequest))
+}

@@ -1,0 +1,41 @@
+//! The server: TLS, and an end in good order.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use rustls::ServerConfig;
+
+/// How long requests under way may take when the server is asked to stop.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// The server could not run.
+#[derive(Debug, thiserror::Error)]
+#[error("server: {0}")]
+pub struct ServeError(#[from] std::io::Error);
+
+/// Serves until `stop` resolves; requests under way are answered.
+///
+/// # Errors
+/// [`ServeError`] when the socket fails.
+pub async fn serve(
+    router: Router,
+    listener: TcpListener,
+    tls: ServerConfig,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    listener.set_nonblocking(true)?;
+    let handle = Handle::new();
+    let stopping = handle.clone();
+    tokio::spawn(async move {
+        stop.await;
+        tracing::info!("stopping");
+        stopping.graceful_shutdown(Some(GRACE));
+    });
+    let tls = RustlsConfig::from_config(std::sync::Arc::new(tls));
+    let server = axum_server::from_tcp_rustls(listener, tls)?;
+    server.handle(handle).serve(router.into_make_service()).await?;
+    Ok(())
+}

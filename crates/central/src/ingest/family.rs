@@ -1,0 +1,149 @@
+//! From the union of a family's entries to the rows it is kept as.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cacah_family::entry::{Change, FormVersion};
+use cacah_family::id::{DocumentId, FamilyId, InstanceId};
+use cacah_family::merge::{DocumentState, History};
+use cacah_family::path::Path;
+use cacah_family::slot::Slot;
+use serde::Serialize;
+
+use crate::central::Central;
+use crate::check::check;
+use crate::error::Result;
+use crate::forms::RoundForms;
+use crate::storage::{
+    DocumentRow, FamilyRow, FamilyWrite, MemberRow, NumberRow, Storage, StorageError,
+};
+
+/// A document's state as it is stored; snapshots hold answers only.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    instances: Vec<SnapshotInstance<'a>>,
+    slots: &'a BTreeMap<Path, Slot>,
+}
+
+#[derive(Serialize)]
+struct SnapshotInstance<'a> {
+    instance: InstanceId,
+    repeat: &'a str,
+}
+
+impl<S: Storage> Central<S> {
+    /// What a family is from now on. `received` counts the segments its history is made of.
+    pub(super) fn family(
+        &self,
+        family: FamilyId,
+        before: Option<&FamilyRow>,
+        history: &History,
+        received: u32,
+        forms: &RoundForms,
+    ) -> Result<FamilyWrite> {
+        let state = history.state();
+        let mut row = match (before, state.birth) {
+            (Some(before), birth) => {
+                let mut row = before.clone();
+                if let Some(birth) = birth {
+                    // Home and origin are the endpoint's own knowledge and never change.
+                    let (round, home, found) = (row.birth.round, row.birth.home, row.birth.found);
+                    row.birth = birth;
+                    (row.birth.round, row.birth.home, row.birth.found) = (round, home, found);
+                }
+                row
+            }
+            (None, Some(mut birth)) => {
+                birth.found = true;
+                FamilyRow::born(family, birth)
+            }
+            (None, None) => return Err(StorageError::Damaged("family").into()),
+        };
+        let documents = state.documents.iter().map(|(id, document)| {
+            let used = versions(history, *id);
+            self.document(family, *id, document, &used, forms)
+        });
+        let documents: Vec<DocumentRow> = documents.collect::<Result<_>>()?;
+        let standing = standing(&documents);
+        row.status = standing.map(|document| document.status);
+        row.finished = standing.is_some_and(|document| document.finished.is_some());
+        row.visits = u32::try_from(state.visits).unwrap_or(u32::MAX);
+        row.received = received;
+        row.revision += 1;
+        Ok(FamilyWrite { row, documents })
+    }
+
+    fn document(
+        &self,
+        family: FamilyId,
+        document: DocumentId,
+        state: &DocumentState,
+        used: &BTreeSet<&FormVersion>,
+        forms: &RoundForms,
+    ) -> Result<DocumentRow> {
+        let version = forms.for_document(used).ok_or(StorageError::Damaged("form"))?;
+        let form = self.forms.form(&self.storage, forms.round(), version)?;
+        let checked = check(&form, state);
+        let numbers = checked.numbers.iter().map(|number| NumberRow {
+            path: number.path.clone(),
+            kind: number.kind,
+            hash: self.keys.number(forms.round(), number.kind, &number.digits),
+        });
+        Ok(DocumentRow {
+            family,
+            document,
+            source: state.source,
+            status: checked.status,
+            finished: state.finished,
+            answered: checked.answered,
+            errors: checked.errors,
+            warnings: checked.warnings,
+            undecided: u32::try_from(state.undecided.len()).unwrap_or(u32::MAX),
+            form: version.version.clone(),
+            findings: serde_json::to_string(&checked.findings).unwrap_or_default(),
+            state: snapshot(state)?,
+            members: members(state),
+            numbers: numbers.collect(),
+        })
+    }
+}
+
+/// Forms a document was keyed under.
+fn versions(history: &History, document: DocumentId) -> BTreeSet<&FormVersion> {
+    let entries = history.entries().filter(|entry| entry.document == Some(document));
+    entries
+        .flat_map(|entry| {
+            let opened = match &entry.change {
+                Change::Form(version) => Some(version),
+                _ => None,
+            };
+            entry.form.iter().chain(opened)
+        })
+        .collect()
+}
+
+/// The document that stands for its family until a person accepts one: a finished one before an
+/// open one, then in the order of the sources.
+fn standing(documents: &[DocumentRow]) -> Option<&DocumentRow> {
+    documents.iter().min_by_key(|document| {
+        let source = (document.source.is_none(), document.source);
+        (document.finished.is_none(), source, document.document)
+    })
+}
+
+fn snapshot(state: &DocumentState) -> Result<Vec<u8>> {
+    let instances = state.instances.iter();
+    let instances = instances.map(|m| SnapshotInstance { instance: m.instance, repeat: &m.repeat });
+    let snapshot = Snapshot { instances: instances.collect(), slots: &state.slots };
+    let json = serde_json::to_vec(&snapshot).map_err(|_| StorageError::Damaged("document"))?;
+    Ok(zstd::bulk::compress(&json, 3).map_err(|_| StorageError::Damaged("document"))?)
+}
+
+fn members(state: &DocumentState) -> Vec<MemberRow> {
+    let mut places: BTreeMap<&str, u32> = BTreeMap::new();
+    let instances = state.instances.iter().map(|member| {
+        let position = places.entry(&member.repeat).or_default();
+        *position += 1;
+        MemberRow { person: member.instance, repeat: member.repeat.clone(), position: *position }
+    });
+    instances.collect()
+}

@@ -1,0 +1,137 @@
+//! The verdict on one segment: read and proven, or not taken; part of the state, or kept aside.
+//! *Held, not refused*: whatever is readable and authentic is kept (design, "The data").
+
+use cacah_family::area::{District, Idsubsls};
+use cacah_family::entry::{Birth, Change, Entry};
+use cacah_family::merge::History;
+use cacah_wire::batch::SegmentName;
+use cacah_wire::error::Code;
+use cacah_wire::segment::{SealedSegment, Segment};
+
+use crate::forms::RoundForms;
+use crate::storage::{Assignment, Device, FamilyRow};
+
+/// A segment that is what it says it is.
+pub struct Proven {
+    /// As it travels.
+    pub sealed: SealedSegment,
+    /// Its columns.
+    pub segment: Segment,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+}
+
+/// Proves a segment and takes its columns apart; the code says why it cannot be taken.
+/// `writer` is the device its actor names.
+pub fn prove(
+    name: &SegmentName,
+    home: &District,
+    sealed: SealedSegment,
+    segment: Segment,
+    writer: Option<&Device>,
+) -> Result<Proven, Code> {
+    let writer = writer.filter(|device| device.officer == segment.officer);
+    let writer = writer.ok_or(Code::BadSignature)?;
+    sealed.open(&writer.officer_key).map_err(|_| Code::BadSignature)?;
+    let named = segment.family == name.family && segment.officer == name.officer;
+    if !named || segment.home != *home {
+        return Err(Code::BadSegment);
+    }
+    let entries = segment.entries().map_err(|_| Code::BadSegment)?;
+    // Numbers beyond what a database counts were not given out by any laptop.
+    let countable = |entry: &Entry| (1..=i64::MAX as u64).contains(&entry.dot.seq);
+    if entries.iter().all(countable) {
+        Ok(Proven { sealed, segment, entries })
+    } else {
+        Err(Code::BadSegment)
+    }
+}
+
+/// What the endpoint knows when it judges a proven segment.
+pub struct Standing<'a> {
+    /// Forms of the batch's round; `None` when there is no such round.
+    pub forms: Option<&'a RoundForms>,
+    /// All areas the segment's officer serves or ever served: work done under an assignment is
+    /// accepted whenever it arrives, and no laptop's clock says when it was done.
+    pub assignments: &'a [Assignment],
+    /// The family, when it is registered.
+    pub row: Option<&'a FamilyRow>,
+    /// Its entries so far.
+    pub history: &'a History,
+}
+
+impl Standing<'_> {
+    /// Why the segment is kept aside, if it is.
+    pub fn held(&self, proven: &Proven) -> Option<Code> {
+        if self.wrong_round(proven) {
+            Some(Code::WrongRound)
+        } else if self.outside(proven) {
+            Some(Code::OutsideArea)
+        } else if self.unknown_form(&proven.entries) {
+            Some(Code::UnknownForm)
+        } else if self.fork(&proven.entries) {
+            Some(Code::Fork)
+        } else {
+            None
+        }
+    }
+
+    fn wrong_round(&self, proven: &Proven) -> bool {
+        let round = proven.segment.round;
+        self.forms.is_none_or(|forms| forms.round() != round)
+            || self.row.is_some_and(|row| row.birth.round != round)
+            || births(&proven.entries).any(|birth| birth.round != round)
+    }
+
+    /// What the endpoint knows of the family counts as well as what the segment claims.
+    fn outside(&self, proven: &Proven) -> bool {
+        let segment = &proven.segment;
+        let born = births(&proven.entries);
+        let places = born.map(|birth| &birth.idsubsls).chain([&segment.idsubsls]);
+        let places = places.chain(self.row.map(|row| &row.birth.idsubsls));
+        let strays = places.into_iter().any(|place| !self.serves(segment, place));
+        let moved = births(&proven.entries).any(|birth| birth.home != segment.home);
+        strays || moved || (self.row.is_none() && !self.may_be_born(proven))
+    }
+
+    fn serves(&self, segment: &Segment, place: &Idsubsls) -> bool {
+        self.areas(segment).any(|area| place.within(area))
+    }
+
+    /// A family the endpoint has not heard of must bring its birth, and a home its officer serves.
+    fn may_be_born(&self, proven: &Proven) -> bool {
+        let home = proven.segment.home.as_str();
+        births(&proven.entries).next().is_some()
+            && self.areas(&proven.segment).any(|a| a.starts_with(home) || home.starts_with(a))
+    }
+
+    fn areas<'b>(&'b self, segment: &'b Segment) -> impl Iterator<Item = &'b str> {
+        let of_round = self.assignments.iter().filter(|area| area.round == segment.round);
+        of_round.map(|assignment| assignment.area.as_str())
+    }
+
+    fn unknown_form(&self, entries: &[Entry]) -> bool {
+        let opened = entries.iter().filter_map(|entry| match &entry.change {
+            Change::Form(version) => Some(version),
+            _ => None,
+        });
+        let mut named = entries.iter().filter_map(|entry| entry.form.as_ref()).chain(opened);
+        named.any(|version| self.forms.is_none_or(|forms| !forms.knows(version)))
+    }
+
+    /// A number given out twice, with two contents.
+    fn fork(&self, entries: &[Entry]) -> bool {
+        let mut union = self.history.clone();
+        for entry in entries {
+            union.insert(entry.clone());
+        }
+        !union.forks().is_empty()
+    }
+}
+
+fn births(entries: &[Entry]) -> impl Iterator<Item = &Birth> {
+    entries.iter().filter_map(|entry| match &entry.change {
+        Change::Family(birth) => Some(birth),
+        _ => None,
+    })
+}

@@ -1,0 +1,145 @@
+//! `PUT /v1/batches/{id}`: read, prove, judge, check, and write in one transaction with the receipt.
+
+mod family;
+mod judge;
+mod sitting;
+mod totals;
+
+use cacah_wire::batch::{BatchError, BatchHeader, Line, MAX_BYTES, SealedBatch};
+use cacah_wire::receipt::{Incarnation, Receipt, SegmentVerdict, Verdict};
+use cacah_wire::seal::{Hash, Signed};
+
+use crate::central::Central;
+use crate::error::{CentralError, Result};
+use crate::storage::{BatchRow, Device, Ingest, Storage, StorageError};
+use sitting::Sitting;
+
+/// How often a batch is judged anew because somebody else wrote meanwhile.
+const ATTEMPTS: usize = 5;
+
+impl<S: Storage> Central<S> {
+    /// Takes a batch and answers its receipt, the JSON of a [`Signed`] [`Receipt`]. The same batch
+    /// gives the same bytes, however often it is sent.
+    ///
+    /// # Errors
+    /// [`CentralError`]; nothing of the batch is kept then.
+    pub fn put_batch(&self, token: &str, batch: &SealedBatch) -> Result<Vec<u8>> {
+        let device = self.device(token)?;
+        if batch.bytes.len() > MAX_BYTES {
+            return Err(BatchError::TooLarge.into());
+        }
+        if Hash::of(&batch.bytes) != batch.hash {
+            return Err(BatchError::Hash.into());
+        }
+        if let Some(receipt) = self.answered(&device, batch)? {
+            return Ok(receipt);
+        }
+        let (header, lines) = open(&device, batch)?;
+        for _ in 0..ATTEMPTS {
+            match self.take(&device, batch, &header, &lines) {
+                Err(CentralError::Storage(StorageError::Conflict)) => {
+                    if let Some(receipt) = self.answered(&device, batch)? {
+                        return Ok(receipt);
+                    }
+                }
+                done => return done,
+            }
+        }
+        Err(CentralError::Busy)
+    }
+
+    /// The receipt of a batch that was here before.
+    fn answered(&self, device: &Device, batch: &SealedBatch) -> Result<Option<Vec<u8>>> {
+        match self.storage.receipt(device, batch.id)? {
+            Some(stored) if stored.hash == batch.hash => Ok(Some(stored.bytes)),
+            Some(_) => Err(CentralError::Mismatch),
+            None => Ok(None),
+        }
+    }
+
+    fn take(
+        &self,
+        device: &Device,
+        batch: &SealedBatch,
+        header: &BatchHeader,
+        lines: &[Line],
+    ) -> Result<Vec<u8>> {
+        let now = self.host.now();
+        let judged = Sitting::new(self, header, now)?.judge(lines)?;
+        let number = self.storage.last_number(&device.wil, header.actor)? + 1;
+        let receipt = Receipt {
+            v: 1,
+            number,
+            actor: header.actor,
+            epoch: self.epoch,
+            // No backup of this data is verified yet, so nothing may be wiped on its word.
+            safe_through: 0,
+            batch: batch.id,
+            hash: batch.hash,
+            at: now,
+            verdicts: judged.verdicts,
+        };
+        let bytes = json(&Signed::seal(&receipt, &self.keys.signing)?)?;
+        let row = BatchRow {
+            batch: batch.id,
+            hash: batch.hash,
+            actor: header.actor,
+            number,
+            received: now,
+            verdicts: counts(&receipt.verdicts),
+            receipt: bytes.clone(),
+            incarnation: json(&header.incarnation)?,
+        };
+        self.storage.ingest(&Ingest {
+            wil: device.wil.clone(),
+            batch: row,
+            segments: judged.segments,
+            totals: totals::changes(&judged.before, &judged.families),
+            families: judged.families,
+        })?;
+        report(&receipt);
+        Ok(bytes)
+    }
+}
+
+/// Opens a batch and proves that its header is of the device that sends it.
+fn open(device: &Device, batch: &SealedBatch) -> Result<(BatchHeader, Vec<Line>)> {
+    let (header, lines) = batch.open(&device.device_key)?;
+    let begun: std::result::Result<Incarnation, _> = header.incarnation.open(&device.device_key);
+    let begun = begun.map_err(|_| CentralError::Header)?;
+    let own = header.actor.device == device.id
+        && begun.actor == header.actor
+        && begun.device_key == device.device_key;
+    if own { Ok((header, lines)) } else { Err(CentralError::Header) }
+}
+
+fn json(value: &Signed) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec(value).map_err(|_| cacah_wire::seal::SealError::Body)?)
+}
+
+fn counts(verdicts: &[SegmentVerdict]) -> [u32; 4] {
+    let mut counts = [0; 4];
+    for verdict in verdicts {
+        counts[match verdict.verdict {
+            Verdict::Stored => 0,
+            Verdict::Already => 1,
+            Verdict::Held(_) => 2,
+            Verdict::Unreadable(_) => 3,
+        }] += 1;
+    }
+    counts
+}
+
+/// Ids, counts and codes; never a number, a name or an answer.
+fn report(receipt: &Receipt) {
+    let [stored, already, held, unreadable] = counts(&receipt.verdicts);
+    tracing::info!(
+        batch = %receipt.batch, device = %receipt.actor.device, number = receipt.number,
+        stored, already, held, unreadable, "batch taken"
+    );
+    for verdict in &receipt.verdicts {
+        if let Verdict::Held(code) | Verdict::Unreadable(code) = verdict.verdict {
+            tracing::warn!(batch = %receipt.batch, family = %verdict.family, %code, "set aside");
+        }
+    }
+}

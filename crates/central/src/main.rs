@@ -1,0 +1,202 @@
+//! `cacah-central`: the endpoint as a program.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cacah_central::folder::Folder;
+use cacah_central::http::{Gate, router, serve};
+use cacah_central::storage::Storage as _;
+use cacah_central::storage::sqlite::Sqlite;
+use cacah_central::{Central, CentralError, Plan, report};
+use cacah_family::host::SystemHost;
+use clap::{Args, Parser, Subcommand};
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
+
+type Failed = Box<dyn std::error::Error>;
+
+/// The endpoint of Cacah: takes batches from the laptops, checks them, keeps the registry.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make the data folder: keys, certificate, database. What is there stays.
+    Init(Data),
+    /// Serve on HTTPS until ctrl-c or SIGTERM; makes the data folder when it is empty.
+    Serve {
+        #[command(flatten)]
+        data: Data,
+        /// Address and port; port 0 takes a free one. Otherwise from central.toml or CACAH_LISTEN.
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+        /// Gets the URL once the port is bound.
+        #[arg(long)]
+        ready_file: Option<PathBuf>,
+    },
+    /// Install a round from JSON. Doing it again changes nothing that came from the field.
+    Practice {
+        #[command(flatten)]
+        data: Data,
+        /// The round, as `cacah-practice` writes it.
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Print a one-time enrolment ticket, good for ten minutes.
+    Ticket {
+        #[command(flatten)]
+        data: Data,
+        /// Code of the officer.
+        #[arg(long)]
+        officer: String,
+        /// Where the laptop finds this endpoint.
+        #[arg(long)]
+        url: String,
+    },
+    /// Print families per SLS and status, and what is held.
+    Families(Data),
+    /// Print the receipts given, newest first.
+    Receipts {
+        #[command(flatten)]
+        data: Data,
+        /// How many at most.
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+}
+
+#[derive(Args)]
+struct Data {
+    /// The data folder.
+    #[arg(long)]
+    data: PathBuf,
+}
+
+/// What an office may set in `central.toml` in the data folder, or as CACAH_LISTEN and so on.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    /// Address and port.
+    listen: SocketAddr,
+    /// Host names and addresses laptops may use, beside this machine's loopback.
+    names: Vec<String>,
+    /// Batches received at once; each takes up to 8 MiB.
+    batches: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8271)), names: Vec::new(), batches: 32 }
+    }
+}
+
+fn main() -> Result<(), Failed> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match Cli::parse().command {
+        Command::Init(data) => {
+            let (_, central) = open(&data.data)?;
+            say(&format!("epoch {}\n", central.hello().epoch));
+        }
+        Command::Serve { data, listen, ready_file } => {
+            run(&data.data, listen, ready_file.as_deref())?;
+        }
+        Command::Practice { data, from } => practice(&data.data, &from)?,
+        Command::Ticket { data, officer, url } => {
+            let (folder, central) = open(&data.data)?;
+            let ticket = central.ticket(&officer, &url, folder.certificate())?;
+            say(&format!("{}\n", ticket.to_text()));
+        }
+        Command::Families(data) => {
+            let (_, central) = open(&data.data)?;
+            let storage = central.storage();
+            say(&report::families(&storage.totals()?, &storage.held()?));
+        }
+        Command::Receipts { data, limit } => {
+            let (_, central) = open(&data.data)?;
+            say(&report::receipts(&central.storage().batches(limit)?));
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a command line")]
+fn say(text: &str) {
+    print!("{text}");
+}
+
+fn open(data: &Path) -> Result<(Folder, Central<Sqlite>), Failed> {
+    let host = Arc::new(SystemHost::default());
+    let folder = Folder::open(data, host.as_ref())?;
+    let storage = Sqlite::open(&folder.database())?;
+    let central = Central::open(storage, host, folder.keys().clone())?;
+    Ok((folder, central))
+}
+
+fn practice(data: &Path, from: &Path) -> Result<(), Failed> {
+    let mut plan: Plan = serde_json::from_slice(&std::fs::read(from)?)?;
+    plan.read_form(from.parent().unwrap_or(Path::new(".")))?;
+    let (_, central) = open(data)?;
+    match central.install(plan) {
+        Err(CentralError::Form(errors)) => {
+            for error in &errors {
+                tracing::error!(%error, "form");
+            }
+            Err(CentralError::Form(errors).into())
+        }
+        done => Ok(done?),
+    }
+}
+
+fn run(data: &Path, listen: Option<SocketAddr>, ready: Option<&Path>) -> Result<(), Failed> {
+    let (folder, central) = open(data)?;
+    let settings: Settings = Figment::from(Serialized::defaults(Settings::default()))
+        .merge(Toml::file(data.join("central.toml")))
+        .merge(Env::prefixed("CACAH_").only(&["listen", "names", "batches"]))
+        .extract()?;
+    let listener = TcpListener::bind(listen.unwrap_or(settings.listen))?;
+    let address = listener.local_addr()?;
+    let mut names = settings.names;
+    names.extend(["localhost", "127.0.0.1", "::1"].map(str::to_owned));
+    if !address.ip().is_unspecified() && !address.ip().is_loopback() {
+        names.push(address.ip().to_string());
+    }
+    let tls = folder.tls(&names)?;
+    let url = format!("https://{address}");
+    let workers = std::thread::available_parallelism().map_or(2, Into::into);
+    let router = router(Arc::new(central), Gate::new(settings.batches, workers));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if let Some(ready) = ready {
+        std::fs::write(ready, &url)?;
+    }
+    say(&format!("listening on {url}\n"));
+    runtime.block_on(serve(router, listener, tls, stopped()))?;
+    Ok(())
+}
+
+/// Ctrl-C, or on Unix SIGTERM.
+async fn stopped() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,123 @@
+//! Tables for a supervisor at a terminal. Ids, codes and counts; no names of people.
+
+use std::fmt::Write as _;
+
+use chrono::DateTime;
+
+use crate::storage::{AreaTotal, Filed, SegmentRow};
+
+/// Families per SLS and status, and what is kept aside.
+#[must_use]
+pub fn families(totals: &[AreaTotal], held: &[SegmentRow]) -> String {
+    let head = "SLS prelist temuan diterima selesai kosong galat peringatan bersih";
+    let mut rows = vec![head.split(' ').map(str::to_owned).collect::<Vec<_>>()];
+    let mut sum = [0; 8];
+    for total in totals {
+        let counts = counts(total);
+        for (sum, count) in sum.iter_mut().zip(counts) {
+            *sum += count;
+        }
+        rows.push(row(total.idsubsls.to_string(), counts));
+    }
+    rows.push(row("JUMLAH".to_owned(), sum));
+    let mut text = table(&rows);
+    if !held.is_empty() {
+        let mut rows =
+            vec![["ditahan", "keluarga", "SLS", "isian", "diterima"].map(str::to_owned).to_vec()];
+        rows.extend(held.iter().map(|segment| {
+            vec![
+                segment.held.map(|code| code.to_string()).unwrap_or_default(),
+                segment.family.to_string(),
+                segment.idsubsls.to_string(),
+                segment.count.to_string(),
+                time(segment.received),
+            ]
+        }));
+        let _ = write!(text, "\n{}", table(&rows));
+    }
+    text
+}
+
+/// Receipts given, newest first.
+#[must_use]
+pub fn receipts(filed: &[Filed]) -> String {
+    let head =
+        "waktu petugas perangkat inkarnasi nomor tersimpan sudah-ada ditahan ditolak kiriman";
+    let mut rows = vec![head.split(' ').map(str::to_owned).collect::<Vec<_>>()];
+    rows.extend(filed.iter().map(|batch| {
+        let actor = batch.actor;
+        let mut row = vec![
+            time(batch.received),
+            batch.officer.clone(),
+            actor.device.to_string(),
+            actor.incarnation.to_string(),
+            batch.number.to_string(),
+        ];
+        row.extend(batch.verdicts.map(|count| count.to_string()));
+        row.push(batch.batch.to_string());
+        row
+    }));
+    table(&rows)
+}
+
+fn counts(total: &AreaTotal) -> [i64; 8] {
+    [
+        total.prelist,
+        total.found,
+        total.received,
+        total.finished,
+        total.blank,
+        total.error,
+        total.warning,
+        total.clean,
+    ]
+}
+
+fn row(name: String, counts: [i64; 8]) -> Vec<String> {
+    std::iter::once(name).chain(counts.map(|count| count.to_string())).collect()
+}
+
+fn time(millis: i64) -> String {
+    let time = DateTime::from_timestamp_millis(millis);
+    time.map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
+}
+
+/// Columns as wide as their widest cell; numbers to the right.
+fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max();
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            if cell.len() < 8 && cell.parse::<i64>().is_ok() {
+                format!("{cell:>width$}")
+            } else {
+                format!("{cell:<width$}")
+            }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_lines_its_columns_up() {
+        let rows =
+            [["SLS", "n"], ["8271020001000100", "12"]].map(|row| row.map(String::from).to_vec());
+        assert_eq!(table(&rows), "SLS               n\n8271020001000100  12\n");
+    }
+
+    #[test]
+    fn nothing_received_is_a_table_of_nothing() {
+        assert!(families(&[], &[]).contains("JUMLAH"));
+        assert_eq!(receipts(&[]).lines().count(), 1);
+    }
+}

@@ -1,0 +1,399 @@
+//! Rows, as the use cases see them.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use cacah_family::area::{District, Idsubsls};
+use cacah_family::entry::{Actor, Birth, FormVersion, Role, Source};
+use cacah_family::host::Millis;
+use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
+use cacah_family::path::Path;
+use cacah_family::round::Round;
+use cacah_family::status::Status;
+use cacah_wire::down::{Area, Officer, PrelistFamily};
+use cacah_wire::error::Code;
+use cacah_wire::seal::{Hash, PublicKey};
+
+/// A round to install.
+#[derive(Debug, Clone)]
+pub struct RoundPlan {
+    /// The round.
+    pub round: Round,
+    /// Version of its form.
+    pub form: FormVersion,
+    /// The form's files: name, text.
+    pub files: BTreeMap<String, String>,
+    /// Its areas.
+    pub areas: Vec<Area>,
+    /// Officers and the prefixes of idsubsls each serves.
+    pub officers: Vec<(Officer, Vec<String>)>,
+    /// The prelist.
+    pub families: Vec<PrelistFamily>,
+}
+
+/// A version of a round's form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormRow {
+    /// Counts from 1 within the round.
+    pub number: u32,
+    /// Its hashes.
+    pub version: FormVersion,
+}
+
+/// An area an officer serves or served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// In which round.
+    pub round: RoundId,
+    /// Prefix of idsubsls.
+    pub area: String,
+    /// Served no more since, by the endpoint's clock.
+    pub ended: Option<Millis>,
+}
+
+/// A one-time code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketRow {
+    /// BLAKE3 of the code.
+    pub code: Hash,
+    /// Whom it is for.
+    pub officer: OfficerId,
+    /// Good until then, by the endpoint's clock.
+    pub until: Millis,
+    /// The device it was spent on.
+    pub device: Option<DeviceId>,
+}
+
+/// An enrolment: one laptop with one officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Its id.
+    pub id: DeviceId,
+    /// Where its batches and receipts are kept; never changes.
+    pub wil: District,
+    /// Its officer.
+    pub officer: OfficerId,
+    /// BLAKE3 of its bearer token.
+    pub token: Hash,
+    /// Signs batches.
+    pub device_key: PublicKey,
+    /// Signs segments.
+    pub officer_key: PublicKey,
+    /// When it was enrolled.
+    pub enrolled: Millis,
+}
+
+/// A receipt as it was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredReceipt {
+    /// BLAKE3 of the batch it answers.
+    pub hash: Hash,
+    /// The exact bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The current state of a family.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilyRow {
+    /// Its id.
+    pub family: FamilyId,
+    /// What is known of it; `birth.home` is its `wil`, `birth.found` says it is not of the prelist.
+    pub birth: Birth,
+    /// Segments in its state.
+    pub received: u32,
+    /// Status of the document that stands for it.
+    pub status: Option<Status>,
+    /// That document is finished.
+    pub finished: bool,
+    /// Visits without an answer.
+    pub visits: u32,
+    /// Rises with every write.
+    pub revision: u64,
+}
+
+impl FamilyRow {
+    /// A family of which nothing but its birth is known.
+    #[must_use]
+    pub fn born(family: FamilyId, birth: Birth) -> Self {
+        Self { family, birth, received: 0, status: None, finished: false, visits: 0, revision: 0 }
+    }
+
+    /// What it adds to the totals of its area.
+    #[must_use]
+    pub fn total(&self) -> AreaTotal {
+        let mut total = AreaTotal::of(&self.birth);
+        total.prelist = i64::from(!self.birth.found);
+        total.found = i64::from(self.birth.found);
+        total.received = i64::from(self.received > 0);
+        total.finished = i64::from(self.finished);
+        match self.status {
+            Some(Status::Blank) => total.blank = 1,
+            Some(Status::Error) => total.error = 1,
+            Some(Status::Warning) => total.warning = 1,
+            Some(Status::Clean) => total.clean = 1,
+            None => {}
+        }
+        total
+    }
+}
+
+/// Counts of families in one SLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AreaTotal {
+    /// District of the assignment.
+    pub wil: District,
+    /// Round.
+    pub round: RoundId,
+    /// SLS.
+    pub idsubsls: Idsubsls,
+    /// Of the prelist.
+    pub prelist: i64,
+    /// Found in the field.
+    pub found: i64,
+    /// With anything received.
+    pub received: i64,
+    /// Finished.
+    pub finished: i64,
+    /// Without an answer.
+    pub blank: i64,
+    /// With an error.
+    pub error: i64,
+    /// With an unconfirmed warning.
+    pub warning: i64,
+    /// With neither.
+    pub clean: i64,
+}
+
+impl AreaTotal {
+    /// Zero, for the area of a family.
+    #[must_use]
+    pub fn of(birth: &Birth) -> Self {
+        Self {
+            wil: birth.home.clone(),
+            round: birth.round,
+            idsubsls: birth.idsubsls.clone(),
+            prelist: 0,
+            found: 0,
+            received: 0,
+            finished: 0,
+            blank: 0,
+            error: 0,
+            warning: 0,
+            clean: 0,
+        }
+    }
+
+    /// The same counts the other way round, to take away.
+    #[must_use]
+    pub fn negative(mut self) -> Self {
+        for count in self.counts() {
+            *count = -*count;
+        }
+        self
+    }
+
+    /// True when it changes nothing.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.clone().counts().into_iter().all(|count| *count == 0)
+    }
+
+    fn counts(&mut self) -> [&mut i64; 8] {
+        [
+            &mut self.prelist,
+            &mut self.found,
+            &mut self.received,
+            &mut self.finished,
+            &mut self.blank,
+            &mut self.error,
+            &mut self.warning,
+            &mut self.clean,
+        ]
+    }
+}
+
+/// Counts of the same area are added up.
+impl AddAssign<AreaTotal> for AreaTotal {
+    fn add_assign(&mut self, mut other: AreaTotal) {
+        for (count, more) in self.counts().into_iter().zip(other.counts()) {
+            *count += *more;
+        }
+    }
+}
+
+/// A document's state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// Its family.
+    pub family: FamilyId,
+    /// Its id.
+    pub document: DocumentId,
+    /// Which observation it is; absent until that entry has arrived.
+    pub source: Option<Source>,
+    /// Status by the endpoint's own checks.
+    pub status: Status,
+    /// Who finished it.
+    pub finished: Option<Role>,
+    /// Questions answered.
+    pub answered: u32,
+    /// Errors.
+    pub errors: u32,
+    /// Unconfirmed warnings.
+    pub warnings: u32,
+    /// Paths whose heads differ.
+    pub undecided: u32,
+    /// The form it was checked with.
+    pub form: FormVersion,
+    /// Findings as JSON: rule, severity, path, confirmed; no answers.
+    pub findings: String,
+    /// Instances and slots as compressed JSON.
+    pub state: Vec<u8>,
+    /// Its members, in order.
+    pub members: Vec<MemberRow>,
+    /// Its identity numbers, by keyed hash.
+    pub numbers: Vec<NumberRow>,
+}
+
+/// A repeat instance of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRow {
+    /// The person.
+    pub person: InstanceId,
+    /// Name of the repeat.
+    pub repeat: String,
+    /// Place in it, from 1.
+    pub position: u32,
+}
+
+/// Which register a number is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberKind {
+    /// Of a person.
+    Nik,
+    /// Of a family card.
+    Kk,
+}
+
+impl NumberKind {
+    /// As stored, and as `bind::cacah:decode` writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nik => "nik",
+            Self::Kk => "kk",
+        }
+    }
+}
+
+/// An identity number in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberRow {
+    /// Where it was answered.
+    pub path: Path,
+    /// Its register.
+    pub kind: NumberKind,
+    /// Its hash under the round's key.
+    pub hash: Hash,
+}
+
+/// A signed segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SegmentRow {
+    /// District of the assignment.
+    pub wil: District,
+    /// Its family.
+    pub family: FamilyId,
+    /// BLAKE3 of its body.
+    pub hash: Hash,
+    /// The batch it came in.
+    pub batch: BatchId,
+    /// Who wrote it.
+    pub actor: Actor,
+    /// Who signed it.
+    pub officer: OfficerId,
+    /// Its round.
+    pub round: RoundId,
+    /// SLS, as the laptop claims.
+    pub idsubsls: Idsubsls,
+    /// Number of its first entry.
+    pub first: u64,
+    /// Entries in it.
+    pub count: u32,
+    /// Why it is kept aside; absent when it is part of the state.
+    pub held: Option<Code>,
+    /// When it came.
+    pub received: Millis,
+    /// zstd of the signed line.
+    pub body: Vec<u8>,
+}
+
+/// What is known of a family.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownFamily {
+    /// Its state, when it is registered.
+    pub row: Option<FamilyRow>,
+    /// Its segments, in order of arrival, held ones too.
+    pub segments: Vec<SegmentRow>,
+}
+
+/// What a family is to be from now on.
+#[derive(Debug, Clone)]
+pub struct FamilyWrite {
+    /// Its state; the revision is one higher than the one read.
+    pub row: FamilyRow,
+    /// All its documents.
+    pub documents: Vec<DocumentRow>,
+}
+
+/// The row of a batch.
+#[derive(Debug, Clone)]
+pub struct BatchRow {
+    /// The batch.
+    pub batch: BatchId,
+    /// BLAKE3 of its bytes.
+    pub hash: Hash,
+    /// Who sent it.
+    pub actor: Actor,
+    /// Number of its receipt.
+    pub number: u64,
+    /// When it came.
+    pub received: Millis,
+    /// Segments by verdict: stored, already, held, unreadable.
+    pub verdicts: [u32; 4],
+    /// The receipt, exact bytes.
+    pub receipt: Vec<u8>,
+    /// The signed statement of the actor's incarnation.
+    pub incarnation: Vec<u8>,
+}
+
+/// A judged batch, to be written in one transaction.
+#[derive(Debug, Clone)]
+pub struct Ingest {
+    /// Where the batch row goes: the `wil` of the device.
+    pub wil: District,
+    /// The batch and its receipt.
+    pub batch: BatchRow,
+    /// New segments.
+    pub segments: Vec<SegmentRow>,
+    /// Families that change.
+    pub families: Vec<FamilyWrite>,
+    /// What the totals change by.
+    pub totals: Vec<AreaTotal>,
+}
+
+/// A batch as the list of receipts shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// Code of the officer.
+    pub officer: String,
+    /// Who sent it.
+    pub actor: Actor,
+    /// The batch.
+    pub batch: BatchId,
+    /// Number of its receipt.
+    pub number: u64,
+    /// When it came.
+    pub received: Millis,
+    /// Segments by verdict: stored, already, held, unreadable.
+    pub verdicts: [u32; 4],
+}

@@ -1,0 +1,145 @@
+//! Rounds, forms, areas, officers, prelist.
+
+use cacah_family::entry::FormVersion;
+use cacah_family::host::Millis;
+use cacah_family::id::{OfficerId, RoundId};
+use cacah_family::round::{Round, RoundKind};
+use cacah_wire::down::PrelistFamily;
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::ingest::add_total;
+use super::row::{all, first, get, id, name, number, run, to_name};
+use crate::storage::{FamilyRow, FormRow, Result, RoundPlan, StorageError};
+
+const FAMILY_IMPORT: &str =
+    include_str!("../../../../../schemas/sql/central/queries/family_import.sql");
+
+pub fn begin(db: &Connection, epoch: Uuid, since: Millis) -> Result<Uuid> {
+    let insert =
+        "INSERT INTO life (one, epoch, since) VALUES (1, $1, $2) ON CONFLICT (one) DO NOTHING";
+    run(db, insert, params![epoch.into_bytes(), since])?;
+    first(db, "SELECT epoch FROM life WHERE one = 1", [], |row| id(row, 0))?
+        .ok_or(StorageError::Damaged("life"))
+}
+
+pub fn install(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
+    let round = &plan.round;
+    run(
+        db,
+        "INSERT INTO round (round, name, kind, form, opened) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (round) DO UPDATE SET name = EXCLUDED.name, form = EXCLUDED.form",
+        params![round.id.0.into_bytes(), round.name, to_name(&round.kind), round.form, now],
+    )?;
+    put_form(db, plan, now)?;
+    for area in &plan.areas {
+        run(
+            db,
+            "INSERT INTO area (wil, round, idsubsls, name, village, district)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (wil, round, idsubsls) DO UPDATE SET name = EXCLUDED.name,
+                 village = EXCLUDED.village, district = EXCLUDED.district",
+            params![
+                area.idsubsls.district().as_str(),
+                round.id.0.into_bytes(),
+                area.idsubsls.as_str(),
+                area.name,
+                area.village,
+                area.district
+            ],
+        )?;
+    }
+    for (officer, areas) in &plan.officers {
+        run(
+            db,
+            "INSERT INTO officer (officer, code, name) VALUES ($1, $2, $3)
+             ON CONFLICT (officer) DO UPDATE SET code = EXCLUDED.code, name = EXCLUDED.name",
+            params![officer.id.0.into_bytes(), officer.code, officer.name],
+        )?;
+        assign(db, round.id, officer.id, areas, now)?;
+    }
+    plan.families.iter().try_for_each(|family| import(db, family))
+}
+
+/// A version that is known already keeps its number: the newest is the one handed out.
+fn put_form(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
+    let files = serde_json::to_vec(&plan.files).map_err(|_| StorageError::Damaged("form"))?;
+    let files = zstd::bulk::compress(&files, 9).map_err(|_| StorageError::Damaged("form"))?;
+    run(
+        db,
+        "INSERT INTO form (round, version, structure, rules, files, added)
+         VALUES ($1, (SELECT coalesce(max(version), 0) + 1 FROM form WHERE round = $1), $2, $3, $4, $5)
+         ON CONFLICT (round, structure, rules) DO NOTHING",
+        params![plan.round.id.0.into_bytes(), plan.form.structure, plan.form.rules, files, now],
+    )?;
+    Ok(())
+}
+
+fn assign(
+    db: &Connection,
+    round: RoundId,
+    officer: OfficerId,
+    areas: &[String],
+    now: Millis,
+) -> Result<()> {
+    run(
+        db,
+        "UPDATE assignment SET ended = $3 WHERE officer = $1 AND round = $2 AND ended IS NULL",
+        params![officer.0.into_bytes(), round.0.into_bytes(), now],
+    )?;
+    for area in areas {
+        run(
+            db,
+            "INSERT INTO assignment (officer, round, area, since) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (officer, round, area) DO UPDATE SET ended = NULL",
+            params![officer.0.into_bytes(), round.0.into_bytes(), area, now],
+        )?;
+    }
+    Ok(())
+}
+
+fn import(db: &Connection, family: &PrelistFamily) -> Result<()> {
+    let birth = &family.birth;
+    let new = run(
+        db,
+        FAMILY_IMPORT,
+        params![
+            birth.home.as_str(),
+            family.family.0.into_bytes(),
+            birth.round.0.into_bytes(),
+            birth.idsubsls.as_str(),
+            birth.building,
+            birth.number,
+            birth.head,
+            birth.address
+        ],
+    )?;
+    if new == 1 {
+        let mut birth = birth.clone();
+        birth.found = false;
+        add_total(db, &FamilyRow::born(family.family, birth).total())?;
+    }
+    Ok(())
+}
+
+pub fn round(db: &Connection, round: RoundId) -> Result<Option<Round>> {
+    let sql = "SELECT round, name, kind, form FROM round WHERE round = $1";
+    first(db, sql, params![round.0.into_bytes()], |row| {
+        let kind: Option<RoundKind> = name(row, 2, "round")?;
+        let kind = kind.ok_or(StorageError::Damaged("round"))?;
+        Ok(Round { id: id(row, 0)?, name: get(row, 1)?, kind, form: get(row, 3)? })
+    })
+}
+
+pub fn forms(db: &Connection, round: RoundId) -> Result<Vec<FormRow>> {
+    let sql = "SELECT version, structure, rules FROM form WHERE round = $1 ORDER BY version";
+    all(db, sql, params![round.0.into_bytes()], |row| {
+        let version = FormVersion { structure: get(row, 1)?, rules: get(row, 2)? };
+        Ok(FormRow { number: number(row, 0, "form")?, version })
+    })
+}
+
+pub fn form_files(db: &Connection, round: RoundId, version: u32) -> Result<Option<Vec<u8>>> {
+    let sql = "SELECT files FROM form WHERE round = $1 AND version = $2";
+    first(db, sql, params![round.0.into_bytes(), version], |row| get(row, 0))
+}
