@@ -37,8 +37,17 @@ impl Laptop {
     /// When it cannot be enrolled.
     #[must_use]
     pub fn enrolled(office: &Office) -> Self {
+        Self::enrolled_at(office, office.address())
+    }
+
+    /// The same, reaching the office at another address: through a cable.
+    ///
+    /// # Panics
+    /// When it cannot be enrolled.
+    #[must_use]
+    pub fn enrolled_at(office: &Office, address: &str) -> Self {
         let laptop = Self::default();
-        laptop.enrol(&mut laptop.desk(), &office.ticket(OFFICER)).expect("enrolled");
+        laptop.enrol(&mut laptop.desk(), &office.ticket(OFFICER, address)).expect("enrolled");
         laptop
     }
 

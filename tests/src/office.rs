@@ -67,13 +67,11 @@ impl Office {
     /// When `cacah-central` does not start.
     pub fn install(&self, form: &Path) -> Result<(), String> {
         let list = self.folder.path().join("families.json");
-        let practice = Practice::new(&form.display().to_string(), &self.families);
+        let practice = Practice::new(form, &self.families);
         let json = serde_json::to_vec(&practice).expect("a practice round is JSON");
         fs::write(&list, json).expect("families.json is written");
-        let url = format!("https://{}", self.address);
-        self.central("init").args(["--url", &url]).output().map(drop).expect("it starts");
         let mut install = self.central("practice");
-        let output = install.arg("--families").arg(list).output().expect("cacah-central starts");
+        let output = install.arg("--from").arg(list).output().expect("cacah-central starts");
         if output.status.success() {
             return Ok(());
         }
@@ -91,19 +89,11 @@ impl Office {
     /// # Panics
     /// When the endpoint does not come up.
     pub fn start(&mut self) {
-        self.start_with(&[]);
-    }
-
-    /// The same under circumstances told by the environment.
-    ///
-    /// # Panics
-    /// When the endpoint does not come up.
-    pub fn start_with(&mut self, environment: &[(&str, &str)]) {
         let ready = self.folder.path().join("ready");
         let _ = fs::remove_file(&ready);
         let mut serve = self.central("serve");
         serve.args(["--listen", &self.address]).arg("--ready-file").arg(&ready);
-        let server = serve.envs(environment.iter().copied()).stdout(Stdio::null()).spawn();
+        let server = serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         self.server = Some(server.expect("cacah-central starts"));
         until("the endpoint listens", || ready.exists().then_some(()));
     }
@@ -117,22 +107,14 @@ impl Office {
         server.kill().and_then(|()| server.wait()).expect("the endpoint ends");
     }
 
-    /// Waits until the endpoint has ended by itself.
-    ///
-    /// # Panics
-    /// When it does not.
-    pub fn wait_for_death(&mut self) {
-        let mut server = self.server.take().expect("the endpoint runs");
-        until("the endpoint dies", || server.try_wait().expect("its state"));
-    }
-
-    /// A one-time ticket for an officer.
+    /// A one-time ticket for an officer who reaches the office at `address`.
     ///
     /// # Panics
     /// When the endpoint gives none.
     #[must_use]
-    pub fn ticket(&self, officer: &str) -> String {
-        let output = self.central("ticket").args(["--officer", officer]).output();
+    pub fn ticket(&self, officer: &str, address: &str) -> String {
+        let url = format!("https://{address}");
+        let output = self.central("ticket").args(["--officer", officer, "--url", &url]).output();
         let output = output.expect("cacah-central starts");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "no ticket for {officer}: {said}");
@@ -153,6 +135,12 @@ impl Office {
     pub fn family_of(&self, members: usize) -> &Family {
         let wanted = |family: &&Family| family.area == 0 && family.members.len() == members;
         self.families.iter().find(wanted).expect("such a family lives in Gamalama")
+    }
+
+    /// Address and port.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Folder of the endpoint's data.

@@ -1,80 +1,88 @@
 //! The practice round as `cacah-central practice` takes it: a JSON file.
 
+use std::path::{Path, PathBuf};
+
+use cacah_family::area::Idsubsls;
+use cacah_family::entry::Birth;
+use cacah_family::host::Host as _;
+use cacah_family::id::{FamilyId, OfficerId, RoundId};
+use cacah_family::round::{Round, RoundKind};
+use cacah_wire::down::{Area, PrelistFamily};
 use serde::Serialize;
 
 use super::{AREAS, Family, OFFICERS};
+use crate::host::FakeHost;
 
-/// A round with its areas, officers and prelist; ids are given at import.
+/// A round with its form, areas, officers and prelist. The ids are the same each time, so that
+/// installing it again changes nothing.
 #[derive(Debug, Serialize)]
 pub struct Practice {
     round: Round,
+    form_dir: PathBuf,
     areas: Vec<Area>,
-    officers: Vec<Officer>,
-    families: Vec<Listed>,
+    officers: Vec<Assigned>,
+    families: Vec<PrelistFamily>,
 }
 
 #[derive(Debug, Serialize)]
-struct Round {
-    name: &'static str,
-    kind: &'static str,
-    form: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Area {
-    idsubsls: &'static str,
-    name: &'static str,
-    village: &'static str,
-    district: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct Officer {
+struct Assigned {
+    id: OfficerId,
     code: &'static str,
     name: &'static str,
     areas: Vec<&'static str>,
 }
 
-#[derive(Debug, Serialize)]
-struct Listed {
-    idsubsls: &'static str,
-    building: u16,
-    number: u16,
-    head: String,
-    address: String,
-}
-
 impl Practice {
-    /// The practice round with the form called `form` and these families on its prelist.
+    /// The practice round with the form in the folder `form` and these families on its prelist.
     #[must_use]
-    pub fn new(form: &str, families: &[Family]) -> Self {
+    pub fn new(form: &Path, families: &[Family]) -> Self {
+        let ids = FakeHost::new(8271);
+        let round = Round {
+            id: RoundId(ids.id()),
+            name: "Regsosek 2022 · Kota Ternate".into(),
+            kind: RoundKind::Practice,
+            form: form.file_name().map(|name| name.to_string_lossy().into()).unwrap_or_default(),
+        };
         let areas = AREAS.iter().map(|area| Area {
-            idsubsls: area.idsubsls,
-            name: area.name,
-            village: area.village,
-            district: area.district,
+            idsubsls: id_of(area.idsubsls),
+            name: area.name.into(),
+            village: area.village.into(),
+            district: area.district.into(),
         });
-        let officers = OFFICERS.iter().map(|officer| Officer {
+        let officers = OFFICERS.iter().map(|officer| Assigned {
+            id: OfficerId(ids.id()),
             code: officer.code,
             name: officer.name,
             areas: officer.areas.iter().map(|index| AREAS[*index].idsubsls).collect(),
         });
-        let listed = families.iter().map(|family| Listed {
-            idsubsls: AREAS[family.area].idsubsls,
-            building: family.building,
-            number: family.number,
-            head: family.head().into(),
-            address: family.address.clone(),
-        });
+        let listed = |family: &Family| PrelistFamily {
+            family: FamilyId(ids.id()),
+            birth: birth_of(family, round.id),
+        };
         Self {
-            round: Round {
-                name: "Regsosek 2022 · Kota Ternate",
-                kind: "practice",
-                form: form.into(),
-            },
             areas: areas.collect(),
             officers: officers.collect(),
-            families: listed.collect(),
+            families: families.iter().map(listed).collect(),
+            form_dir: form.into(),
+            round,
         }
     }
+}
+
+fn birth_of(family: &Family, round: RoundId) -> Birth {
+    let idsubsls = id_of(AREAS[family.area].idsubsls);
+    Birth {
+        round,
+        home: idsubsls.district(),
+        idsubsls,
+        building: family.building,
+        number: family.number,
+        head: family.head().into(),
+        address: family.address.clone(),
+        found: false,
+    }
+}
+
+fn id_of(idsubsls: &str) -> Idsubsls {
+    idsubsls.parse().expect("the areas of the practice round are valid")
 }
