@@ -1,7 +1,8 @@
 import { nameOf, type Stroke } from "./stroke";
 
 /** Where a key means something. `everywhere` also holds under an open panel. */
-export type Scope = "everywhere" | "families" | "document" | "send";
+export const SCOPES = ["everywhere", "families", "document", "send"] as const;
+export type Scope = (typeof SCOPES)[number];
 
 interface Binding {
   readonly action: string;

@@ -44,6 +44,11 @@ export function moment(rfc3339: string): string {
   return `${two(date.getDate())}-${two(date.getMonth() + 1)}-${date.getFullYear()} ${hour(rfc3339)}`;
 }
 
+/** A moment as short as it can be told: today's by its hour. */
+export function recently(rfc3339: string): string {
+  return new Date(rfc3339).toDateString() === new Date().toDateString() ? hour(rfc3339) : moment(rfc3339);
+}
+
 function two(number: number): string {
   return String(number).padStart(2, "0");
 }

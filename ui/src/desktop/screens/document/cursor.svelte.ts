@@ -82,7 +82,7 @@ export class Cursor {
 
   /** Puts the focus where the officer stands. */
   look(): void {
-    const field = this.at && document.querySelector<HTMLElement>(`[data-path="${CSS.escape(this.at)}"]`);
+    const field = this.at && document.querySelector<HTMLElement>(`[data-path="${this.at}"]`);
     if (!field) return;
     field.focus();
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select();

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { CODES, SENTENCES } from "../generated/wire";
+import { CATALOGUE, sentence } from ".";
+import { document } from "./document";
+import { families } from "./families";
+import { frame } from "./frame";
+import { keys } from "./keys";
+import { send } from "./send";
+import { unlock } from "./unlock";
+
+test("every code has a sentence in both languages", () => {
+  for (const code of CODES) {
+    expect(SENTENCES[code].id, code).not.toBe("");
+    expect(SENTENCES[code].en, code).not.toBe("");
+    expect(sentence({ code, message: "" })).toBe(SENTENCES[code].id);
+  }
+});
+
+test("every text has both languages and the same blanks to fill", () => {
+  for (const [key, { id, en }] of Object.entries(CATALOGUE)) {
+    const blanks = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+    expect(id && en, key).toBeTruthy();
+    expect(blanks(en), key).toEqual(blanks(id));
+  }
+});
+
+test("no key is claimed by two parts of the catalogue", () => {
+  const all = [frame, unlock, families, document, send, keys].flatMap((part) => Object.keys(part));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("no sentence shouts", () => {
+  expect(Object.values(CATALOGUE).filter(({ id, en }) => `${id}${en}`.includes("!"))).toEqual([]);
+});
