@@ -1,1 +1,18 @@
-//! The use cases of the desktop over a Host; bin cacah-desk speaks them as JSON lines.
+//! The use cases of the desktop, over a [`Host`]: one [`Desk`] answers every [`Command`].
+//!
+//! No window, no thread of its own, no clock: the shell (`src-tauri`), `cacah-desk` and the tests call
+//! the same code. Every command that changes an answer returns after it is durable.
+
+mod decode;
+mod desk;
+mod document;
+mod error;
+mod families;
+mod form;
+mod queue;
+mod session;
+mod vaults;
+
+pub use cacah_family::host::{Host, SystemHost};
+pub use cacah_wire::command::{Command, Failure, Reply};
+pub use desk::Desk;

@@ -1,1 +1,18 @@
-//! What to send next (pure) and sending it, over any Transport.
+//! What to send next ([`plan`], pure) and sending it ([`drive`]) over any [`Transport`].
+//!
+//! Synchronous: one request at a time on the caller's own thread, so that a simulator calls the same
+//! code (ADR 0007). The store is locked only between requests, never while the link is slow.
+
+mod build;
+mod drive;
+mod error;
+mod http;
+mod plan;
+mod receipt;
+mod transport;
+
+pub use drive::{Access, Report, enrol, send};
+pub use error::SyncError;
+pub use http::HttpTransport;
+pub use plan::{Limits, Step, plan};
+pub use transport::{Transport, TransportError};

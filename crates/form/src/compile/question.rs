@@ -56,6 +56,7 @@ const NOTE_UNUSED: &[&str] = &[
     "bind::cacah:decode",
     "bind::cacah:capitals",
     "bind::cacah:prefill",
+    "bind::cacah:search",
 ];
 
 type Parts = (Question, Draft, Option<Written>);
@@ -80,13 +81,14 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             width: keep.or_default(row.small("bind::cacah:width")),
             digits: keep.or_default(row.small("bind::cacah:digits")),
             special: special(row, lists),
-            missing: words_of(row, "bind::cacah:missing"),
+            missing: keep.or_default(missing(row, lists)),
             owed: keep.or_default(owed(row)),
             severity: keep.or_default(severity(row, "bind::cacah:severity")),
             sensitive: keep.or_default(row.flag("bind::cacah:sensitive")),
             decode: row.optional("bind::cacah:decode"),
             capitals: keep.or_default(row.flag("bind::cacah:capitals")),
             prefill: row.optional("bind::cacah:prefill"),
+            search: keep.or_default(row.flag("bind::cacah:search")),
             relevant: row.optional("relevant"),
             readonly: keep.or_default(row.flag("read_only")),
             has_calculation: !row.get("calculation").is_empty(),
@@ -208,6 +210,21 @@ fn special(row: Cells<'_>, lists: &Lists) -> Vec<Choice> {
         }
     }
     special
+}
+
+/// Missing codes; where the form has the list `missing`, codes of it.
+fn missing(row: Cells<'_>, lists: &Lists) -> Result<Vec<String>, FormError> {
+    const COLUMN: &str = "bind::cacah:missing";
+    let words = words_of(row, COLUMN);
+    let Some(list) = lists.find("missing") else { return Ok(words) };
+    match words.iter().find(|word| lists.codes(list).all(|code| code != *word)) {
+        None => Ok(words),
+        Some(word) => {
+            let message = format!("`{word}` is not in the list missing");
+            let fault = Fault::new(FormErrorCode::Reference, message, "its codes");
+            Err(row.error(COLUMN, fault))
+        }
+    }
 }
 
 fn owed(row: Cells<'_>) -> Result<Owed, FormError> {

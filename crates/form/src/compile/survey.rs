@@ -36,6 +36,7 @@ const COLUMNS: Columns = Columns {
         "bind::cacah:decode",
         "bind::cacah:capitals",
         "bind::cacah:prefill",
+        "bind::cacah:search",
     ],
     texts: &["label", "hint", "constraint_message"],
     needed: &["type", "name"],

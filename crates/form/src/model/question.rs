@@ -103,6 +103,8 @@ pub struct Question {
     pub capitals: bool,
     /// What the caller fills it with when a document is opened (`family.head`).
     pub prefill: Option<String>,
+    /// Its answers are names that lists are searched by.
+    pub search: bool,
     /// Its own condition as the sheet writes it.
     pub relevant: Option<String>,
     /// Not asked; filled by the form or by the caller.

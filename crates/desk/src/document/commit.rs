@@ -1,0 +1,249 @@
+//! One committed action: into the interview, into the journal, and only then the reply.
+
+use cacah_family::entry::{Change, Dot, Entry, Mode, Role};
+use cacah_family::merge::Member;
+use cacah_family::order::OrderKey;
+use cacah_family::path::Path;
+use cacah_family::slot::Slot;
+use cacah_family::status::Status;
+use cacah_form::{Delta, Owed, Question, Severity};
+use cacah_store::{Commit, NewEntry, Store, Summary};
+use cacah_wire::error::Code;
+
+use super::{Document, Step, from_engine, to_answer, to_engine};
+use crate::error::DeskError;
+
+/// What an action did; by default nothing.
+#[derive(Default)]
+pub(crate) struct Committed {
+    /// What the engine says changed.
+    pub(crate) delta: Delta,
+    /// The paths written to.
+    pub(crate) touched: Vec<Path>,
+    /// What takes it back.
+    pub(crate) inverse: Step,
+}
+
+impl Document {
+    /// Carries out `step` and makes it durable. When the vault cannot take it, the document is loaded
+    /// again, so that screen and journal agree.
+    pub(crate) fn commit(&mut self, store: &mut Store, step: Step) -> Result<Committed, DeskError> {
+        let done = self.apply_and_append(store, step);
+        if done.is_err()
+            && let Ok(Some((mut fresh, _))) = Self::load(store, self.family, &self.form.clone())
+        {
+            fresh.undo = std::mem::take(&mut self.undo);
+            fresh.redo = std::mem::take(&mut self.redo);
+            *self = fresh;
+        }
+        done
+    }
+
+    fn apply_and_append(&mut self, store: &mut Store, step: Step) -> Result<Committed, DeskError> {
+        let mut delta = Delta::default();
+        let mut inverse = Step::new();
+        let mut entries = Vec::new();
+        let mut touched = Vec::new();
+        for (path, change) in step {
+            let mut undone = self.inverse(&path, &change);
+            undone.append(&mut inverse);
+            inverse = undone;
+            let over = self.over(&path, &change);
+            let (change, one) = self.apply(&path, change)?;
+            merge(&mut delta, one);
+            touched.push(path.clone());
+            entries.push(NewEntry {
+                family: self.family,
+                document: Some(self.id),
+                path,
+                change,
+                over,
+                mode: Mode::Visit,
+                form: Some(self.form.version.clone()),
+            });
+        }
+        let stand = delta.next.as_ref().map(|next| (self.id, from_engine(next)));
+        let appended = store.append(Commit { entries, summary: Some(self.summary()), stand })?;
+        self.note_heads(&appended);
+        Ok(Committed { delta, touched, inverse })
+    }
+
+    /// The interview first, for the value; nothing is acknowledged before the journal has it.
+    fn apply(&mut self, path: &Path, change: Change) -> Result<(Change, Delta), DeskError> {
+        let fault = |_| DeskError::At(Code::NotFound, path.to_string());
+        match change {
+            Change::Slot(slot) => {
+                let engine_path = to_engine(path);
+                let delta = self.interview.set(&engine_path, to_answer(&slot)).map_err(fault)?;
+                let value = self.interview.value(&engine_path).string().into_owned();
+                let slot = Slot { value: (!value.is_empty()).then_some(value), ..slot };
+                if slot == Slot::default() {
+                    self.slots.remove(path);
+                } else {
+                    self.slots.insert(path.clone(), slot.clone());
+                }
+                Ok((Change::Slot(slot), delta))
+            }
+            Change::Join { repeat, order, parent } => {
+                let delta = self.join(path, &repeat, &order).map_err(fault)?;
+                Ok((Change::Join { repeat, order, parent }, delta))
+            }
+            Change::Leave { to } => {
+                let id = path.instance.ok_or(Code::NotFound)?;
+                let delta = self.interview.remove(id.0).map_err(fault)?;
+                self.members.retain(|member| member.instance != id);
+                self.slots.retain(|path, _| path.instance != Some(id));
+                Ok((Change::Leave { to }, delta))
+            }
+            Change::Finished { role } => {
+                self.finished = true;
+                let delta = self.interview.finish(owed(role));
+                Ok((Change::Finished { role }, delta))
+            }
+            Change::Reopened {} => {
+                self.finished = false;
+                Ok((Change::Reopened {}, self.interview.reopen()))
+            }
+            other => Ok((other, Delta::default())),
+        }
+    }
+
+    fn join(
+        &mut self,
+        path: &Path,
+        repeat: &str,
+        order: &OrderKey,
+    ) -> Result<Delta, cacah_form::InterviewError> {
+        let Some(instance) = path.instance else { return Ok(Delta::default()) };
+        let known = self.member(instance).is_some();
+        self.members.retain(|member| member.instance != instance);
+        let at = self.members(repeat).filter(|member| member.order < *order).count();
+        self.members.push(Member { instance, repeat: repeat.to_owned(), order: order.clone() });
+        self.members.sort_by(|a, b| (&a.repeat, &a.order).cmp(&(&b.repeat, &b.order)));
+        if known {
+            self.interview.move_to(instance.0, at)
+        } else {
+            self.interview.add(repeat, instance.0, at)
+        }
+    }
+
+    /// The dots a change replaces: heads at its path, and below it when an instance leaves.
+    fn over(&self, path: &Path, change: &Change) -> Vec<Dot> {
+        if path.is_log() {
+            return Vec::new();
+        }
+        if matches!(change, Change::Leave { .. }) {
+            let below = self.heads.iter().filter(|(at, _)| at.instance == path.instance);
+            return below.flat_map(|(_, dots)| dots.iter().copied()).collect();
+        }
+        self.heads.get(path).cloned().unwrap_or_default()
+    }
+
+    fn note_heads(&mut self, appended: &[Entry]) {
+        for entry in appended {
+            if matches!(entry.change, Change::Leave { .. }) {
+                self.heads.retain(|path, _| path.instance != entry.path.instance);
+            }
+            self.heads.insert(entry.path.clone(), vec![entry.dot]);
+        }
+    }
+
+    /// What takes a change back, as changes.
+    fn inverse(&self, path: &Path, change: &Change) -> Step {
+        match change {
+            Change::Slot(_) => vec![(path.clone(), Change::Slot(self.slot(path)))],
+            Change::Finished { .. } => vec![(path.clone(), Change::Reopened {})],
+            Change::Reopened {} => {
+                vec![(path.clone(), Change::Finished { role: Role::Enumerator })]
+            }
+            Change::Join { .. } => match path.instance.and_then(|id| self.member(id)) {
+                Some(member) => vec![(path.clone(), rejoin(member))],
+                None => vec![(path.clone(), Change::Leave { to: None })],
+            },
+            Change::Leave { .. } => {
+                let member = path.instance.and_then(|id| self.member(id));
+                let back = member.map(|member| (path.clone(), rejoin(member)));
+                let slots = self.slots.iter().filter(|(at, _)| at.instance == path.instance);
+                let slots = slots.map(|(at, slot)| (at.clone(), Change::Slot(slot.clone())));
+                back.into_iter().chain(slots).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The line of the list, kept with every commit.
+    pub(crate) fn summary(&self) -> Summary {
+        let progress = self.interview.progress();
+        let percent = (progress.answered * 100).checked_div(progress.asked).unwrap_or(0);
+        Summary {
+            document: self.id,
+            status: self.status(),
+            percent: u8::try_from(percent.min(100)).unwrap_or(100),
+            members: (!self.members.is_empty())
+                .then(|| u16::try_from(self.members.len()).unwrap_or(u16::MAX)),
+            finished: self.finished,
+            head: self.answers(|q| q.prefill.as_deref() == Some("family.head")).next(),
+            names: Some(self.answers(|q| q.search).collect()),
+            numbers: Some(self.answers(|q| q.sensitive).collect()),
+        }
+    }
+
+    /// What was keyed at the questions `wanted`, in path order.
+    fn answers(&self, wanted: impl Fn(&Question) -> bool) -> impl Iterator<Item = String> {
+        self.slots.iter().filter_map(move |(path, slot)| {
+            let question = self.form.form.question(path.name.as_deref()?)?;
+            (wanted(question) && !slot.raw.is_empty()).then(|| slot.raw.clone())
+        })
+    }
+
+    /// Status: what is still owed by the enumerator counts as an error, as it will at `Selesai`.
+    pub(crate) fn status(&self) -> Status {
+        let answered = self.slots.values().filter(|slot| !slot.is_empty()).count();
+        let findings = self.interview.findings();
+        let open = |severity: Severity| {
+            findings.iter().filter(|f| f.severity == severity && !f.confirmed).count()
+        };
+        let owed = if self.finished { 0 } else { self.owed_here() };
+        Status::of(answered, open(Severity::Error) + owed, open(Severity::Warning))
+    }
+
+    fn owed_here(&self) -> usize {
+        let open = self.interview.open_questions();
+        open.iter().filter(|(_, owed)| *owed == Owed::Enumerator).count()
+    }
+}
+
+fn rejoin(member: &Member) -> Change {
+    Change::Join { repeat: member.repeat.clone(), order: member.order.clone(), parent: None }
+}
+
+fn owed(role: Role) -> Owed {
+    match role {
+        Role::Enumerator => Owed::Enumerator,
+        Role::FieldChecker => Owed::FieldChecker,
+        Role::Coder => Owed::Coder,
+    }
+}
+
+/// Joins what two changes of one step did; the later one wins.
+fn merge(into: &mut Delta, later: Delta) {
+    into.shown.retain(|path| !later.hidden.contains(path));
+    into.hidden.retain(|path| !later.shown.contains(path));
+    into.findings.retain(|finding| {
+        let cleared = later.cleared.iter().any(|(id, at)| *id == finding.id && *at == finding.path);
+        let renewed = later.findings.iter().any(|f| f.id == finding.id && f.path == finding.path);
+        !cleared && !renewed
+    });
+    into.cleared.retain(|(id, at)| !later.findings.iter().any(|f| f.id == *id && f.path == *at));
+    into.required.retain(|(path, _)| !later.required.iter().any(|(at, _)| at == path));
+    into.values.retain(|(path, _)| !later.values.iter().any(|(at, _)| at == path));
+    into.shown.extend(later.shown);
+    into.hidden.extend(later.hidden);
+    into.findings.extend(later.findings);
+    into.cleared.extend(later.cleared);
+    into.required.extend(later.required);
+    into.values.extend(later.values);
+    into.next = later.next.or(into.next.take());
+    into.progress = later.progress;
+    into.instances_changed |= later.instances_changed;
+}

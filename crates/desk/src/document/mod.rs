@@ -1,0 +1,91 @@
+//! An open document: the live interview, the slots behind it, and the heads every new entry is over.
+
+mod commit;
+mod open;
+mod undo;
+mod view;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cacah_family::entry::{Change, Dot};
+use cacah_family::id::{DocumentId, FamilyId, InstanceId};
+use cacah_family::merge::Member;
+use cacah_family::path::Path;
+use cacah_family::slot::Slot;
+use cacah_form::Interview;
+
+use crate::form::LoadedForm;
+
+pub(crate) use commit::Committed;
+
+/// A document in work.
+pub(crate) struct Document {
+    pub(crate) id: DocumentId,
+    pub(crate) family: FamilyId,
+    pub(crate) form: Arc<LoadedForm>,
+    pub(crate) interview: Interview,
+    slots: BTreeMap<Path, Slot>,
+    heads: BTreeMap<Path, Vec<Dot>>,
+    members: Vec<Member>,
+    finished: bool,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+}
+
+/// What one action writes: undone or redone as a whole.
+pub(crate) type Step = Vec<(Path, Change)>;
+
+impl Document {
+    /// What a question holds; the empty slot when nothing.
+    pub(crate) fn slot(&self, path: &Path) -> Slot {
+        self.slots.get(path).cloned().unwrap_or_default()
+    }
+
+    /// The instances of a repeat, in order.
+    pub(crate) fn members<'a>(&'a self, repeat: &'a str) -> impl Iterator<Item = &'a Member> {
+        self.members.iter().filter(move |member| member.repeat == repeat)
+    }
+
+    /// One instance.
+    pub(crate) fn member(&self, instance: InstanceId) -> Option<&Member> {
+        self.members.iter().find(|member| member.instance == instance)
+    }
+
+    /// True when the path names a question of this form, in an instance that is here.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        let Some(question) = path.name.as_deref().and_then(|name| self.form.form.question(name))
+        else {
+            return false;
+        };
+        match (question.repeat, path.instance) {
+            (None, None) => true,
+            (Some(repeat), Some(instance)) => self
+                .member(instance)
+                .is_some_and(|m| m.repeat == self.form.form.repeats()[repeat.0].name),
+            _ => false,
+        }
+    }
+}
+
+/// The engine's name of a path.
+pub(crate) fn to_engine(path: &Path) -> cacah_form::Path {
+    cacah_form::Path {
+        instance: path.instance.map(|id| id.0),
+        question: path.name.as_deref().unwrap_or_default().to_owned(),
+    }
+}
+
+/// The journal's name of the engine's path.
+pub(crate) fn from_engine(path: &cacah_form::Path) -> Path {
+    Path { instance: path.instance.map(InstanceId), name: Some(path.question.as_str().into()) }
+}
+
+/// What the engine sees of a slot.
+pub(crate) fn to_answer(slot: &Slot) -> cacah_form::Answer {
+    cacah_form::Answer {
+        raw: slot.raw.clone(),
+        missing: slot.missing.clone(),
+        confirmed: slot.confirmed.keys().cloned().collect(),
+    }
+}

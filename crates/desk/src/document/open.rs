@@ -1,0 +1,86 @@
+//! Opening: from the journal's state to a live interview.
+
+use std::sync::Arc;
+
+use cacah_family::entry::{Change, Source};
+use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::path::Path;
+use cacah_family::slot::{Seen, Slot};
+use cacah_form::{Interview, NoFunctions};
+use cacah_store::{Opened, Store};
+
+use super::{Document, Step, to_answer, to_engine};
+use crate::error::DeskError;
+use crate::form::LoadedForm;
+
+impl Document {
+    /// The visit document of a family as the journal has it; `None` when there is none yet.
+    pub(crate) fn load(
+        store: &mut Store,
+        family: FamilyId,
+        form: &Arc<LoadedForm>,
+    ) -> Result<Option<(Self, Option<Path>)>, DeskError> {
+        let opened = store.open_document(family, Source::Visit)?;
+        Ok(opened.map(|opened| {
+            let stand = opened.stand.clone();
+            (Self::from_opened(opened, family, form), stand)
+        }))
+    }
+
+    fn from_opened(opened: Opened, family: FamilyId, form: &Arc<LoadedForm>) -> Self {
+        let state = opened.state;
+        let mut interview = Interview::load(
+            form.form.clone(),
+            Arc::new(NoFunctions),
+            state.instances.iter().map(|member| (member.repeat.as_str(), member.instance.0)),
+            state
+                .slots
+                .iter()
+                .filter(|(path, _)| path.is_answer())
+                .map(|(path, slot)| (to_engine(path), to_answer(slot))),
+        );
+        let finished = state.finished.is_some();
+        if finished {
+            interview.finish(cacah_form::Owed::Enumerator);
+        }
+        Self {
+            id: opened.document,
+            family,
+            form: form.clone(),
+            interview,
+            slots: state.slots,
+            heads: opened.heads,
+            members: state.instances,
+            finished,
+            undo: Vec::new(),
+            redo: Vec::new(),
+        }
+    }
+
+    /// A document nobody has written to yet.
+    pub(crate) fn new(id: DocumentId, family: FamilyId, form: &Arc<LoadedForm>) -> Self {
+        Self {
+            id,
+            family,
+            form: form.clone(),
+            interview: Interview::new(form.form.clone(), Arc::new(NoFunctions)),
+            slots: std::collections::BTreeMap::new(),
+            heads: std::collections::BTreeMap::new(),
+            members: Vec::new(),
+            finished: false,
+            undo: Vec::new(),
+            redo: Vec::new(),
+        }
+    }
+
+    /// Its birth: opened, with what the prelist and the assignment already say filled in.
+    pub(crate) fn birth(&self, known: impl Fn(&str) -> Option<String>) -> Step {
+        let opened = (Path::question(Path::DOCUMENT), Change::Opened { source: Source::Visit });
+        let prefilled = self.form.form.questions().iter().filter_map(|question| {
+            let raw = known(question.prefill.as_deref()?).filter(|raw| !raw.is_empty())?;
+            let slot = Slot { raw, seen: Some(Seen::Prelist), ..Slot::default() };
+            Some((Path::question(&question.name), Change::Slot(slot)))
+        });
+        std::iter::once(opened).chain(prefilled).collect()
+    }
+}

@@ -1,0 +1,194 @@
+//! What the window gets of a document: numbers masked, paths as text.
+
+use cacah_family::path::Path;
+use cacah_form::{AsksAt, Finding, Owed, Severity as EngineSeverity};
+use cacah_wire::command::{
+    BlockProgress, ClearedFinding, Delta, DocumentView, FamilyRow, FindingView, InstanceView,
+    OwedView, Progress, Severity, SlotView,
+};
+
+use super::{Committed, Document, from_engine, to_engine};
+use crate::decode::{describe, mask};
+use crate::form::{owed, text};
+
+impl Document {
+    /// All of it, for the opening.
+    pub(crate) fn view(&self, family: FamilyRow, stand: Option<&Path>) -> DocumentView {
+        let fields = self.interview.fields();
+        let paths = self.interview.paths();
+        let hidden = paths.iter().filter(|path| !self.interview.relevant(path));
+        let required = paths.iter().filter(|path| self.interview.required(path));
+        let stand = stand
+            .filter(|path| self.has(path) && self.interview.relevant(&to_engine(path)))
+            .map(ToString::to_string)
+            .or_else(|| fields.first().map(ToString::to_string));
+        DocumentView {
+            document: self.id.to_string(),
+            family,
+            instances: self.instances(),
+            slots: self.all_slots(),
+            hidden: hidden.map(ToString::to_string).collect(),
+            required: required.map(ToString::to_string).collect(),
+            findings: self.findings_to_show(),
+            progress: self.progress(),
+            stand,
+            finished: self.finished,
+            undo: self.undo_view(),
+        }
+    }
+
+    /// What one action changed.
+    pub(crate) fn delta(&self, done: &Committed, saved: String) -> Delta {
+        let delta = &done.delta;
+        let written = done.touched.iter().filter(|path| path.is_answer() && self.has(path));
+        let mut slots: Vec<SlotView> = written.map(|path| self.slot_view(path)).collect();
+        slots.extend(delta.values.iter().map(|(path, value)| computed(path, value)));
+        let (required, optional): (Vec<_>, Vec<_>) =
+            delta.required.iter().partition(|(_, required)| *required);
+        let names = |list: Vec<&(cacah_form::Path, bool)>| {
+            list.into_iter().map(|(path, _)| path.to_string()).collect()
+        };
+        let mut cleared: Vec<ClearedFinding> =
+            delta.cleared.iter().map(|(id, path)| gone(id, path)).collect();
+        let withheld = self.interview.findings().into_iter().filter(|f| !self.is_shown(f));
+        cleared.extend(withheld.map(|finding| gone(&finding.id, &finding.path)));
+        Delta {
+            next: delta.next.as_ref().map(ToString::to_string),
+            shown: delta.shown.iter().map(ToString::to_string).collect(),
+            hidden: delta.hidden.iter().map(ToString::to_string).collect(),
+            folded: self.folded(&delta.hidden),
+            required: names(required),
+            optional: names(optional),
+            slots,
+            findings: self.changed_findings(done),
+            cleared,
+            instances: delta.instances_changed.then(|| self.instances()),
+            progress: self.progress(),
+            undo: self.undo_view(),
+            saved,
+        }
+    }
+
+    /// Findings that only a whole document can answer (one head, 112 against the roster) wait for
+    /// Selesai: while members are still being added they would accuse everybody.
+    fn is_shown(&self, finding: &Finding) -> bool {
+        self.finished || finding.asks_at != AsksAt::Document
+    }
+
+    fn findings_to_show(&self) -> Vec<FindingView> {
+        self.interview.findings().iter().filter(|f| self.is_shown(f)).map(finding).collect()
+    }
+
+    /// Finishing and reopening change what is shown, not only what is found.
+    fn changed_findings(&self, done: &Committed) -> Vec<FindingView> {
+        let state = |path: &Path| path.name.as_deref() == Some(Path::STATE);
+        if done.touched.iter().any(state) {
+            return self.findings_to_show();
+        }
+        done.delta.findings.iter().filter(|f| self.is_shown(f)).map(finding).collect()
+    }
+
+    /// Answers among paths just hidden.
+    fn folded(&self, hidden: &[cacah_form::Path]) -> u32 {
+        let kept = hidden.iter().filter(|path| !self.slot(&from_engine(path)).is_empty());
+        u32::try_from(kept.count()).unwrap_or(u32::MAX)
+    }
+
+    fn instances(&self) -> Vec<InstanceView> {
+        let views = self.members.iter().map(|member| InstanceView {
+            instance: member.instance.to_string(),
+            repeat: member.repeat.clone(),
+        });
+        views.collect()
+    }
+
+    fn all_slots(&self) -> Vec<SlotView> {
+        let answered = self.slots.keys().filter(|path| path.is_answer() && self.has(path));
+        let mut slots: Vec<SlotView> = answered.map(|path| self.slot_view(path)).collect();
+        let computed_paths = self.interview.paths().into_iter().filter(|path| {
+            self.form.form.question(&path.question).is_some_and(|q| q.has_calculation)
+        });
+        slots.extend(computed_paths.filter_map(|path| {
+            let value = self.interview.value(&path).string().into_owned();
+            (!value.is_empty()).then(|| computed(&path, &value))
+        }));
+        slots
+    }
+
+    /// A slot as shown: a sensitive number masked, with words under it.
+    pub(crate) fn slot_view(&self, path: &Path) -> SlotView {
+        let slot = self.slot(path);
+        let question = path.name.as_deref().and_then(|name| self.form.form.question(name));
+        let masked = question.is_some_and(|q| q.sensitive) && !slot.raw.is_empty();
+        let hide = |text: &str| if masked { mask(text) } else { text.to_owned() };
+        let decoder = question.and_then(|q| q.decode.as_deref());
+        SlotView {
+            path: path.to_string(),
+            raw: hide(&slot.raw),
+            value: hide(slot.value.as_deref().unwrap_or_default()),
+            missing: slot.missing.clone(),
+            note: slot.note.clone(),
+            decoded: decoder.and_then(|decoder| describe(decoder, &slot.raw)),
+            masked,
+        }
+    }
+
+    fn progress(&self) -> Progress {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let all = self.interview.progress();
+        let blocks = self.form.form.blocks().iter().map(|block| {
+            let part = self.interview.progress_of_block(block.id);
+            BlockProgress {
+                block: block.name.clone(),
+                answered: count(part.answered),
+                asked: count(part.asked),
+            }
+        });
+        Progress {
+            answered: count(all.answered),
+            asked: count(all.asked),
+            blocks: blocks.collect(),
+        }
+    }
+
+    /// Open questions: the enumerator's own, and those others owe.
+    pub(crate) fn owed(&self) -> (Vec<String>, Vec<OwedView>) {
+        let open = self.interview.open_questions();
+        let (here, later): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|(_, who)| *who == Owed::Enumerator);
+        let later = later
+            .into_iter()
+            .map(|(path, who)| OwedView { path: path.to_string(), owed: owed(who).to_owned() });
+        (here.into_iter().map(|(path, _)| path.to_string()).collect(), later.collect())
+    }
+}
+
+fn gone(id: &str, path: &cacah_form::Path) -> ClearedFinding {
+    ClearedFinding { id: id.to_owned(), path: path.to_string() }
+}
+
+fn computed(path: &cacah_form::Path, value: &str) -> SlotView {
+    SlotView {
+        path: path.to_string(),
+        raw: value.to_owned(),
+        value: value.to_owned(),
+        missing: None,
+        note: None,
+        decoded: None,
+        masked: false,
+    }
+}
+
+fn finding(finding: &Finding) -> FindingView {
+    FindingView {
+        id: finding.id.clone(),
+        severity: match finding.severity {
+            EngineSeverity::Error => Severity::Error,
+            EngineSeverity::Warning => Severity::Warning,
+        },
+        path: finding.path.to_string(),
+        message: text(&finding.message),
+        confirmed: finding.confirmed,
+        focus: finding.focus.iter().map(ToString::to_string).collect(),
+    }
+}

@@ -1,0 +1,81 @@
+//! From rich errors inside to the one code and sentence outside.
+
+use cacah_store::StoreError;
+use cacah_sync::{SyncError, TransportError};
+use cacah_wire::command::Failure;
+use cacah_wire::error::Code;
+
+/// Why a command could not be done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DeskError {
+    /// In the vault.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// On the way to the endpoint.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    /// A file beside the vaults.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The form of the package does not load; where it says so.
+    #[error("the form does not load: {0}")]
+    Form(String),
+    /// Anything that is a code already.
+    #[error("{0}")]
+    Code(Code),
+    /// A code with its place.
+    #[error("{0} at {1}")]
+    At(Code, String),
+}
+
+impl From<Code> for DeskError {
+    fn from(code: Code) -> Self {
+        Self::Code(code)
+    }
+}
+
+impl From<TransportError> for DeskError {
+    fn from(error: TransportError) -> Self {
+        Self::Code(error.code())
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        let (code, place) = match error {
+            DeskError::Store(error) => (store_code(&error), None),
+            DeskError::Sync(SyncError::Store(error)) => (store_code(&error), None),
+            DeskError::Sync(error) => (error.code().unwrap_or(Code::Internal), None),
+            DeskError::Io(error) => (io_code(&error), None),
+            DeskError::Form(place) => (Code::FormBroken, Some(place)),
+            DeskError::Code(code) => (code, None),
+            DeskError::At(code, place) => (code, Some(place)),
+        };
+        Self { code, message: code.indonesian().to_owned(), place }
+    }
+}
+
+fn store_code(error: &StoreError) -> Code {
+    match error {
+        StoreError::WrongPassword => Code::WrongPassword,
+        StoreError::Busy => Code::VaultBusy,
+        StoreError::Damaged { .. } => Code::VaultDamaged,
+        StoreError::TooNew => Code::VaultTooNew,
+        StoreError::DiskFull => Code::DiskFull,
+        StoreError::NotWritable => Code::NotWritable,
+        StoreError::NotFound(_) => Code::NotFound,
+        StoreError::AlreadyExists => Code::AlreadyEnrolled,
+        StoreError::BadRecipient => Code::BadTicket,
+        StoreError::ReceiptUnknown => Code::ReceiptForged,
+        _ => Code::Internal,
+    }
+}
+
+fn io_code(error: &std::io::Error) -> Code {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        StorageFull => Code::DiskFull,
+        PermissionDenied | ReadOnlyFilesystem => Code::NotWritable,
+        _ => Code::Internal,
+    }
+}

@@ -1,0 +1,123 @@
+//! The list of families: search, add, visits, rows.
+
+use cacah_family::entry::{Birth, Change, Visit};
+use cacah_family::id::FamilyId;
+use cacah_family::path::Path;
+use cacah_family::status::Status as FamilyStatus;
+use cacah_store::{FamilyQuery, FamilyRecord, Road as StoreRoad};
+use cacah_wire::command::{
+    AddFamily, Families, FamilyPage, FamilyRow, RecordVisit, Road, Status, VisitOutcome,
+};
+use cacah_wire::error::Code;
+
+use crate::error::DeskError;
+use crate::session::Session;
+
+const MAX_ROWS: u32 = 1_000;
+
+impl Session {
+    pub(crate) fn families(&self, query: &Families) -> Result<FamilyPage, DeskError> {
+        let idsubsls = query.idsubsls.as_deref().map(str::parse).transpose();
+        let (rows, total) = self.store.families(&FamilyQuery {
+            search: query.search.trim().to_owned(),
+            status: query.status.map(from_status),
+            idsubsls: idsubsls.map_err(|_| Code::BadRequest)?,
+            offset: query.offset,
+            limit: query.limit.min(MAX_ROWS),
+        })?;
+        Ok(FamilyPage { rows: rows.iter().map(row).collect(), total })
+    }
+
+    pub(crate) fn add_family(&mut self, add: &AddFamily) -> Result<FamilyRow, DeskError> {
+        let bad = |place: &str| DeskError::At(Code::BadRequest, place.to_owned());
+        let area = self.store.areas()?.into_iter().find(|a| a.idsubsls.as_str() == add.idsubsls);
+        let idsubsls = area.ok_or_else(|| bad("idsubsls"))?.idsubsls;
+        if add.head.trim().is_empty() {
+            return Err(bad("head"));
+        }
+        let round = self.store.round()?.ok_or(Code::NotFound)?.id;
+        let family = FamilyId(self.host.id());
+        let birth = Birth {
+            round,
+            home: idsubsls.district(),
+            idsubsls,
+            building: add.building,
+            number: add.number,
+            head: add.head.trim().to_uppercase(),
+            address: add.address.trim().to_owned(),
+            found: true,
+        };
+        self.note(family, Path::FAMILY, Change::Family(birth))?;
+        Ok(row(&self.family(family)?))
+    }
+
+    pub(crate) fn record_visit(&mut self, visit: &RecordVisit) -> Result<FamilyRow, DeskError> {
+        let family: FamilyId = visit.family.parse().map_err(|_| Code::NotFound)?;
+        self.family(family)?;
+        let outcome = match visit.outcome {
+            VisitOutcome::NotHome => Visit::NotHome,
+            VisitOutcome::Refused => Visit::Refused,
+            VisitOutcome::Moved => Visit::Moved,
+            VisitOutcome::Later => Visit::Later,
+        };
+        self.note(family, Path::VISIT, Change::Visit { outcome, note: visit.note.clone() })?;
+        Ok(row(&self.family(family)?))
+    }
+}
+
+/// A family as the list shows it.
+pub(crate) fn row(record: &FamilyRecord) -> FamilyRow {
+    let birth = &record.birth;
+    FamilyRow {
+        family: record.family.to_string(),
+        idsubsls: birth.idsubsls.to_string(),
+        building: birth.building,
+        number: birth.number,
+        head: record.head.clone(),
+        address: birth.address.clone(),
+        members: record.members,
+        found: birth.found,
+        status: status(record.status),
+        percent: record.percent,
+        visits: u8::try_from(record.visits).unwrap_or(u8::MAX),
+        road: road(&record.road),
+    }
+}
+
+/// The road as the window names it. A code this version does not know is shown as `INTERNAL`.
+pub(crate) fn road(road: &StoreRoad) -> Road {
+    let code = |text: &str| {
+        Code::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Code::Internal)
+    };
+    match road {
+        StoreRoad::Untouched => Road::Untouched,
+        StoreRoad::Open => Road::Open,
+        StoreRoad::Pending => Road::Pending,
+        StoreRoad::Claimed { .. } => Road::Claimed,
+        StoreRoad::Settled { receipt } => Road::Settled { receipt: *receipt },
+        StoreRoad::Held { code: held, receipt } => {
+            Road::Held { code: code(held), receipt: *receipt }
+        }
+        StoreRoad::Unreadable { code: bad, receipt } => {
+            Road::Unreadable { code: code(bad), receipt: *receipt }
+        }
+    }
+}
+
+pub(crate) fn status(status: FamilyStatus) -> Status {
+    match status {
+        FamilyStatus::Blank => Status::Blank,
+        FamilyStatus::Error => Status::Error,
+        FamilyStatus::Warning => Status::Warning,
+        FamilyStatus::Clean => Status::Clean,
+    }
+}
+
+fn from_status(status: Status) -> FamilyStatus {
+    match status {
+        Status::Blank => FamilyStatus::Blank,
+        Status::Error => FamilyStatus::Error,
+        Status::Warning => FamilyStatus::Warning,
+        Status::Clean => FamilyStatus::Clean,
+    }
+}

@@ -1,0 +1,152 @@
+//! The form of the round: compiled once a session, and as the window renders it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cacah_family::entry::FormVersion;
+use cacah_form::{Form, Kind as FormKind, Language, Owed, Question, Sheets};
+use cacah_wire::command::{BlockView, ChoiceView, FormView, Kind, QuestionView, Text};
+
+use crate::error::DeskError;
+
+/// A compiled form with its two hashes as text.
+#[derive(Debug, Clone)]
+pub(crate) struct LoadedForm {
+    pub(crate) form: Arc<Form>,
+    pub(crate) version: FormVersion,
+}
+
+/// Compiles the files of a package. An error names file, row and column.
+pub(crate) fn load(files: &BTreeMap<String, String>) -> Result<LoadedForm, DeskError> {
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let form = Sheets::from_csv(&files).and_then(|sheets| Form::compile(&sheets));
+    let form = form.map_err(|errors| {
+        let places = errors.iter().take(3).map(|e| format!("{}:{}:{}", e.file, e.row, e.column));
+        DeskError::Form(places.collect::<Vec<_>>().join(", "))
+    })?;
+    let version =
+        FormVersion { structure: hex(form.structure_hash()), rules: hex(form.rules_hash()) };
+    Ok(LoadedForm { form: Arc::new(form), version })
+}
+
+fn hex(hash: [u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The form as the window renders it.
+pub(crate) fn view(loaded: &LoadedForm) -> FormView {
+    let form = &loaded.form;
+    let lists = form.questions().iter().filter_map(|q| {
+        let choices = form.choices(q.choices?).iter();
+        Some((list_name(q)?, choices.map(|c| choice(&c.code, &c.label)).collect()))
+    });
+    FormView {
+        id: form.id().to_owned(),
+        title: Text {
+            id: form.title(Language::Id).to_owned(),
+            en: form.title(Language::En).to_owned(),
+        },
+        structure: loaded.version.structure.clone(),
+        blocks: form.blocks().iter().map(|block| block_view(form, block)).collect(),
+        questions: form.questions().iter().map(|q| question(form, q)).collect(),
+        lists: lists.chain([("page".to_owned(), page_titles(form))]).collect(),
+        missing: form.missing().iter().map(|c| choice(&c.code, &c.label)).collect(),
+    }
+}
+
+/// Titles of the pages inside repeats, as the list `page`.
+fn page_titles(form: &Form) -> Vec<ChoiceView> {
+    let pages = form.repeats().iter().flat_map(|repeat| &repeat.pages);
+    pages
+        .filter(|page| !page.label.is_empty())
+        .map(|page| choice(&page.name, &page.label))
+        .collect()
+}
+
+fn block_view(form: &Form, block: &cacah_form::Block) -> BlockView {
+    let repeat = form.repeats().iter().find(|repeat| repeat.block == block.id);
+    BlockView {
+        name: block.name.clone(),
+        title: text(&block.label),
+        repeat: repeat.map(|repeat| repeat.name.clone()),
+        pages: repeat.map_or_else(Vec::new, |repeat| {
+            repeat.pages.iter().map(|page| page.name.clone()).collect()
+        }),
+    }
+}
+
+fn question(form: &Form, q: &Question) -> QuestionView {
+    QuestionView {
+        name: q.name.clone(),
+        number: q.number.clone().unwrap_or_default(),
+        block: form.blocks()[q.block.0].name.clone(),
+        repeat: q.repeat.map(|id| form.repeats()[id.0].name.clone()),
+        page: q.page.clone(),
+        kind: kind(q),
+        label: text(&q.label),
+        hint: (!q.hint.is_empty()).then(|| text(&q.hint)),
+        asked_when: condition(form, q),
+        list: list_name(q),
+        width: q.width.map(u16::from),
+        digits: q.digits.map(u16::from),
+        missing: q.missing.clone(),
+        owed: owed(q.owed).to_owned(),
+        sensitive: q.sensitive,
+        decode: q.decode.clone(),
+        capitals: q.capitals,
+        readonly: q.readonly,
+    }
+}
+
+/// Lists have an index in the form; the window only needs equal names for equal lists.
+fn list_name(q: &Question) -> Option<String> {
+    q.choices.map(|id| format!("list-{}", id.0))
+}
+
+fn kind(q: &Question) -> Kind {
+    let appears = |word: &str| {
+        q.appearance.as_deref().is_some_and(|all| all.split(' ').any(|one| one == word))
+    };
+    match &q.kind {
+        _ if q.has_calculation => Kind::Computed,
+        FormKind::Text if appears("multiline") => Kind::LongText,
+        FormKind::Text if appears("numbers") => Kind::Digits,
+        FormKind::Text => Kind::Text,
+        FormKind::Integer => Kind::Integer,
+        FormKind::Decimal => Kind::Decimal,
+        FormKind::Date => Kind::Date,
+        FormKind::SelectOne => Kind::One,
+        FormKind::SelectMultiple => Kind::Many,
+        FormKind::Sum { .. } => Kind::Sum,
+        FormKind::Note => Kind::Note,
+        FormKind::Calculate | FormKind::Hidden => Kind::Computed,
+    }
+}
+
+pub(crate) fn owed(owed: Owed) -> &'static str {
+    match owed {
+        Owed::Enumerator => "enumerator",
+        Owed::FieldChecker => "field_checker",
+        Owed::Coder => "coder",
+    }
+}
+
+pub(crate) fn text(text: &cacah_form::Text) -> Text {
+    Text { id: text.get(Language::Id).to_owned(), en: text.get(Language::En).to_owned() }
+}
+
+fn choice(code: &str, label: &cacah_form::Text) -> ChoiceView {
+    ChoiceView { code: code.to_owned(), label: text(label) }
+}
+
+/// Why a question may be skipped: its own condition, in the numbers of the paper (`301a = 1`).
+fn condition(form: &Form, q: &Question) -> Option<String> {
+    let mut words = q.relevant.clone()?;
+    for other in form.questions() {
+        let number = other.number.as_deref().unwrap_or(&other.name);
+        words = words.replace(&format!("${{{}}}", other.name), number);
+    }
+    let plain = [("'", ""), (" or ", " atau "), (" and ", " dan "), ("not(", "bukan (")];
+    Some(plain.into_iter().fold(words, |words, (from, to)| words.replace(from, to)))
+}

@@ -1,0 +1,207 @@
+//! One officer at work: the open vault, the form, the open document.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cacah_family::entry::{Change, Mode};
+use cacah_family::host::Host;
+use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::path::Path;
+use cacah_store::{AreaRecord, Commit, FamilyRecord, NewEntry, Store};
+use cacah_wire::command::{AreaView, SessionView};
+use cacah_wire::down::{Area, Package};
+use cacah_wire::error::Code;
+
+use crate::document::{Committed, Document};
+use crate::error::DeskError;
+use crate::form::{LoadedForm, load};
+
+/// An unlocked vault with what is open in it.
+pub(crate) struct Session {
+    pub(crate) store: Store,
+    pub(crate) host: Arc<dyn Host>,
+    form: Option<Arc<LoadedForm>>,
+    documents: BTreeMap<DocumentId, Document>,
+    /// Wall clock of the newest durable entry, milliseconds.
+    pub(crate) saved: Option<i64>,
+}
+
+impl Session {
+    pub(crate) fn new(store: Store, host: Arc<dyn Host>) -> Self {
+        Self { store, host, form: None, documents: BTreeMap::new(), saved: None }
+    }
+
+    /// The form of the round, compiled at the first use.
+    pub(crate) fn form(&mut self) -> Result<Arc<LoadedForm>, DeskError> {
+        if let Some(form) = &self.form {
+            return Ok(form.clone());
+        }
+        let form = Arc::new(load(&self.store.form_files()?)?);
+        self.form = Some(form.clone());
+        Ok(form)
+    }
+
+    /// Takes in the package of the round, after proving that its form loads. Harmless to repeat.
+    pub(crate) fn install(&mut self, package: &Package) -> Result<(), DeskError> {
+        let form = load(&package.form)?;
+        let areas: Vec<AreaRecord> = package.areas.iter().map(area_record).collect();
+        let families: Vec<_> =
+            package.families.iter().map(|row| (row.family, row.birth.clone())).collect();
+        self.store.install(&package.round, &form.version, &package.form, &areas, &families)?;
+        self.form = Some(Arc::new(form));
+        Ok(())
+    }
+
+    /// Opens the visit document of a family, making it at the first time; with the field to stand on.
+    pub(crate) fn open(
+        &mut self,
+        family: FamilyId,
+    ) -> Result<(DocumentId, Option<Path>), DeskError> {
+        let form = self.form()?;
+        let record = self.family(family)?;
+        let (document, stand) = match Document::load(&mut self.store, family, &form)? {
+            Some(found) => found,
+            None => (self.first_document(&record, &form)?, None),
+        };
+        self.store.set_open(Some(family))?;
+        let id = document.id;
+        self.documents.clear();
+        self.documents.insert(id, document);
+        Ok((id, stand))
+    }
+
+    fn first_document(
+        &mut self,
+        record: &FamilyRecord,
+        form: &Arc<LoadedForm>,
+    ) -> Result<Document, DeskError> {
+        let known = self.known(record)?;
+        let mut document = Document::new(DocumentId(self.host.id()), record.family, form);
+        let birth = document.birth(|name| known.get(name).cloned());
+        document.commit(&mut self.store, birth)?;
+        Ok(document)
+    }
+
+    /// What prelist, area and assignment say, by the names of `bind::cacah:prefill`.
+    fn known(&self, record: &FamilyRecord) -> Result<BTreeMap<&'static str, String>, DeskError> {
+        let birth = &record.birth;
+        let sls = birth.idsubsls.as_str();
+        let part = |from: usize, to: usize| sls.get(from..to).unwrap_or_default().to_owned();
+        let number = |number: u16| if number == 0 { String::new() } else { number.to_string() };
+        let area = self.store.areas()?.into_iter().find(|area| area.idsubsls == birth.idsubsls);
+        let enrolment = self.store.enrolment();
+        let code = enrolment.officer_code.rsplit(' ').next().unwrap_or_default().to_owned();
+        Ok(BTreeMap::from([
+            ("area.province", part(0, 2)),
+            ("area.regency", part(2, 4)),
+            ("area.district", part(4, 7)),
+            ("area.village", part(7, 10)),
+            ("area.sls", part(10, 14)),
+            ("area.subsls", part(14, 16)),
+            ("area.name", area.map(|area| area.name.to_uppercase()).unwrap_or_default()),
+            ("family.address", birth.address.clone()),
+            ("family.head", birth.head.to_uppercase()),
+            ("family.building", number(birth.building)),
+            ("family.number", number(birth.number)),
+            ("officer.name", enrolment.officer_name.to_uppercase()),
+            ("officer.code", code),
+        ]))
+    }
+
+    /// Runs an action on an open document and notes when it was durable.
+    pub(crate) fn act(
+        &mut self,
+        document: &str,
+        action: impl FnOnce(&mut Document, &mut Store) -> Result<Committed, DeskError>,
+    ) -> Result<(&Document, Committed), DeskError> {
+        let id: DocumentId = document.parse().map_err(|_| Code::NotFound)?;
+        let open = self.documents.get_mut(&id).ok_or(Code::NotFound)?;
+        let done = action(open, &mut self.store)?;
+        self.saved = Some(self.host.now());
+        Ok((open, done))
+    }
+
+    /// An open document.
+    pub(crate) fn document(&self, document: &str) -> Result<&Document, DeskError> {
+        let id: DocumentId = document.parse().map_err(|_| Code::NotFound)?;
+        Ok(self.documents.get(&id).ok_or(Code::NotFound)?)
+    }
+
+    /// A family of this vault.
+    pub(crate) fn family(&self, family: FamilyId) -> Result<FamilyRecord, DeskError> {
+        Ok(self.store.family(family)?.ok_or(Code::NotFound)?)
+    }
+
+    /// Appends one fact about a family, outside any document.
+    pub(crate) fn note(
+        &mut self,
+        family: FamilyId,
+        path: &str,
+        change: Change,
+    ) -> Result<(), DeskError> {
+        self.write(family, None, path, change)
+    }
+
+    /// Appends one fact to the log of an open document.
+    pub(crate) fn log(
+        &mut self,
+        document: &str,
+        path: &str,
+        change: Change,
+    ) -> Result<(), DeskError> {
+        let open = self.document(document)?;
+        let (family, id) = (open.family, open.id);
+        self.write(family, Some(id), path, change)
+    }
+
+    fn write(
+        &mut self,
+        family: FamilyId,
+        document: Option<DocumentId>,
+        path: &str,
+        change: Change,
+    ) -> Result<(), DeskError> {
+        let entry = NewEntry {
+            family,
+            document,
+            path: Path::question(path),
+            change,
+            over: Vec::new(),
+            mode: Mode::Visit,
+            form: None,
+        };
+        self.store.append(Commit { entries: vec![entry], summary: None, stand: None })?;
+        self.saved = Some(self.host.now());
+        Ok(())
+    }
+
+    pub(crate) fn view(&self) -> Result<SessionView, DeskError> {
+        let round = self.store.round()?;
+        let enrolment = self.store.enrolment();
+        let areas = self.store.areas()?.into_iter().map(|area| AreaView {
+            idsubsls: area.idsubsls.to_string(),
+            name: area.name,
+            village: area.village,
+            district: area.district,
+        });
+        let practice =
+            round.as_ref().is_some_and(|r| r.kind == cacah_family::round::RoundKind::Practice);
+        Ok(SessionView {
+            officer: enrolment.officer_code.clone(),
+            officer_name: enrolment.officer_name.clone(),
+            round: round.map(|round| round.name).unwrap_or_default(),
+            practice,
+            areas: areas.collect(),
+            open_family: self.store.last_open()?.map(|family| family.to_string()),
+        })
+    }
+}
+
+fn area_record(area: &Area) -> AreaRecord {
+    AreaRecord {
+        idsubsls: area.idsubsls.clone(),
+        name: area.name.clone(),
+        village: area.village.clone(),
+        district: area.district.clone(),
+    }
+}

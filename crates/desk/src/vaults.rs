@@ -1,0 +1,85 @@
+//! What lies in the data folder: `vaults/<officer>/` for each officer, `preferences.json` beside them.
+//!
+//! Nothing about families is outside a vault; preferences are plain so that theme and language work
+//! before unlock.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use cacah_store::Store;
+use cacah_wire::command::{Language, Preferences, Theme};
+
+use crate::error::DeskError;
+
+/// The data folder.
+#[derive(Debug)]
+pub(crate) struct DataFolder {
+    root: PathBuf,
+}
+
+impl DataFolder {
+    pub(crate) fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Officer codes with a vault here, sorted. A folder whose header cannot be read is left out of the
+    /// list and left alone.
+    pub(crate) fn officers(&self) -> Vec<String> {
+        self.vaults().into_iter().map(|(code, _)| code).collect()
+    }
+
+    /// The vault of an officer.
+    pub(crate) fn vault(&self, officer: &str) -> Option<PathBuf> {
+        self.vaults().into_iter().find(|(code, _)| code == officer).map(|(_, path)| path)
+    }
+
+    /// Where the vault of a new officer goes.
+    pub(crate) fn new_vault(&self, officer: &str) -> Result<PathBuf, DeskError> {
+        let vaults = self.root.join("vaults");
+        fs::create_dir_all(&vaults)?;
+        let name: String =
+            officer.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        Ok(vaults.join(name.to_lowercase()))
+    }
+
+    fn vaults(&self) -> Vec<(String, PathBuf)> {
+        let Ok(entries) = fs::read_dir(self.root.join("vaults")) else { return Vec::new() };
+        let mut found: Vec<_> = entries
+            .flatten()
+            .filter_map(|entry| Some((Store::officer_code(&entry.path()).ok()?, entry.path())))
+            .collect();
+        found.sort();
+        found
+    }
+
+    /// Theme and languages; the defaults when there is no file or it cannot be read.
+    pub(crate) fn preferences(&self) -> Preferences {
+        let read = fs::read(self.preferences_file()).ok();
+        read.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or(Preferences {
+            interface: Language::Id,
+            interview: Language::Id,
+            theme: Theme::Light,
+        })
+    }
+
+    pub(crate) fn set_preferences(&self, preferences: Preferences) -> Result<(), DeskError> {
+        fs::create_dir_all(&self.root)?;
+        let file = self.preferences_file();
+        replace(&file, &serde_json::to_vec(&preferences).unwrap_or_default())?;
+        Ok(())
+    }
+
+    fn preferences_file(&self) -> PathBuf {
+        self.root.join("preferences.json")
+    }
+}
+
+/// Writes beside, then renames: a power cut leaves the old file or the new one.
+fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let beside = file.with_extension("new");
+    let mut written = fs::File::create(&beside)?;
+    written.write_all(bytes)?;
+    written.sync_all()?;
+    fs::rename(beside, file)
+}

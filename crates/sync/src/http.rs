@@ -1,0 +1,135 @@
+//! HTTPS to an endpoint whose one certificate came with the enrolment ticket; no other is trusted,
+//! the system's authorities neither.
+
+use std::time::Duration;
+
+use cacah_wire::batch::{HASH_HEADER, SIGNATURE_HEADER, SealedBatch};
+use cacah_wire::command::Failure;
+use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
+use cacah_wire::error::Code;
+use cacah_wire::seal::Signed;
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use serde::Deserialize;
+
+use crate::transport::{Transport, TransportError, batch_path};
+
+const CONNECT: Duration = Duration::from_secs(15);
+const ANSWER: Duration = Duration::from_secs(120);
+/// Answers larger than this are not ours: a package of a whole district is a few megabytes.
+const MAX_ANSWER: u64 = 64 << 20;
+
+/// A client of one endpoint.
+#[derive(Debug)]
+pub struct HttpTransport {
+    client: Client,
+    url: String,
+    token: Option<String>,
+}
+
+impl HttpTransport {
+    /// For the endpoint at `url` with this certificate (PEM); `token` once enrolled.
+    ///
+    /// # Errors
+    /// [`TransportError::Certificate`] when the PEM is no certificate.
+    pub fn new(url: &str, certificate: &str, token: Option<&str>) -> Result<Self, TransportError> {
+        // Whoever installed one first wins; it is the same one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let certificate = reqwest::Certificate::from_pem(certificate.as_bytes())
+            .map_err(|_| TransportError::Certificate)?;
+        let client = Client::builder()
+            .tls_certs_only([certificate])
+            .https_only(true)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT)
+            .timeout(ANSWER)
+            .build()
+            .map_err(|_| TransportError::Certificate)?;
+        Ok(Self { client, url: url.trim_end_matches('/').to_owned(), token: token.map(Into::into) })
+    }
+
+    fn get<T: for<'a> Deserialize<'a>>(&self, path: &str) -> Result<T, TransportError> {
+        self.ask(self.client.get(format!("{}{path}", self.url)))
+    }
+
+    fn ask<T: for<'a> Deserialize<'a>>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<T, TransportError> {
+        let request = match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
+        let response = request.send().map_err(|error| failed(&error))?;
+        if !response.status().is_success() {
+            return Err(refused(response));
+        }
+        body(response)
+    }
+}
+
+fn body<T: for<'a> Deserialize<'a>>(response: Response) -> Result<T, TransportError> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    response.take(MAX_ANSWER).read_to_end(&mut bytes).map_err(|_| TransportError::Down)?;
+    serde_json::from_slice(&bytes).map_err(|_| TransportError::Down)
+}
+
+fn refused(response: Response) -> TransportError {
+    let after = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+    let after = after.and_then(|seconds| seconds.parse().ok()).unwrap_or(30);
+    match body::<Failure>(response) {
+        Ok(Failure { code: Code::Busy, .. }) => TransportError::Busy(after),
+        Ok(failure) => TransportError::Refused(failure.code),
+        // A proxy or a captive portal, not our endpoint.
+        Err(_) => TransportError::Down,
+    }
+}
+
+/// A wrong certificate is told apart from a dead link by walking the causes: the officer must not use
+/// that network, while a dead link only needs patience.
+fn failed(error: &reqwest::Error) -> TransportError {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref::<rustls::Error>() {
+            return TransportError::Certificate;
+        }
+        // io::Error hides its inner error from `source` when made by `io::Error::new`.
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = match inner {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    TransportError::Down
+}
+
+impl Transport for HttpTransport {
+    fn hello(&self) -> Result<Hello, TransportError> {
+        self.get("/v1/hello")
+    }
+
+    fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, TransportError> {
+        let body = serde_json::to_vec(request).map_err(|_| TransportError::Down)?;
+        let request = self.client.post(format!("{}/v1/enrol", self.url));
+        self.ask(request.header("content-type", "application/json").body(body))
+    }
+
+    fn package(&self) -> Result<Package, TransportError> {
+        self.get("/v1/package")
+    }
+
+    fn put_batch(&self, batch: &SealedBatch) -> Result<Signed, TransportError> {
+        let request = self
+            .client
+            .put(format!("{}{}", self.url, batch_path(batch.id)))
+            .header("content-type", "application/zstd")
+            .header(HASH_HEADER, batch.hash.to_string())
+            .header(SIGNATURE_HEADER, batch.sig.to_string());
+        self.ask(request.body(batch.bytes.clone()))
+    }
+
+    fn receipts(&self, after: u64) -> Result<ReceiptList, TransportError> {
+        self.get(&format!("/v1/receipts?after={after}"))
+    }
+}

@@ -1,0 +1,71 @@
+//! The road to an endpoint, whatever it is made of.
+
+use cacah_family::id::BatchId;
+use cacah_wire::batch::SealedBatch;
+use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
+use cacah_wire::error::Code;
+use cacah_wire::seal::Signed;
+
+/// What an endpoint does for a laptop. The bearer token is the implementation's concern.
+pub trait Transport {
+    /// The endpoint's truth of the moment.
+    ///
+    /// # Errors
+    /// [`TransportError`], as for all of these.
+    fn hello(&self) -> Result<Hello, TransportError>;
+    /// Enrols a laptop.
+    ///
+    /// # Errors
+    /// A refusal when the code is spent.
+    fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, TransportError>;
+    /// All this officer needs for the round.
+    ///
+    /// # Errors
+    /// A refusal when the token is unknown.
+    fn package(&self) -> Result<Package, TransportError>;
+    /// Sends a batch; the same batch gives the same receipt.
+    ///
+    /// # Errors
+    /// A refusal when nothing of it was taken.
+    fn put_batch(&self, batch: &SealedBatch) -> Result<Signed, TransportError>;
+    /// Receipts of this actor above a number.
+    ///
+    /// # Errors
+    /// A refusal when the token is unknown.
+    fn receipts(&self, after: u64) -> Result<ReceiptList, TransportError>;
+}
+
+/// Why a request brought nothing. Nothing may be concluded about whether it arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// No link, nobody there, cut off in the middle, or an answer that cannot be read.
+    #[error("the endpoint cannot be reached")]
+    Down,
+    /// It asks to come back after so many seconds.
+    #[error("the endpoint is busy for {0} seconds")]
+    Busy(u32),
+    /// Its certificate is not the one of the enrolment.
+    #[error("the certificate is not the endpoint's")]
+    Certificate,
+    /// It answered, with a code.
+    #[error("the endpoint refused: {0}")]
+    Refused(Code),
+}
+
+impl TransportError {
+    /// The stable code of it.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Down => Code::EndpointDown,
+            Self::Busy(_) => Code::Busy,
+            Self::Certificate => Code::WrongCertificate,
+            Self::Refused(code) => code,
+        }
+    }
+}
+
+/// Named here so that implementations agree on the path of a batch.
+pub(crate) fn batch_path(id: BatchId) -> String {
+    format!("/v1/batches/{id}")
+}
