@@ -38,13 +38,18 @@ impl Store {
         family: FamilyId,
         source: Source,
     ) -> Result<Option<Opened>, StoreError> {
-        let sql = "SELECT d.id, d.document, d.stand FROM document d JOIN family f ON f.id = d.family
+        let sql =
+            "SELECT d.id, d.document, d.stand FROM document d JOIN family f ON f.id = d.family
                    WHERE f.family = ?1 AND d.source = ?2 ORDER BY d.id DESC LIMIT 1";
         let found = self
             .writer
             .prepare_cached(sql)?
             .query_row(params![family.0, word(&source)?], |row| {
-                Ok((row.get::<_, i64>(0)?, DocumentId(row.get(1)?), row.get::<_, Option<String>>(2)?))
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    DocumentId(row.get(1)?),
+                    row.get::<_, Option<String>>(2)?,
+                ))
             })
             .optional()?;
         let Some((row, document, stand)) = found else { return Ok(None) };
@@ -182,5 +187,4 @@ impl Snapshot {
 }
 
 #[cfg(test)]
-#[path = "document_tests.rs"]
 mod tests;

@@ -90,10 +90,8 @@ impl Reader {
         let count = format!("SELECT count(*) {chosen}");
         let mut count = self.connection.prepare_cached(&count)?;
         let total = count.query_row(params_from_iter(&conditions.bound), |row| row.get(0))?;
-        let page = format!(
-            concat!("IN (SELECT f.id {} ORDER BY ", walk!(), " LIMIT ? OFFSET ?)"),
-            chosen
-        );
+        let page =
+            format!(concat!("IN (SELECT f.id {} ORDER BY ", walk!(), " LIMIT ? OFFSET ?)"), chosen);
         conditions.bound.extend([query.limit.into(), query.offset.into()]);
         Ok((self.records(&page, &conditions.bound)?, total))
     }
@@ -247,3 +245,6 @@ pub(crate) fn told_head(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

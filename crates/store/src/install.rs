@@ -13,8 +13,7 @@ use crate::reader::Reader;
 use crate::{Store, StoreError, row};
 
 /// Condition over `family f`: of the round in work.
-pub(crate) const IN_WORK: &str =
-    "f.round = (SELECT id FROM round ORDER BY installed DESC LIMIT 1)";
+pub(crate) const IN_WORK: &str = "f.round = (SELECT id FROM round ORDER BY installed DESC LIMIT 1)";
 
 /// An SLS as an officer sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,5 +166,4 @@ fn put_area(connection: &Connection, round: i64, area: &AreaRecord) -> Result<()
 }
 
 #[cfg(test)]
-#[path = "install_tests.rs"]
 mod tests;

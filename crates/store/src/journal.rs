@@ -117,11 +117,8 @@ impl Store {
     }
 
     fn named(&self, entries: Vec<NewEntry>) -> Vec<Entry> {
-        let at = Times {
-            wall: self.host.now(),
-            mono: self.host.monotonic(),
-            endpoint: self.endpoint,
-        };
+        let at =
+            Times { wall: self.host.now(), mono: self.host.monotonic(), endpoint: self.endpoint };
         let (actor, officer) = (self.actor(), self.enrolment().officer);
         let numbered = entries.into_iter().zip(self.next..);
         numbered
@@ -213,5 +210,4 @@ fn stand(connection: &Connection, document: DocumentId, path: &Path) -> Result<(
 }
 
 #[cfg(test)]
-#[path = "journal_tests.rs"]
 mod tests;

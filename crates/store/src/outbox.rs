@@ -372,5 +372,4 @@ fn segments(connection: &Connection, batch: i64) -> Result<Vec<ClaimedSegment>, 
 }
 
 #[cfg(test)]
-#[path = "outbox_tests.rs"]
 mod tests;

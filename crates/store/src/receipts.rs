@@ -84,13 +84,14 @@ impl Store {
     /// or bears the number of another receipt: then nothing is settled.
     pub fn settle(&mut self, receipt: &Settlement) -> Result<(), StoreError> {
         let heard = self.endpoint.max(Some(receipt.at));
+        let number = counted(receipt.number)?;
         let transaction = self.begin()?;
         let batch = "SELECT id FROM batch WHERE batch = ?1";
         let batch = find(&transaction, batch, [receipt.batch.0])?;
         let batch = batch.ok_or(StoreError::ReceiptUnknown)?;
         let row = insert(&transaction, batch, receipt)?;
         for (family, hash, outcome) in &receipt.verdicts {
-            settle_segment(&transaction, (batch, *family, hash), (row, receipt.number), outcome)?;
+            settle_segment(&transaction, (batch, *family, hash), (row, number), outcome)?;
         }
         // From here on the receipt is the proof; the bytes could only be sent once more.
         transaction.execute(
@@ -107,13 +108,17 @@ impl Store {
     }
 }
 
+/// No honest endpoint counts so far.
+fn counted(number: u64) -> Result<i64, StoreError> {
+    int(number).map_err(|_| StoreError::ReceiptUnknown)
+}
+
 fn insert(connection: &Connection, batch: i64, receipt: &Settlement) -> Result<i64, StoreError> {
+    let (number, safe_through) = (counted(receipt.number)?, counted(receipt.safe_through)?);
     let known = "SELECT r.id, r.batch FROM receipt r JOIN batch b ON b.actor = r.actor
                  WHERE b.id = ?1 AND r.number = ?2";
     let known = connection
-        .query_row(known, params![batch, int(receipt.number)?], |row| {
-            Ok((row.get(0)?, row.get::<_, i64>(1)?))
-        })
+        .query_row(known, params![batch, number], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
         .optional()?;
     match known {
         Some((row, of)) if of == batch => return Ok(row),
@@ -123,14 +128,7 @@ fn insert(connection: &Connection, batch: i64, receipt: &Settlement) -> Result<i
     connection.execute(
         "INSERT INTO receipt (actor, number, batch, at, epoch, safe_through, raw)
          SELECT actor, ?2, id, ?3, ?4, ?5, ?6 FROM batch WHERE id = ?1",
-        params![
-            batch,
-            int(receipt.number)?,
-            receipt.at,
-            receipt.epoch,
-            int(receipt.safe_through)?,
-            receipt.raw
-        ],
+        params![batch, number, receipt.at, receipt.epoch, safe_through, receipt.raw],
     )?;
     Ok(connection.last_insert_rowid())
 }
@@ -138,7 +136,7 @@ fn insert(connection: &Connection, batch: i64, receipt: &Settlement) -> Result<i
 fn settle_segment(
     connection: &Connection,
     (batch, family, hash): (i64, FamilyId, &[u8; 32]),
-    (receipt, number): (i64, u64),
+    (receipt, number): (i64, i64),
     outcome: &Outcome,
 ) -> Result<(), StoreError> {
     let family = row::family(connection, family).map_err(|error| match error {
@@ -152,7 +150,7 @@ fn settle_segment(
     let update = "UPDATE segment SET verdict = ?2, code = ?3, receipt = ?4
          WHERE id = ?1 AND (receipt IS NULL
              OR (SELECT number FROM receipt WHERE id = segment.receipt) < ?5)";
-    let params = params![segment, verdict, code, receipt, int(number)?];
+    let params = params![segment, verdict, code, receipt, number];
     connection.prepare_cached(update)?.execute(params)?;
     Ok(())
 }
@@ -210,5 +208,4 @@ impl Reader {
 }
 
 #[cfg(test)]
-#[path = "receipts_tests.rs"]
 mod tests;

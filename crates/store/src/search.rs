@@ -38,12 +38,13 @@ pub(crate) fn conditions(typed: &str, to: &mut Conditions) {
         return;
     }
     for word in typed.split_whitespace() {
-        let pattern: Value = if word.chars().count() >= TRIGRAM {
+        let long = word.chars().count() >= TRIGRAM;
+        let pattern: Value = if long {
             format!("\"{}\"", word.replace('"', "\"\"")).into()
         } else {
-            format!("%{}%", word.replace(['%', '_', '\\'], "")).into()
+            let literal = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+            format!("%{literal}%").into()
         };
-        let long = word.chars().count() >= TRIGRAM;
         match (long, word.parse::<u16>()) {
             (true, Err(_)) => to.add(LONG, [pattern]),
             (false, Err(_)) => to.add(SHORT, [pattern]),
@@ -55,17 +56,16 @@ pub(crate) fn conditions(typed: &str, to: &mut Conditions) {
 
 const LONG: &str = "f.id IN (SELECT rowid FROM search WHERE search MATCH ?)";
 const SHORT: &str = "f.id IN (SELECT rowid FROM search
-    WHERE birth || char(10) || coalesce(head, '') || char(10) || coalesce(names, '') LIKE ?)";
+    WHERE birth || char(10) || coalesce(head, '') || char(10) || coalesce(names, '') LIKE ? ESCAPE '!')";
 const LONG_OR_NUMBER: &str = "(f.id IN (SELECT rowid FROM search WHERE search MATCH ?)
     OR f.building = ? OR f.number = ?)";
 const SHORT_OR_NUMBER: &str = "(f.id IN (SELECT rowid FROM search
-    WHERE birth || char(10) || coalesce(head, '') || char(10) || coalesce(names, '') LIKE ?)
+    WHERE birth || char(10) || coalesce(head, '') || char(10) || coalesce(names, '') LIKE ? ESCAPE '!')
     OR f.building = ? OR f.number = ?)";
 
 /// What the prelist or the officer in the field says.
 pub(crate) fn birth(connection: &Connection, family: i64, birth: &Birth) -> Result<(), StoreError> {
-    let text =
-        format!("{}\n{}\n{}/{}", birth.head, birth.address, birth.building, birth.number);
+    let text = format!("{}\n{}\n{}/{}", birth.head, birth.address, birth.building, birth.number);
     put(connection, family, "birth", &text)
 }
 
@@ -126,3 +126,6 @@ pub(crate) fn numbers(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,3 +71,6 @@ pub(crate) fn put(connection: &Connection, key: &str, value: &str) -> Result<(),
     upsert.execute([key, value])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -270,5 +270,4 @@ impl Staged {
 }
 
 #[cfg(test)]
-#[path = "store_tests.rs"]
 mod tests;

@@ -52,7 +52,9 @@ impl Header {
             (Err(StoreError::TooNew), _) | (_, Err(StoreError::TooNew)) => Err(StoreError::TooNew),
             (Ok(one), Ok(two)) => Ok(if two.revision > one.revision { two } else { one }),
             (Ok(copy), Err(_)) | (Err(_), Ok(copy)) => Ok(copy),
-            (Err(StoreError::NotFound(_)), Err(StoreError::NotFound(_))) if !dir.join(DB).exists() => {
+            (Err(StoreError::NotFound(_)), Err(StoreError::NotFound(_)))
+                if !dir.join(DB).exists() =>
+            {
                 Err(StoreError::NotFound("vault"))
             }
             (Err(error @ (StoreError::NotWritable | StoreError::Io(_))), Err(_)) => Err(error),
@@ -116,5 +118,4 @@ fn read_copy(path: &Path) -> Result<Header, StoreError> {
 }
 
 #[cfg(test)]
-#[path = "header_tests.rs"]
 mod tests;
