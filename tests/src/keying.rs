@@ -4,7 +4,7 @@ use cacah_testkit::desk::Desk;
 use cacah_testkit::ternate::{Answer, FamilyAnswers};
 use cacah_wire::command::{
     AddInstance, Command, Delta, DocumentArgs, DocumentView, Failure, Finished, OpenDocument,
-    SetAnswer, Stand,
+    SetAnswer,
 };
 
 /// An open document and how far its answers have come.
@@ -15,6 +15,7 @@ pub struct Interview {
     steps: Vec<Step>,
     done: usize,
     instances: Vec<String>,
+    next: Option<String>,
 }
 
 /// One act of keying, in paper order.
@@ -33,7 +34,7 @@ impl Interview {
     pub fn open(desk: &mut Desk, family: &str, answers: &FamilyAnswers) -> Self {
         let view = open(desk, family);
         let document = view.document;
-        Self { document, steps: steps(answers), done: 0, instances: Vec::new() }
+        Self { document, steps: steps(answers), done: 0, instances: Vec::new(), next: None }
     }
 
     /// Keys up to `count` more answers; hands back how many are still to come.
@@ -41,7 +42,7 @@ impl Interview {
     /// # Errors
     /// What the desk answers; the step it failed at is then still to come.
     pub fn key(&mut self, desk: &mut Desk, count: usize) -> Result<usize, Failure> {
-        let until = self.steps.len().min(self.done + count);
+        let until = self.steps.len().min(self.done.saturating_add(count));
         while let Some(step) = self.steps.get(self.done).filter(|_| self.done < until).cloned() {
             self.take(desk, &step)?;
             self.done += 1;
@@ -65,7 +66,14 @@ impl Interview {
         if let Some(instances) = delta.instances {
             self.instances = instances.into_iter().map(|one| one.instance).collect();
         }
+        self.next = delta.next;
         Ok(())
+    }
+
+    /// The field that the engine led to last.
+    #[must_use]
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
     }
 
     fn path(&self, member: Option<usize>, question: &str) -> String {
@@ -86,15 +94,6 @@ impl Interview {
             Step::Member => None,
         })
         .collect()
-    }
-
-    /// Stands on a field, as the window tells when the officer rests there.
-    ///
-    /// # Panics
-    /// When the desk refuses.
-    pub fn stand(&self, desk: &mut Desk, path: &str) {
-        let stand = Stand { document: self.document.clone(), path: path.into() };
-        let _: serde_json::Value = desk.call(&Command::Stand(stand)).expect("the place is kept");
     }
 
     /// "Selesai".

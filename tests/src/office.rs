@@ -36,26 +36,30 @@ impl Office {
     /// When the endpoint does not do what it should.
     #[must_use]
     pub fn with_form(form: &Path, families: usize) -> Self {
-        let mut office = Self::closed(families);
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        Self::furnished(&free.expect("a free port").to_string(), form, families)
+    }
+
+    /// Another office, with keys and a certificate of its own, at this address.
+    ///
+    /// # Panics
+    /// When the endpoint does not do what it should.
+    #[must_use]
+    pub fn at(address: &str, families: usize) -> Self {
+        Self::furnished(address, &root().join("schemas/forms/regsosek22-k"), families)
+    }
+
+    fn furnished(address: &str, form: &Path, families: usize) -> Self {
+        let mut office = Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            address: address.into(),
+            server: None,
+            families: ternate::families(20_221_015, families),
+        };
         let installed = office.install(form);
         assert!(installed.is_ok(), "the practice round: {installed:?}");
         office.start();
         office
-    }
-
-    /// A folder and an address, nothing in them yet.
-    ///
-    /// # Panics
-    /// When there is no temporary folder.
-    #[must_use]
-    pub fn closed(families: usize) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-        Self {
-            folder: tempfile::tempdir().expect("a temporary folder"),
-            address: free.expect("a free port").to_string(),
-            server: None,
-            families: ternate::families(20_221_015, families),
-        }
     }
 
     /// Installs the practice round with a form.
@@ -119,6 +123,17 @@ impl Office {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "no ticket for {officer}: {said}");
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// Batches the endpoint has taken, by its own list of receipts.
+    ///
+    /// # Panics
+    /// When it does not tell.
+    #[must_use]
+    pub fn batches(&self) -> usize {
+        let output = self.central("receipts").output().expect("cacah-central starts");
+        assert!(output.status.success(), "the endpoint's receipts");
+        String::from_utf8_lossy(&output.stdout).lines().skip(1).count() // below the head
     }
 
     /// The families of the prelist.

@@ -91,6 +91,21 @@ impl Officer {
         page.wait_for("[data-screen=document]");
     }
 
+    /// Goes to a question by its name (F6 takes its number).
+    ///
+    /// # Panics
+    /// When the form has no such question, or it is not asked.
+    pub fn go_to(&self, page: &Page, question: &str) {
+        let number = &self.question(question).number;
+        page.press(Key::F6);
+        page.wait_for("dialog input:focus");
+        page.type_text(number);
+        page.press(Key::Return);
+        until(&format!("the focus is on {question}"), || {
+            field(page).filter(|at| at == question).map(drop)
+        });
+    }
+
     /// Keys until no more than `left` answers are open; hands back the path stood on.
     ///
     /// # Panics

@@ -171,10 +171,19 @@ impl Page {
     /// # Panics
     /// When the page paints no more.
     pub fn painted(&self) {
-        let script = "const done = arguments[arguments.length - 1];
-            requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
-        let frames = self.client.execute_async(script, Vec::new());
-        self.runtime.block_on(frames).expect("the page paints");
+        self.script_async(
+            "const done = arguments[arguments.length - 1];
+             requestAnimationFrame(() => requestAnimationFrame(() => done(true)))",
+        );
+    }
+
+    /// Runs a script that ends by calling its last argument.
+    ///
+    /// # Panics
+    /// When the script throws or never ends.
+    pub fn script_async(&self, script: &str) {
+        let ended = self.client.execute_async(script, Vec::new());
+        self.runtime.block_on(ended).expect("the script ends");
     }
 
     /// A picture of the page as painted now.

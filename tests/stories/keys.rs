@@ -1,0 +1,61 @@
+//! Keys typed ahead wait in order and reach the fields that the engine decides.
+
+use cacah_tests::laptop::{Laptop, PASSWORD};
+use cacah_tests::office::Office;
+use cacah_tests::officer::{Officer, fields, stands_on};
+use cacah_tests::screen::{Engine, Screen};
+use cacah_wire::command::{Command, FormArgs};
+use fantoccini::key::Key;
+
+#[test]
+fn typed_ahead_in_the_real_window() {
+    typed_ahead(Engine::Window);
+}
+
+#[test]
+fn typed_ahead_in_chromium() {
+    typed_ahead(Engine::Chromium);
+}
+
+fn typed_ahead(engine: Engine) {
+    let office = Office::open(50);
+    let laptop = Laptop::enrolled(&office);
+    let form = laptop.unlocked().call(&Command::Form(FormArgs {})).expect("the form");
+    let officer = Officer::trained(form);
+    let screen = Screen::open(engine, laptop.data());
+    let page = screen.page();
+    officer.unlock(page, PASSWORD);
+    officer.open_family(page, office.family_of(5).head());
+    officer.go_to(page, "r301a");
+    // 301a own, 301b, floor area, floor, wall, roof, refill water (306b is skipped), PLN with a
+    // meter of 900, no second or third meter, LPG, own toilet, its kind, septic tank.
+    let enter: char = Key::Return.into();
+    page.type_text(&format!("1548{enter}213020121{enter}02111"));
+    let wanted = [
+        ("r301a", "1"),
+        ("r301b", "5"),
+        ("r302", "048"),
+        ("r303", "2"),
+        ("r304", "1"),
+        ("r305", "3"),
+        ("r306a", "2"),
+        ("r307a", "1"),
+        ("r307b1", "2"),
+        ("r307b2", "1"),
+        ("r307b3", ""),
+        ("r308", "02"),
+        ("r309a", "1"),
+        ("r309b", "1"),
+        ("r310", "1"),
+    ];
+    cacah_tests::page::until("the engine has taken all keys", || {
+        (stands_on(page) == "r501a" || fields(page).get("r310").is_some_and(|it| it == "1"))
+            .then_some(())
+    });
+    officer.go_to(page, "r301a");
+    let fields = fields(page);
+    for (path, shown) in wanted {
+        assert_eq!(fields.get(path).map(String::as_str), Some(shown), "{path}");
+    }
+    assert!(!fields.contains_key("r306b"), "306b stays skipped");
+}
