@@ -176,6 +176,7 @@ pub struct StateView {
     /// Officers with a vault here, by code (`PPL 0123`); names stay inside.
     pub officers: Vec<String>,
     /// Who is in, when unlocked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub session: Option<SessionView>,
     /// Theme and languages.
@@ -196,6 +197,7 @@ pub struct SessionView {
     /// Areas served, in order.
     pub areas: Vec<AreaView>,
     /// The family whose document was open, to return to the very field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub open_family: Option<String>,
 }
@@ -239,14 +241,17 @@ pub struct TruthView {
     /// Families held at the endpoint or unreadable there.
     pub held: u32,
     /// Number and local time (RFC 3339) of the newest receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub receipt: Option<ReceiptRow>,
     /// RFC 3339, UTC: this laptop's clock now.
     pub clock: String,
     /// Minutes the clock is away from the endpoint's at the last contact, when known and above 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub clock_off_minutes: Option<i32>,
     /// RFC 3339 of the newest durable entry of this session: "sudah tersimpan 10.42".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub saved: Option<String>,
 }
@@ -287,6 +292,7 @@ pub struct BlockView {
     /// Title.
     pub title: Text,
     /// Name of the repeat this block is, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub repeat: Option<String>,
     /// Pages inside the repeat, in order.
@@ -331,9 +337,11 @@ pub struct QuestionView {
     /// Block it stands in.
     pub block: String,
     /// Repeat it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub repeat: Option<String>,
     /// Page inside the repeat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub page: Option<String>,
     /// How it is answered.
@@ -341,15 +349,19 @@ pub struct QuestionView {
     /// The question.
     pub label: Text,
     /// Help below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub hint: Option<Text>,
     /// Name of its choice list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub list: Option<String>,
     /// Boxes on the paper; a full field goes on by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub width: Option<u16>,
     /// Display width of a code, with leading zeros.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub digits: Option<u16>,
     /// Missing codes it takes.
@@ -363,6 +375,7 @@ pub struct QuestionView {
     /// Masked until asked.
     pub sensitive: bool,
     /// Grouped and decoded as `nik` or `kk`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub decode: Option<String>,
     /// Text becomes capitals while keyed.
@@ -436,11 +449,11 @@ pub struct Families {
     #[serde(default)]
     pub search: String,
     /// Only this status.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub status: Option<Status>,
     /// Only this SLS.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub idsubsls: Option<String>,
     /// First row wanted.
@@ -475,6 +488,7 @@ pub struct FamilyRow {
     /// Address.
     pub address: String,
     /// Members, when keyed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub members: Option<u16>,
     /// Added in the field, not in the prelist.
@@ -566,6 +580,7 @@ pub struct DocumentView {
     /// Share answered.
     pub progress: Progress,
     /// The field to stand on: where the officer was, else the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub stand: Option<String>,
     /// True after `finish`.
@@ -681,15 +696,15 @@ pub struct SetAnswer {
     #[serde(default)]
     pub keep: bool,
     /// Missing code instead of an answer.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub missing: Option<String>,
     /// Note; absent keeps the one there is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub note: Option<String>,
     /// Where a number was seen: `ktp`, `kk`, `told`, `prelist`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub seen: Option<String>,
 }
@@ -715,7 +730,7 @@ pub struct AddInstance {
     /// Repeat.
     pub repeat: String,
     /// Before this instance; absent: at the end.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub before: Option<String>,
 }
@@ -728,7 +743,7 @@ pub struct MoveInstance {
     /// What moves.
     pub instance: String,
     /// Before this instance; absent: to the end.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub before: Option<String>,
 }
@@ -746,6 +761,7 @@ pub struct InstanceArgs {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Delta {
     /// The field the engine sends the officer to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub next: Option<String>,
     /// Paths asked from now on.
@@ -765,6 +781,7 @@ pub struct Delta {
     /// Findings gone: rule and path.
     pub cleared: Vec<ClearedFinding>,
     /// All instances in order, when the roster changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub instances: Option<Vec<InstanceView>>,
     /// Share answered now.
@@ -830,6 +847,7 @@ pub struct Revealed {
     /// As keyed.
     pub raw: String,
     /// Decoded words under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub decoded: Option<String>,
 }
@@ -876,6 +894,7 @@ pub struct SendReport {
     /// Families still waiting.
     pub waiting: u32,
     /// Why it stopped early, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub stopped: Option<Failure>,
 }

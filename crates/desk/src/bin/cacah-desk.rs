@@ -14,6 +14,7 @@ use cacah_wire::command::{COMMANDS, LockArgs};
 use cacah_wire::error::Code;
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
+use tracing_subscriber::EnvFilter;
 
 /// The desktop as JSON lines on standard input and output.
 #[derive(Parser)]
@@ -33,7 +34,8 @@ enum Action {
 }
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let arguments = Arguments::parse();
     let done = match (arguments.action, arguments.data) {
         (Some(Action::Schema), _) => print_line(&schema()),

@@ -14,14 +14,13 @@ use crate::form::{owed, text};
 impl Document {
     /// All of it, for the opening.
     pub(crate) fn view(&self, family: FamilyRow, stand: Option<&Path>) -> DocumentView {
-        let fields = self.interview.fields();
         let paths = self.interview.paths();
         let hidden = paths.iter().filter(|path| !self.interview.relevant(path));
         let required = paths.iter().filter(|path| self.interview.required(path));
         let stand = stand
             .filter(|path| self.has(path) && self.interview.relevant(&to_engine(path)))
             .map(ToString::to_string)
-            .or_else(|| fields.first().map(ToString::to_string));
+            .or_else(|| self.first_to_key().map(|path| path.to_string()));
         DocumentView {
             document: self.id.to_string(),
             family,
@@ -35,6 +34,13 @@ impl Document {
             finished: self.finished,
             undo: self.undo_view(),
         }
+    }
+
+    /// Where work begins: the first field nobody has answered, since much is filled in already.
+    fn first_to_key(&self) -> Option<cacah_form::Path> {
+        let fields = self.interview.fields();
+        let empty = |path: &&cacah_form::Path| self.slot(&from_engine(path)).is_empty();
+        fields.iter().find(empty).or(fields.first()).cloned()
     }
 
     /// What one action changed.
