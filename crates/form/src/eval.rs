@@ -124,8 +124,11 @@ impl<'a> Scene<'a> {
     /// The instances in a set, in order.
     fn members(self, set: &'a Set) -> impl Iterator<Item = usize> + 'a {
         let mut passed = vec![0; set.filters.len()];
-        let frames = self.frames.roster(set.scope).iter().copied();
-        frames.filter(move |frame| {
+        let found = set.lookup.as_ref().and_then(|lookup| {
+            self.frames.matching(set.scope, lookup.column, &self.value(&lookup.sought))
+        });
+        let frames = found.unwrap_or_else(|| self.frames.roster(set.scope));
+        frames.iter().copied().filter(move |frame| {
             let mut scene = Scene { member: *frame, ..self };
             set.gates.iter().all(|gate| scene.cell(*gate).boolean())
                 && set.filters.iter().zip(&mut passed).all(|(filter, passed)| {

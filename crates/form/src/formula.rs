@@ -33,6 +33,35 @@ pub(crate) enum Formula {
 }
 
 impl Formula {
+    /// Whether this formula or a part of it is `wanted`. Sets are not looked into.
+    pub fn contains(&self, wanted: fn(&Self) -> bool) -> bool {
+        let within = |part: &Self| part.contains(wanted);
+        wanted(self)
+            || match self {
+                Self::Not(inner) | Self::Negate(inner) | Self::Regex(inner, _) => within(inner),
+                Self::Binary(_, left, right) => within(left) || within(right),
+                Self::If(parts) => parts.iter().any(within),
+                Self::Call(_, parts) | Self::Named(_, parts) => parts.iter().any(within),
+                _ => false,
+            }
+    }
+
+    /// Whether it depends on the instance that a predicate looks at.
+    pub fn reads_member(&self) -> bool {
+        self.contains(|part| {
+            matches!(part, Self::Cell(At::Member, _) | Self::Position(At::Member) | Self::Index)
+        })
+    }
+
+    /// A copy of a value that is written down or lies in a cell; none of what is computed.
+    pub fn fixed(&self) -> Option<Self> {
+        match self {
+            Self::Constant(value) => Some(Self::Constant(value.clone())),
+            Self::Cell(at, local) => Some(Self::Cell(*at, *local)),
+            _ => None,
+        }
+    }
+
     /// A predicate that is a number: only the node at this place.
     pub fn same_place(number: Self) -> Self {
         Self::Binary(Operator::Equal, Box::new(Self::Index), Box::new(number))
@@ -57,8 +86,18 @@ pub(crate) struct Set {
     pub gates: Vec<(At, usize)>,
     /// Each sees, and numbers, what the one before let through.
     pub filters: Vec<Formula>,
+    /// Where the filter asks for one value of a cell: where to look it up.
+    pub lookup: Option<Lookup>,
     /// The value of a node; none for the instance itself.
     pub value: Option<usize>,
+}
+
+/// The instances whose cell `column` equals `sought`, so that a rule that each instance asks of all
+/// others does not cost the square of their number.
+#[derive(Debug)]
+pub(crate) struct Lookup {
+    pub column: usize,
+    pub sought: Formula,
 }
 
 /// What to make of the numbers of a set.

@@ -38,6 +38,8 @@ pub(crate) struct Cell {
     /// Its place in the frame.
     pub local: usize,
     pub work: Work,
+    /// Cells of repeats by whose value it looks instances up: scope and cell.
+    pub lookups: Vec<(usize, usize)>,
     pub readers: Vec<Reader>,
 }
 

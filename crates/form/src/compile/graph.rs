@@ -15,7 +15,15 @@ pub(super) struct Drafted {
     pub name: String,
     pub place: Place,
     pub work: Work,
+    pub reads: Reads,
+}
+
+/// What the formula of a cell reads.
+#[derive(Default)]
+pub(super) struct Reads {
     pub needs: Vec<Need>,
+    /// Cells of repeats by whose value it looks instances up: scope and cell.
+    pub lookups: Vec<(usize, usize)>,
 }
 
 /// Ranks the cells and links each to its readers.
@@ -36,7 +44,7 @@ pub(super) fn order(drafted: Vec<Drafted>, sizes: &[usize]) -> Result<Plan, Vec<
     let mut readers: Vec<Vec<Reader>> = drafted.iter().map(|_| Vec::new()).collect();
     for (draft, rank) in drafted.iter().zip(&rank_of) {
         plan.scopes[draft.id.scope].ranks[draft.id.local] = *rank;
-        for need in &draft.needs {
+        for need in &draft.reads.needs {
             match need {
                 Need::Roster(scope) => plan.scopes[*scope].readers.push(*rank),
                 Need::Cell { cell, every } => {
@@ -49,8 +57,8 @@ pub(super) fn order(drafted: Vec<Drafted>, sizes: &[usize]) -> Result<Plan, Vec<
     let mut cells: Vec<Option<Cell>> = drafted.iter().map(|_| None).collect();
     for ((draft, mut readers), rank) in drafted.into_iter().zip(readers).zip(&rank_of) {
         readers.sort_unstable();
-        let Drafted { id, work, .. } = draft;
-        cells[*rank] = Some(Cell { scope: id.scope, local: id.local, work, readers });
+        let Drafted { id, work, reads: Reads { lookups, .. }, .. } = draft;
+        cells[*rank] = Some(Cell { scope: id.scope, local: id.local, work, lookups, readers });
     }
     plan.cells = cells.into_iter().flatten().collect();
     Ok(plan)
@@ -73,7 +81,7 @@ impl Graph {
         let empty = || drafted.iter().map(|_| BTreeSet::new()).collect();
         let mut graph = Self { by_cell, reads: empty(), read_by: empty() };
         for (index, draft) in drafted.iter().enumerate() {
-            for need in &draft.needs {
+            for need in &draft.reads.needs {
                 if let Need::Cell { cell, .. } = need {
                     let read = graph.index(*cell);
                     graph.reads[index].insert(read);

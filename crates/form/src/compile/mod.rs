@@ -3,6 +3,7 @@
 mod calls;
 mod checks;
 mod choices;
+mod draft;
 mod graph;
 mod hash;
 mod layout;
@@ -13,19 +14,15 @@ mod survey;
 mod table;
 mod types;
 
-use std::collections::HashMap;
-
-use crate::error::{FormError, Place};
-use crate::expr::Expr;
-use crate::formula::Formula;
+use crate::error::FormError;
 use crate::model::{Form, Question};
-use crate::plan::{DOCUMENT, Plan, Required, Slot, Stop, Work};
+use crate::plan::{DOCUMENT, Plan, Required, Slot, Stop};
 use crate::source::Sheets;
 use checks::Checks;
-use graph::Drafted;
+use draft::Drafting;
 use layout::{CellId, Layout};
-use resolve::{Need, Resolver, Standpoint, World};
-use survey::{Owes, ROOT, Survey, What};
+use resolve::World;
+use survey::{Owes, Survey};
 
 /// Compiles a form; on failure every error found, in the order of the sheets.
 pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
@@ -77,127 +74,6 @@ fn sorted(mut errors: Vec<FormError>) -> Vec<FormError> {
     };
     errors.sort_by_key(|error| (sheet(&error.file), error.row));
     errors
-}
-
-/// Resolves every expression into the draft of its cell.
-struct Drafting<'a> {
-    world: World<'a>,
-    drafted: Vec<Drafted>,
-    named: Vec<String>,
-    errors: &'a mut Vec<FormError>,
-}
-
-impl Drafting<'_> {
-    /// Resolves `expr` as written at `here`; an error is noted and leaves nothing.
-    fn formula(
-        &mut self,
-        expr: &Expr,
-        place: &Place,
-        here: Standpoint,
-    ) -> Option<(Formula, Vec<Need>)> {
-        let mut resolver = Resolver::new(self.world, here);
-        match resolver.scalar(expr) {
-            Ok((formula, _)) => {
-                for name in resolver.named {
-                    if !self.named.contains(&name) {
-                        self.named.push(name);
-                    }
-                }
-                Some((formula, resolver.needs))
-            }
-            Err(fault) => {
-                self.errors.push(place.error(fault));
-                None
-            }
-        }
-    }
-
-    fn add(&mut self, id: CellId, name: &str, place: &Place, work: Work, needs: Vec<Need>) {
-        let name = name.to_owned();
-        self.drafted.push(Drafted { id, name, place: place.clone(), work, needs });
-    }
-
-    fn relevance(&mut self) {
-        let World { survey, layout, .. } = self.world;
-        let mut governed: HashMap<CellId, Vec<usize>> = HashMap::new();
-        for (question, draft) in survey.drafts.iter().enumerate() {
-            if let Some(cell) = layout.relevant[draft.node] {
-                governed.entry(cell).or_default().push(question);
-            }
-        }
-        for (cell, at) in &layout.relevance {
-            let node = &survey.nodes[*at];
-            let Some(written) = &node.relevant else { continue };
-            let here = Standpoint { node: Some(*at), parent: node.parent, scope: cell.scope };
-            let resolved = self.formula(&written.expr, &written.place, here);
-            let Some((own, mut needs)) = resolved else { continue };
-            let parent = if *at == ROOT { None } else { layout.relevant[node.parent] };
-            needs.extend(parent.map(|parent| inherit(parent, cell.scope)));
-            let governs = governed.remove(cell).unwrap_or_default();
-            let work = Work::Relevant { parent: parent.map(CellId::gate), own, governs };
-            self.add(*cell, &node.name, &written.place, work, needs);
-        }
-    }
-
-    fn questions(&mut self) {
-        let World { survey, layout, .. } = self.world;
-        for (question, draft) in survey.drafts.iter().enumerate() {
-            let node = &survey.nodes[draft.node];
-            let scope = node.scope;
-            let here = Standpoint { node: Some(draft.node), parent: node.parent, scope };
-            let name = &node.name;
-            let mut needs = Vec::new();
-            let mut calculation = None;
-            let mut place = &node.place;
-            if let Some(written) = &draft.calculation
-                && let Some((formula, read)) = self.formula(&written.expr, &written.place, here)
-            {
-                (calculation, needs, place) = (Some(formula), read, &written.place);
-            }
-            needs.extend(layout.relevant[draft.node].map(|cell| inherit(cell, scope)));
-            let work = Work::Value { question, calculation };
-            self.add(layout.value[question], name, place, work, needs);
-            if let (Owes::When(written), Some(cell)) = (&draft.required, layout.required[question])
-                && let Some((rule, needs)) = self.formula(&written.expr, &written.place, here)
-            {
-                let work = Work::Required { question, rule };
-                self.add(cell, name, &written.place, work, needs);
-            }
-            if let (Some(written), Some(cell)) = (&draft.constraint, layout.valid[question])
-                && let Some((rule, mut needs)) = self.formula(&written.expr, &written.place, here)
-            {
-                needs.push(Need::Cell { cell: layout.value[question], every: false });
-                let work = Work::Valid { question, rule };
-                self.add(cell, name, &written.place, work, needs);
-            }
-        }
-    }
-
-    fn checks(&mut self, checks: &Checks) {
-        let World { survey, layout, .. } = self.world;
-        for (index, (check, written)) in checks.checks.iter().zip(&checks.rules).enumerate() {
-            let cell = layout.checks[index];
-            let parent = check.context.and_then(|repeat| {
-                let found =
-                    |node: &survey::Node| node.what == What::Repeat && node.scope == repeat.0 + 1;
-                survey.nodes.iter().position(found)
-            });
-            let parent = parent.unwrap_or(ROOT);
-            let here = Standpoint { node: None, parent, scope: cell.scope };
-            let resolved = self.formula(&written.expr, &written.place, here);
-            let Some((rule, mut needs)) = resolved else { continue };
-            let gate = layout.relevant[parent];
-            needs.extend(gate.map(|gate| inherit(gate, cell.scope)));
-            let gates = gate.map(CellId::gate).into_iter().collect();
-            let work = Work::Check { check: index, gates, rule };
-            self.add(cell, &check.id, &written.place, work, needs);
-        }
-    }
-}
-
-/// The need for a cell of the same frame or of the document.
-fn inherit(cell: CellId, scope: usize) -> Need {
-    Need::Cell { cell, every: cell.scope == DOCUMENT && scope != DOCUMENT }
 }
 
 /// Tells the plan where each question lies and in which order they are visited.

@@ -1,12 +1,13 @@
 //! Names to indices: an expression becomes a formula, and what it reads is noted.
 
 use super::choices::Lists;
+use super::graph::Reads;
 use super::layout::{CellId, Layout};
 use super::survey::{ROOT, Survey, What};
 use super::types::Type;
 use crate::error::{Fault, FormErrorCode};
-use crate::expr::{Expr, PathExpr, Start, Step, Test};
-use crate::formula::{At, Formula, Set};
+use crate::expr::{Expr, Operator, PathExpr, Start, Step, Test};
+use crate::formula::{At, Formula, Lookup, Set};
 use crate::plan::DOCUMENT;
 use crate::value::Value;
 
@@ -42,7 +43,7 @@ pub(super) struct Resolver<'a> {
     pub here: Standpoint,
     /// The node that the innermost predicate looks at.
     pub member: Option<usize>,
-    pub needs: Vec<Need>,
+    pub reads: Reads,
     pub named: Vec<String>,
 }
 
@@ -57,7 +58,7 @@ struct Walk {
 
 impl<'a> Resolver<'a> {
     pub fn new(world: World<'a>, here: Standpoint) -> Self {
-        Self { world, here, member: None, needs: Vec::new(), named: Vec::new() }
+        Self { world, here, member: None, reads: Reads::default(), named: Vec::new() }
     }
 
     /// An expression that yields one value.
@@ -76,8 +77,8 @@ impl<'a> Resolver<'a> {
     }
 
     pub fn need(&mut self, need: Need) {
-        if !self.needs.contains(&need) {
-            self.needs.push(need);
+        if !self.reads.needs.contains(&need) {
+            self.reads.needs.push(need);
         }
     }
 
@@ -169,9 +170,12 @@ impl<'a> Resolver<'a> {
         let gates = gate.map(|cell| {
             (if cell.scope == DOCUMENT { At::Document } else { At::Member }, cell.local)
         });
+        let lookup = if self.here.scope == DOCUMENT { None } else { lookup(&filters) };
+        self.reads.lookups.extend(lookup.as_ref().map(|lookup| (scope, lookup.column)));
         Ok(Set {
             scope,
             gates: gates.into_iter().collect(),
+            lookup,
             filters,
             value: value.map(|cell| cell.local),
         })
@@ -289,6 +293,31 @@ impl<'a> Resolver<'a> {
                 Ok(())
             }
         }
+    }
+}
+
+/// The lookup that narrows a set: its one filter asks, perhaps among other things, that a cell of
+/// the member equals something that is the same for all members.
+fn lookup(filters: &[Formula]) -> Option<Lookup> {
+    match filters {
+        [filter] if !filter.contains(|part| matches!(part, Formula::Index)) => sought(filter),
+        _ => None,
+    }
+}
+
+fn sought(filter: &Formula) -> Option<Lookup> {
+    match filter {
+        Formula::Binary(Operator::And, left, right) => sought(left).or_else(|| sought(right)),
+        Formula::Binary(Operator::Equal, left, right) => match (left.as_ref(), right.as_ref()) {
+            (Formula::Cell(At::Member, column), other)
+            | (other, Formula::Cell(At::Member, column))
+                if !other.reads_member() =>
+            {
+                Some(Lookup { column: *column, sought: other.fixed()? })
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 

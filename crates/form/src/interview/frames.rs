@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::ops::{Index, IndexMut};
 
 use super::answer::Answer;
+use super::column::Column;
 use super::input::Input;
 use super::path::Instance;
 use super::standing::Standing;
 use crate::model::Form;
-use crate::plan::DOCUMENT;
+use crate::plan::{DOCUMENT, Scope};
 use crate::value::Value;
 
 /// One row of computed values and answers, indexed as the plan says.
@@ -60,10 +61,18 @@ pub(crate) struct Frames {
     by_id: HashMap<Instance, usize>,
 }
 
-#[derive(Default)]
 struct Roster {
     frames: Vec<usize>,
     ids: Vec<Instance>,
+    /// For each cell: the instances by its value, while that is known.
+    columns: Vec<Option<Column>>,
+}
+
+impl Roster {
+    fn new(scope: &Scope) -> Self {
+        let columns = scope.ranks.iter().map(|_| None).collect();
+        Self { frames: Vec::new(), ids: Vec::new(), columns }
+    }
 }
 
 impl Index<usize> for Frames {
@@ -85,7 +94,7 @@ impl Frames {
     pub const DOCUMENT: usize = 0;
 
     pub fn new(form: &Form) -> Self {
-        let mut rosters: Vec<Roster> = form.plan.scopes.iter().map(|_| Roster::default()).collect();
+        let mut rosters: Vec<Roster> = form.plan.scopes.iter().map(Roster::new).collect();
         rosters[DOCUMENT].frames.push(Self::DOCUMENT);
         let frames = vec![Frame::new(form, DOCUMENT, None)];
         Self { frames, free: Vec::new(), rosters, by_id: HashMap::new() }
@@ -111,6 +120,31 @@ impl Frames {
 
     pub fn find(&self, id: Instance) -> Option<usize> {
         self.by_id.get(&id).copied()
+    }
+
+    /// Keeps a value; whether it is another than before.
+    pub fn keep(&mut self, frame: usize, local: usize, value: Value) -> bool {
+        let Frame { scope, cells, .. } = &mut self.frames[frame];
+        if cells[local] == value {
+            return false;
+        }
+        cells[local] = value;
+        self.rosters[*scope].columns[local] = None;
+        true
+    }
+
+    /// Sorts the instances of a scope by the value of a cell, if that is not done.
+    pub fn sort_by(&mut self, scope: usize, local: usize) {
+        if self.rosters[scope].columns[local].is_none() {
+            let frames = self.rosters[scope].frames.iter();
+            let column = Column::new(frames.map(|frame| (*frame, self.cell(*frame, local))));
+            self.rosters[scope].columns[local] = Some(column);
+        }
+    }
+
+    /// The instances that may have `sought` in a cell, in order; none if that cannot be told.
+    pub fn matching(&self, scope: usize, local: usize, sought: &Value) -> Option<&[usize]> {
+        self.rosters[scope].columns[local].as_ref()?.matching(sought)
     }
 
     /// Adds an instance before place `at`, or last.
@@ -161,6 +195,7 @@ impl Frames {
     }
 
     fn number(&mut self, scope: usize, from: usize) {
+        self.rosters[scope].columns.fill_with(|| None);
         for (position, frame) in self.rosters[scope].frames.iter().enumerate().skip(from) {
             self.frames[*frame].position = position;
         }

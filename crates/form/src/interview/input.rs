@@ -10,8 +10,6 @@ use crate::value::{Value, parse_number};
 pub(crate) struct Input {
     /// What expressions see while the question is asked.
     pub value: Value,
-    /// For a sum of codes, the sum.
-    pub sum: Value,
     pub flaw: Option<Flaw>,
 }
 
@@ -53,7 +51,7 @@ impl Input {
 
     fn of(value: Option<Value>) -> Self {
         let flaw = if value.is_none() { Some(Flaw::Outside) } else { None };
-        Self { value: value.unwrap_or_default(), sum: Value::Empty, flaw }
+        Self { value: value.unwrap_or_default(), flaw }
     }
 }
 
@@ -105,19 +103,17 @@ fn sum(choices: &[Choice], exclusive: &[String], raw: &str) -> Input {
     } else {
         parts(choices, raw, alone)
     };
-    let total = |codes: &[&Choice]| {
-        codes.iter().filter_map(|choice| parse_number(&choice.code)).sum::<f64>()
-    };
     match codes {
-        Some(codes) => {
-            Input { value: joined(&codes), sum: Value::Number(total(&codes)), flaw: None }
-        }
-        None => Input {
-            value: Value::Empty,
-            sum: integer(raw).unwrap_or_default(),
-            flaw: Some(Flaw::Sum),
-        },
+        Some(codes) => Input { value: joined(&codes), flaw: None },
+        None => Input { value: Value::Empty, flaw: Some(Flaw::Sum) },
     }
+}
+
+/// The sum of codes joined by spaces, as they are stored; empty for none.
+pub(super) fn total(codes: &Value) -> Value {
+    let codes = codes.string();
+    let numbers = codes.split_whitespace().filter_map(parse_number);
+    numbers.reduce(|sum, code| sum + code).map_or(Value::Empty, Value::Number)
 }
 
 /// The codes that add up to `raw`; they are powers of two, so there is one way at most.
@@ -201,7 +197,11 @@ mod tests {
         let (choices, exclusive) = (list(&["0", "1", "2", "4", "99"]), ["0".into(), "99".into()]);
         let read = |raw: &str| {
             let input = sum(&choices, &exclusive, raw);
-            (input.value.string().into_owned(), input.sum.string().into_owned(), input.flaw)
+            (
+                input.value.string().into_owned(),
+                total(&input.value).string().into_owned(),
+                input.flaw,
+            )
         };
         assert_eq!(read("5"), ("1 4".into(), "5".into(), None));
         assert_eq!(read("4 01"), ("1 4".into(), "5".into(), None));
@@ -236,7 +236,7 @@ mod tests {
         fn every_sum_of_codes_is_read_back(bits in 1u32..16) {
             let choices = list(&["1", "2", "4", "8"]);
             let input = sum(&choices, &[], &bits.to_string());
-            prop_assert_eq!(input.sum, Value::Number(f64::from(bits)));
+            prop_assert_eq!(total(&input.value), Value::Number(f64::from(bits)));
             let codes = input.value.string().into_owned();
             let again = sum(&choices, &[], &format!("{codes} "));
             prop_assert_eq!(again.value, input.value);

@@ -57,7 +57,7 @@ impl Interview {
             for at in 0..self.frames.roster(cell.scope).len() {
                 let frame = self.frames.roster(cell.scope)[at];
                 let value = self.compute(cell, frame);
-                self.frames[frame].cells[cell.local] = value;
+                self.frames.keep(frame, cell.local, value);
             }
         }
         let mut changes = Changes { touched: self.places().collect(), ..Changes::default() };

@@ -1,6 +1,7 @@
 //! A live interview: answers in, consequences out.
 
 mod answer;
+mod column;
 mod delta;
 mod findings;
 mod frames;
@@ -136,16 +137,14 @@ impl Interview {
     }
 
     /// The value at `path`: empty when unanswered, hidden, answered by a missing code or not
-    /// readable. The value of a sum is its number, though expressions see its codes.
+    /// readable. The value of a sum is the sum, though expressions see its codes.
     pub fn value(&self, path: &Path) -> Value {
         let Ok((frame, question)) = self.locate(path) else { return Value::Empty };
         let slot = &self.form.plan.questions[question];
-        let frame = &self.frames[frame];
+        let value = self.frames.cell(frame, slot.value);
         match self.form.questions[question].kind {
-            Kind::Sum { .. } if frame.standings[slot.local].asked => {
-                frame.inputs[slot.local].sum.clone()
-            }
-            _ => frame.cells[slot.value].clone(),
+            Kind::Sum { .. } => input::total(value),
+            _ => value.clone(),
         }
     }
 

@@ -117,11 +117,9 @@ impl Interview {
             let cell = &form.plan.cells[rank];
             self.frames[frame].queued[cell.local] = false;
             let value = self.compute(cell, frame);
-            let old = &mut self.frames[frame].cells[cell.local];
-            if *old == value {
+            if !self.frames.keep(frame, cell.local, value) {
                 continue;
             }
-            *old = value;
             self.note(changes, cell, frame);
             for reader in &cell.readers {
                 if reader.every {
@@ -157,7 +155,10 @@ impl Interview {
         }
     }
 
-    pub(super) fn compute(&self, cell: &Cell, frame: usize) -> Value {
+    pub(super) fn compute(&mut self, cell: &Cell, frame: usize) -> Value {
+        for (scope, local) in &cell.lookups {
+            self.frames.sort_by(*scope, *local);
+        }
         let scene = self.scene(frame);
         match &cell.work {
             Work::Relevant { parent, own, .. } => {

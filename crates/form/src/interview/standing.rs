@@ -64,7 +64,7 @@ impl Interview {
         let slot = &self.form.plan.questions[question];
         let frame = &self.frames[frame];
         if let Some(code) = &frame.answers[slot.local].missing {
-            return if model.missing.contains(code) { None } else { Some(Problem::Outside) };
+            return if self.form.takes_reason(model, code) { None } else { Some(Problem::Outside) };
         }
         let input = &frame.inputs[slot.local];
         if !model.special.is_empty() {

@@ -105,6 +105,14 @@ impl Form {
         &self.missing
     }
 
+    /// Whether `question` takes this missing code: one of its own, or one that the form lists for
+    /// all, since no question names it (`tidak_terbaca`).
+    pub fn takes_reason(&self, question: &Question, code: &str) -> bool {
+        let listed = || self.missing.iter().any(|reason| reason.code == code);
+        let named = |question: &Question| question.missing.iter().any(|own| own == code);
+        named(question) || (listed() && !self.questions.iter().any(named))
+    }
+
     /// The rules of the sheet `checks`, without K001 to K004.
     pub fn checks(&self) -> &[Check] {
         &self.checks
