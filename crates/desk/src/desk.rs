@@ -20,7 +20,7 @@ use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
 
 use crate::decode::describe;
-use crate::document::{Committed, Document};
+use crate::document::{Committed, Document, to_engine};
 use crate::error::DeskError;
 use crate::families::{row, status};
 use crate::form;
@@ -292,7 +292,13 @@ fn again(
     document: &str,
     step: fn(&mut Document, &mut Store) -> Result<Option<Committed>, DeskError>,
 ) -> Result<Delta, DeskError> {
-    act(session, document, |document, store| Ok(step(document, store)?.unwrap_or_default()))
+    act(session, document, |document, store| {
+        let mut done = step(document, store)?.unwrap_or_default();
+        // The officer looks at what has changed.
+        let changed = done.touched.iter().find(|path| path.is_answer() && document.has(path));
+        done.delta.next = changed.map(to_engine).or(done.delta.next);
+        Ok(done)
+    })
 }
 
 fn remember(session: &mut Session, args: &Stand) -> Result<Done, DeskError> {
