@@ -11,6 +11,7 @@ use cacah_family::status::Status;
 use cacah_form::{Answer, Finding, Form, Interview, NoFunctions, Owed, Severity};
 use serde::Serialize;
 
+use crate::error::{CentralError, Result};
 use crate::storage::NumberKind;
 
 /// A document as the form's rules see it.
@@ -48,8 +49,18 @@ pub struct Number {
     pub digits: String,
 }
 
+/// Instances a document may have and still be checked: rules over pairs of members grow with the
+/// square of it, and no family has a thousand.
+const MAX_INSTANCES: usize = 1000;
+
 /// Runs every check of the form over a document.
-pub fn check(form: &Arc<Form>, state: &DocumentState) -> Checked {
+///
+/// # Errors
+/// [`CentralError::Request`] for a document nobody can have keyed.
+pub fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
+    if state.instances.len() > MAX_INSTANCES {
+        return Err(CentralError::Request("more members than can be checked"));
+    }
     let instances = state.instances.iter().map(|m| (m.repeat.as_str(), m.instance.0));
     let slots = state.slots.iter().filter(|(path, _)| path.is_answer());
     let answers = slots.filter_map(|(path, slot)| Some((place(path)?, answer(slot))));
@@ -64,14 +75,14 @@ pub fn check(form: &Arc<Form>, state: &DocumentState) -> Checked {
     let warnings = findings.iter().filter(|f| f.severity == Severity::Warning && !f.confirmed);
     let (errors, warnings) = (errors + owed_still(&interview), warnings.count());
     let answered = state.slots.values().filter(|slot| !slot.is_empty()).count();
-    Checked {
+    Ok(Checked {
         status: Status::of(answered, errors, warnings),
         answered: number(answered),
         errors: number(errors),
         warnings: number(warnings),
         findings: findings.iter().map(found).collect(),
         numbers: numbers(form, state),
-    }
+    })
 }
 
 fn place(path: &Path) -> Option<cacah_form::Path> {

@@ -40,6 +40,8 @@ pub enum FolderError {
 
 type Result<T> = std::result::Result<T, FolderError>;
 
+const DATABASE: &str = "central.db";
+
 /// An endpoint's data folder.
 #[derive(Debug)]
 pub struct Folder {
@@ -79,6 +81,7 @@ impl Folder {
         let path = root.join("authority.pem");
         let certificate = keep(&path, || Ok(authority_params().self_signed(&authority)?.pem()))?;
         let keys = Keys { signing, secret, recovery };
+        owned(&root.join(DATABASE))?;
         Ok(Self { root: root.to_owned(), keys, authority, certificate })
     }
 
@@ -89,7 +92,7 @@ impl Folder {
 
     /// The database file.
     pub fn database(&self) -> PathBuf {
-        self.root.join("central.db")
+        self.root.join(DATABASE)
     }
 
     /// The certificate laptops pin, PEM: our own authority, so that a server key can change and
@@ -142,10 +145,8 @@ fn keep(path: &Path, make: impl FnOnce() -> Result<String>) -> Result<String> {
     let text = make()?;
     // A torn file would lock every laptop out: it gets its name when it is whole.
     let unfinished = path.with_extension("new");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    owner_only(&mut options);
-    let mut file = options.open(&unfinished).map_err(io)?;
+    let mut file = owned(&unfinished)?;
+    file.set_len(0).map_err(io)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
     std::fs::rename(&unfinished, path).map_err(io)?;
     Ok(text)
@@ -164,10 +165,11 @@ fn make_folder(root: &Path) -> Result<()> {
     builder.create(root).map_err(|source| FolderError::Io { path: root.to_owned(), source })
 }
 
-/// On Windows the folder's own access list protects it.
-fn owner_only(options: &mut std::fs::OpenOptions) {
+/// A file of its owner only; on Windows the folder's own access list sees to that.
+fn owned(path: &Path) -> Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    #[cfg(not(unix))]
-    let _ = options;
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|source| FolderError::Io { path: path.to_owned(), source })
 }

@@ -1,7 +1,9 @@
 //! `cacah-central`: the endpoint as a program.
 
+use std::io::IsTerminal as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use cacah_central::folder::Folder;
@@ -97,10 +99,23 @@ impl Default for Settings {
     }
 }
 
-fn main() -> Result<(), Failed> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match Cli::parse().command {
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_default_env();
+    let filter = filter.unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    log.with_ansi(std::io::stderr().is_terminal()).init();
+    match execute(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<(), Failed> {
+    match command {
         Command::Init(data) => {
             let (_, central) = open(&data.data)?;
             say(&format!("epoch {}\n", central.hello().epoch));
@@ -127,6 +142,23 @@ fn main() -> Result<(), Failed> {
     Ok(())
 }
 
+/// In both languages where the error has a code, and as it is for whoever runs the machine.
+#[expect(clippy::print_stderr, reason = "the answer of a command line")]
+fn complain(error: &(dyn std::error::Error + 'static)) {
+    match error.downcast_ref::<CentralError>() {
+        Some(CentralError::Officer(code)) => {
+            eprintln!("Petugas {code} tidak ada atau belum punya wilayah. Pasang dulu datanya.");
+            eprintln!("No officer {code}, or one without an area. Install the round first.");
+        }
+        Some(CentralError::Form(errors)) => {
+            eprintln!("Kuesioner tidak dipasang; perbaiki dulu:");
+            eprintln!("The questionnaire was not installed; mend this first:");
+            errors.iter().for_each(|error| eprintln!("  {error}"));
+        }
+        _ => eprintln!("Gagal / failed: {error}"),
+    }
+}
+
 #[expect(clippy::print_stdout, reason = "the answer of a command line")]
 fn say(text: &str) {
     print!("{text}");
@@ -144,15 +176,7 @@ fn practice(data: &Path, from: &Path) -> Result<(), Failed> {
     let mut plan: Plan = serde_json::from_slice(&std::fs::read(from)?)?;
     plan.read_form(from.parent().unwrap_or(Path::new(".")))?;
     let (_, central) = open(data)?;
-    match central.install(plan) {
-        Err(CentralError::Form(errors)) => {
-            for error in &errors {
-                tracing::error!(%error, "form");
-            }
-            Err(CentralError::Form(errors).into())
-        }
-        done => Ok(done?),
-    }
+    Ok(central.install(plan)?)
 }
 
 fn run(data: &Path, listen: Option<SocketAddr>, ready: Option<&Path>) -> Result<(), Failed> {

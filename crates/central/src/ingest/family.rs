@@ -82,7 +82,7 @@ impl<S: Storage> Central<S> {
     ) -> Result<DocumentRow> {
         let version = forms.for_document(used).ok_or(StorageError::Damaged("form"))?;
         let form = self.forms.form(&self.storage, forms.round(), version)?;
-        let checked = check(&form, state);
+        let checked = check(&form, state)?;
         let numbers = checked.numbers.iter().map(|number| NumberRow {
             path: number.path.clone(),
             kind: number.kind,

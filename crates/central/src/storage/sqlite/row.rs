@@ -10,6 +10,12 @@ use uuid::Uuid;
 
 use crate::storage::{Result, StorageError};
 
+/// The shared queries number their parameters as PostgreSQL does. To SQLite `$2` is only a name,
+/// counted by where it first appears; `?2` is the second parameter.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
 /// Every row of a query.
 pub fn all<T>(
     db: &Connection,
@@ -17,7 +23,7 @@ pub fn all<T>(
     params: impl Params,
     read: impl Fn(&Row<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
-    let mut statement = db.prepare_cached(sql)?;
+    let mut statement = db.prepare_cached(&numbered(sql))?;
     let mut rows = statement.query(params)?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
@@ -33,14 +39,14 @@ pub fn first<T>(
     params: impl Params,
     read: impl Fn(&Row<'_>) -> Result<T>,
 ) -> Result<Option<T>> {
-    let mut statement = db.prepare_cached(sql)?;
+    let mut statement = db.prepare_cached(&numbered(sql))?;
     let mut rows = statement.query(params)?;
     rows.next()?.map(read).transpose()
 }
 
 /// Runs a statement; how many rows it changed.
 pub fn run(db: &Connection, sql: &str, params: impl Params) -> Result<usize> {
-    Ok(db.prepare_cached(sql)?.execute(params)?)
+    Ok(db.prepare_cached(&numbered(sql))?.execute(params)?)
 }
 
 /// A UUID column as an id.

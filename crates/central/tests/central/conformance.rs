@@ -1,0 +1,299 @@
+//! What every storage must do, whatever database stands behind it. SQLite runs it here; PostgreSQL
+//! will run the same cases.
+
+use std::path::Path;
+
+use cacah_central::storage::sqlite::Sqlite;
+use cacah_central::storage::{
+    BatchRow, Device, DocumentRow, FamilyRow, FamilyWrite, FormRow, Ingest, MemberRow, NumberKind,
+    NumberRow, RoundPlan, SegmentRow, Storage, StorageError, TicketRow,
+};
+use cacah_family::area::District;
+use cacah_family::entry::{Actor, FormVersion, Source};
+use cacah_family::id::{BatchId, DeviceId, DocumentId, InstanceId};
+use cacah_family::status::Status;
+use cacah_wire::error::Code;
+use cacah_wire::seal::{Hash, PublicKey};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::office::{DISTRICT, HERE, birth, family, plan, round, toy};
+
+/// A kind of storage that can be opened again on what it kept.
+trait Engine: Storage + Sized {
+    fn open(folder: &Path) -> Self;
+}
+
+impl Engine for Sqlite {
+    fn open(folder: &Path) -> Self {
+        Self::open(&folder.join("central.db")).unwrap()
+    }
+}
+
+macro_rules! conformance {
+    ($engine:ident, $module:ident: $($case:ident)*) => {
+        mod $module {
+            $(#[test] fn $case() { super::$case::<super::$engine>(); })*
+        }
+    };
+}
+
+conformance!(Sqlite, sqlite:
+    the_first_epoch_stays
+    a_round_installed_twice_is_one_round
+    a_form_version_keeps_its_number_and_a_new_one_gets_the_next
+    assignments_end_and_begin_again
+    a_ticket_is_spent_once
+    a_family_written_on_an_old_revision_changes_nothing
+    receipt_numbers_and_batches_are_unique
+    a_segment_is_kept_once
+    what_was_ingested_is_read_back_after_opening_again
+    prefixes_select_areas_and_prelist
+);
+
+fn round_plan(files_version: u8) -> RoundPlan {
+    let plan = plan(&toy());
+    let hash = |rules: u8| format!("{rules:064}");
+    RoundPlan {
+        round: plan.round,
+        form: FormVersion { structure: hash(0), rules: hash(files_version) },
+        files: plan.form,
+        areas: plan.areas,
+        officers: plan
+            .officers
+            .into_iter()
+            .map(|o| (cacah_wire::down::Officer { id: o.id, code: o.code, name: o.name }, o.areas))
+            .collect(),
+        families: plan.families,
+    }
+}
+
+fn installed<S: Engine>() -> (TempDir, S) {
+    let folder = TempDir::new().unwrap();
+    let storage = S::open(folder.path());
+    storage.install(&round_plan(1), 1).unwrap();
+    (folder, storage)
+}
+
+fn home() -> District {
+    DISTRICT.parse().unwrap()
+}
+
+fn actor() -> Actor {
+    Actor { device: DeviceId(Uuid::from_u128(9)), incarnation: 1 }
+}
+
+fn device<S: Storage>(storage: &S) -> Device {
+    Device {
+        id: actor().device,
+        wil: home(),
+        officer: storage.officer("PPL A").unwrap().unwrap().id,
+        token: Hash([3; 32]),
+        device_key: PublicKey([1; 32]),
+        officer_key: PublicKey([2; 32]),
+        enrolled: 5,
+    }
+}
+
+fn segment(content: u8, held: Option<Code>) -> SegmentRow {
+    SegmentRow {
+        wil: home(),
+        family: family(1),
+        hash: Hash([content; 32]),
+        batch: BatchId(Uuid::from_u128(u128::from(content))),
+        actor: actor(),
+        officer: Uuid::from_u128(8).into(),
+        round: round(),
+        idsubsls: HERE.parse().unwrap(),
+        first: 1,
+        count: 4,
+        held,
+        received: i64::from(content),
+        body: vec![content, 0, 255],
+    }
+}
+
+fn document() -> DocumentRow {
+    DocumentRow {
+        family: family(1),
+        document: DocumentId(Uuid::from_u128(6)),
+        source: Some(Source::Visit),
+        status: Status::Warning,
+        finished: None,
+        answered: 2,
+        errors: 0,
+        warnings: 1,
+        undecided: 0,
+        form: round_plan(1).form,
+        findings: "[]".into(),
+        state: vec![1, 2, 3],
+        members: vec![MemberRow {
+            person: InstanceId(Uuid::from_u128(4)),
+            repeat: "anggota".into(),
+            position: 1,
+        }],
+        numbers: vec![NumberRow {
+            path: "r114".parse().unwrap(),
+            kind: NumberKind::Kk,
+            hash: Hash([5; 32]),
+        }],
+    }
+}
+
+fn ingest(number: u64, revision: u64) -> Ingest {
+    let content = u8::try_from(number).unwrap();
+    let before = FamilyRow::born(family(1), birth(1, HERE));
+    let row = FamilyRow { received: 1, status: Some(Status::Warning), revision, ..before };
+    Ingest {
+        wil: home(),
+        batch: BatchRow {
+            batch: BatchId(Uuid::from_u128(u128::from(number))),
+            hash: Hash([content; 32]),
+            actor: actor(),
+            number,
+            received: i64::from(content),
+            verdicts: [1, 0, 0, 0],
+            receipt: vec![content; 9],
+            incarnation: vec![7],
+        },
+        segments: vec![segment(content, None)],
+        totals: vec![row.total()],
+        families: vec![FamilyWrite { row, documents: vec![document()] }],
+    }
+}
+
+fn the_first_epoch_stays<S: Engine>() {
+    let folder = TempDir::new().unwrap();
+    let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    assert_eq!(S::open(folder.path()).begin(one, 1).unwrap(), one);
+    assert_eq!(S::open(folder.path()).begin(two, 2).unwrap(), one);
+}
+
+fn a_round_installed_twice_is_one_round<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let (totals, families) = (storage.totals().unwrap(), storage.prelist(round(), "").unwrap());
+    storage.install(&round_plan(1), 2).unwrap();
+    assert_eq!(storage.totals().unwrap(), totals);
+    assert_eq!(storage.prelist(round(), "").unwrap(), families);
+    assert_eq!(storage.round(round()).unwrap().unwrap(), round_plan(1).round);
+    assert_eq!(totals, storage.recount().unwrap());
+    assert_eq!((totals.len(), totals[0].prelist, totals[1].prelist), (2, 2, 1));
+}
+
+fn a_form_version_keeps_its_number_and_a_new_one_gets_the_next<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    storage.install(&round_plan(2), 2).unwrap();
+    storage.install(&round_plan(1), 3).unwrap();
+    let row =
+        |number: u32| FormRow { number, version: round_plan(u8::try_from(number).unwrap()).form };
+    assert_eq!(storage.forms(round()).unwrap(), [row(1), row(2)]);
+    assert!(storage.form_files(round(), 2).unwrap().is_some());
+    assert_eq!(storage.form_files(round(), 3).unwrap(), None);
+}
+
+fn assignments_end_and_begin_again<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let officer = storage.officer("PPL A").unwrap().unwrap();
+    assert_eq!(storage.officer_by_id(officer.id).unwrap(), Some(officer.clone()));
+    let mut moved = round_plan(1);
+    moved.officers[0].1 = vec!["8271".into()];
+    storage.install(&moved, 7).unwrap();
+    let areas = || -> Vec<(String, Option<i64>)> {
+        let assignments = storage.assignments(officer.id).unwrap();
+        assignments.into_iter().map(|assignment| (assignment.area, assignment.ended)).collect()
+    };
+    assert_eq!(areas(), [("8271".into(), None), (HERE.into(), Some(7))]);
+    storage.install(&round_plan(1), 8).unwrap();
+    assert_eq!(areas(), [("8271".into(), Some(8)), (HERE.into(), None)]);
+}
+
+fn a_ticket_is_spent_once<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let device = device(&storage);
+    let code = Hash([1; 32]);
+    let ticket = TicketRow { code, officer: device.officer, until: 10, device: None };
+    storage.put_ticket(&ticket).unwrap();
+    assert_eq!(storage.ticket(code).unwrap(), Some(ticket.clone()));
+    storage.enrol(code, &device).unwrap();
+    let other =
+        Device { id: DeviceId(Uuid::from_u128(10)), token: Hash([4; 32]), ..device.clone() };
+    assert!(matches!(storage.enrol(code, &other), Err(StorageError::Conflict)));
+    assert_eq!(storage.device(other.id).unwrap(), None);
+    assert_eq!(storage.device_by_token(device.token).unwrap(), Some(device.clone()));
+    assert_eq!(storage.device_by_token(other.token).unwrap(), None);
+    let spent = TicketRow { device: Some(device.id), ..ticket };
+    assert_eq!(storage.ticket(code).unwrap(), Some(spent));
+}
+
+fn a_family_written_on_an_old_revision_changes_nothing<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    storage.ingest(&ingest(1, 1)).unwrap();
+    let known = storage.known(&home(), family(1)).unwrap();
+    assert!(matches!(storage.ingest(&ingest(2, 1)), Err(StorageError::Conflict)));
+    assert_eq!(storage.known(&home(), family(1)).unwrap(), known);
+    assert_eq!(storage.last_number(&home(), actor()).unwrap(), 1);
+    storage.ingest(&ingest(2, 2)).unwrap();
+    assert_eq!(storage.known(&home(), family(1)).unwrap().segments.len(), 2);
+}
+
+fn receipt_numbers_and_batches_are_unique<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    storage.ingest(&ingest(1, 1)).unwrap();
+    let mut same_number = ingest(2, 2);
+    same_number.batch.number = 1;
+    assert!(matches!(storage.ingest(&same_number), Err(StorageError::Conflict)));
+    let mut same_batch = ingest(2, 2);
+    same_batch.batch.batch = ingest(1, 1).batch.batch;
+    assert!(matches!(storage.ingest(&same_batch), Err(StorageError::Conflict)));
+    // Another incarnation counts for itself.
+    let mut other = ingest(2, 2);
+    (other.batch.number, other.batch.actor.incarnation) = (1, 2);
+    storage.ingest(&other).unwrap();
+    let device = device(&storage);
+    assert_eq!(storage.incarnation(&device).unwrap(), Some(2));
+}
+
+fn a_segment_is_kept_once<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    storage.ingest(&ingest(1, 1)).unwrap();
+    let mut again = ingest(2, 2);
+    again.segments = vec![segment(1, None)];
+    assert!(matches!(storage.ingest(&again), Err(StorageError::Conflict)));
+    assert_eq!(storage.known(&home(), family(1)).unwrap().segments, [segment(1, None)]);
+}
+
+fn what_was_ingested_is_read_back_after_opening_again<S: Engine>() {
+    let (folder, storage) = installed::<S>();
+    let device = device(&storage);
+    let code = Hash([1; 32]);
+    let ticket = TicketRow { code, officer: device.officer, until: 10, device: None };
+    storage.put_ticket(&ticket).unwrap();
+    storage.enrol(code, &device).unwrap();
+    let mut batch = ingest(1, 1);
+    batch.segments.push(segment(9, Some(Code::Fork)));
+    storage.ingest(&batch).unwrap();
+    drop(storage);
+    let storage = S::open(folder.path());
+    let known = storage.known(&home(), family(1)).unwrap();
+    assert_eq!(known.row.as_ref(), Some(&batch.families[0].row));
+    assert_eq!(known.segments, batch.segments);
+    assert_eq!(storage.documents(&home(), family(1)).unwrap(), [document()]);
+    assert_eq!(storage.numbered(&home(), NumberKind::Kk, Hash([5; 32])).unwrap(), [family(1)]);
+    assert_eq!(storage.held().unwrap(), [segment(9, Some(Code::Fork))]);
+    let stored = storage.receipt(&device, batch.batch.batch).unwrap().unwrap();
+    assert_eq!((stored.hash, &stored.bytes), (batch.batch.hash, &batch.batch.receipt));
+    assert_eq!(storage.receipts(&home(), actor(), 0, 10).unwrap(), [stored.bytes]);
+    assert!(storage.receipts(&home(), actor(), 1, 10).unwrap().is_empty());
+    let filed = storage.batches(10).unwrap();
+    assert_eq!((filed[0].number, filed[0].officer.as_str()), (1, "PPL A"));
+    let missing = storage.known(&"8271010".parse().unwrap(), family(1)).unwrap();
+    assert_eq!((missing.row, missing.segments.len()), (None, 0));
+}
+
+fn prefixes_select_areas_and_prelist<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    for (prefix, areas, families) in [("8271", 2, 3), (HERE, 1, 2), ("8271010", 0, 0), ("", 2, 3)] {
+        assert_eq!(storage.areas(round(), prefix).unwrap().len(), areas, "{prefix}");
+        assert_eq!(storage.prelist(round(), prefix).unwrap().len(), families, "{prefix}");
+    }
+}

@@ -1,0 +1,13 @@
+//! Stories of the endpoint, in one program: each test names what it shows.
+
+mod atomic;
+mod conformance;
+mod enrol;
+mod field;
+mod held;
+mod hostile;
+mod https;
+mod laptop;
+mod office;
+mod program;
+mod receipts;
