@@ -26,7 +26,7 @@ pub(crate) fn describe(decoder: &str, raw: &str) -> Option<String> {
     }
 }
 
-/// The number with all but its last four digits hidden; wholly hidden when it is no number.
+/// The number with all but its region hidden; wholly hidden when it is no number.
 pub(crate) fn mask(raw: &str) -> String {
     if raw.is_empty() {
         return String::new();
@@ -67,7 +67,7 @@ mod tests {
         let words = describe("nik", "8271025205900000").unwrap();
         assert_eq!(words, "perempuan · 12-05-’90 · Ternate Selatan");
         assert_eq!(describe("kk", "8271061503120000").unwrap(), "Ternate Tengah · 15-03-2012");
-        assert_eq!(mask("8271025205900000"), "•••••• •••••• 0000");
+        assert_eq!(mask("8271025205900000"), "827102 •••••• ••••");
     }
 
     #[test]

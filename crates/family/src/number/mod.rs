@@ -57,14 +57,15 @@ fn two(digits: &[u8; 16], at: usize) -> u8 {
     (digits[at] - b'0') * 10 + digits[at + 1] - b'0'
 }
 
-/// Sixteen digits in groups of 6-6-4, all but the last four dots when `masked`.
+/// Sixteen digits in groups of 6-6-4; `masked`, only the region is legible. The serial must never
+/// be: sex, birth date and district stand elsewhere on the page, and with it they are the number.
 fn grouped(digits: &[u8; 16], masked: bool) -> String {
     let mut text = String::with_capacity(34);
     for (at, digit) in digits.iter().enumerate() {
         if at == 6 || at == 12 {
             text.push(' ');
         }
-        text.push(if masked && at < 12 { '•' } else { char::from(*digit) });
+        text.push(if masked && at >= 6 { '•' } else { char::from(*digit) });
     }
     text
 }
@@ -98,7 +99,7 @@ macro_rules! number {
                 super::grouped(&self.0, false)
             }
 
-            /// In groups, all but the last four digits as dots.
+            /// In groups, all but the region as dots.
             #[must_use]
             pub fn masked(&self) -> String {
                 super::grouped(&self.0, true)

@@ -102,6 +102,6 @@ mod tests {
         assert_eq!("82710x".parse::<Nik>(), Err(BadNumber::NotDigit { position: 6 }));
         let nik: Nik = "8271021205900000".parse().unwrap();
         assert_eq!(format!("{nik:?}"), "Nik(…)");
-        assert_eq!(nik.masked(), "•••••• •••••• 0000");
+        assert_eq!(nik.masked(), "827102 •••••• ••••");
     }
 }
