@@ -54,6 +54,8 @@ pub enum StoreError {
     Sqlite(#[source] rusqlite::Error),
 }
 
+const SHARED_MEMORY_SIZE: i32 = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::Error::{
@@ -64,6 +66,10 @@ impl From<rusqlite::Error> for StoreError {
                 return Self::Damaged { place: "vault.db" };
             }
             _ => {}
+        }
+        // The WAL's index could not grow.
+        if error.sqlite_error().map(|code| code.extended_code) == Some(SHARED_MEMORY_SIZE) {
+            return Self::DiskFull;
         }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,

@@ -28,6 +28,11 @@ pub(crate) const PASSWORD: &str = "ombak biru teluk";
 pub(crate) const OFFICE: &str =
     "AGE-SECRET-KEY-1QYPQXPQ9QCRSSZG2PVXQ6RS0ZQG3YYC5Z5TPWXQERGD3C8G7RUSQGPQYEE";
 
+/// A clock and ids of its own.
+pub(crate) fn host() -> Arc<FakeHost> {
+    Arc::new(FakeHost::new(7))
+}
+
 pub(crate) fn enrolment() -> Enrolment {
     let office: age::x25519::Identity = OFFICE.parse().unwrap();
     Enrolment {
@@ -117,7 +122,7 @@ impl Laptop {
 
     /// Before the first round.
     pub(crate) fn enrolled() -> Self {
-        let (root, host) = (tempfile::tempdir().unwrap(), Arc::new(FakeHost::new(7)));
+        let (root, host) = (tempfile::tempdir().unwrap(), host());
         let (dir, password) = (root.path().join("vault"), (PASSWORD, Cost::CHEAP));
         let store = Store::create_at(&dir, &enrolment(), password, host.clone()).unwrap();
         Self { store, host, root }

@@ -59,7 +59,7 @@ fn identity_numbers_are_found_only_when_typed_whole() {
     for search in [NIK, KK, "827102 520590 0000", "827102.520590.0000"] {
         assert_eq!(found(&laptop, search), [4], "{search}");
     }
-    for search in [&NIK[..15], &NIK[..6], "520590", "8271025205900001"] {
+    for search in ["827102520590000", "827102", "520590", "8271025205900001"] {
         assert_eq!(found(&laptop, search), [] as [usize; 0], "{search}");
     }
     tell(&mut laptop, Summary { numbers: Some(vec![KK.into()]), ..summary(work) });

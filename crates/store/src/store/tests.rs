@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::fixture::{Laptop, OFFICE, PASSWORD, enrolment, family_id};
+use crate::fixture::{Laptop, OFFICE, PASSWORD, enrolment, family_id, host};
 use crate::vault::DB;
 
 /// Every file of a folder with its bytes.
@@ -31,9 +31,9 @@ fn a_wrong_password_opens_nothing_and_changes_nothing() {
     let dir = laptop.dir();
     drop(laptop.store);
     let before = files_of(&dir);
-    let opened = Store::unlock(&dir, "ombak hijau teluk", laptop.host.clone());
+    let opened = Store::unlock(&dir, "ombak hijau teluk", host());
     assert!(matches!(opened, Err(StoreError::WrongPassword)));
-    let opened = Store::unlock_with_recovery(&dir, PASSWORD, laptop.host.clone());
+    let opened = Store::unlock_with_recovery(&dir, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::WrongPassword)));
     assert_eq!(files_of(&dir), before);
 }
@@ -43,7 +43,7 @@ fn the_office_opens_it_without_the_officers_signature() {
     let laptop = Laptop::new();
     let dir = laptop.dir();
     drop(laptop.store);
-    let store = Store::unlock_with_recovery(&dir, OFFICE, laptop.host.clone()).unwrap();
+    let store = Store::unlock_with_recovery(&dir, OFFICE, host()).unwrap();
     assert!(store.family(family_id(0)).unwrap().is_some());
     assert!(matches!(store.officer_signer(), Err(StoreError::NoOfficerKey)));
     assert_eq!(store.device_signer().to_bytes(), [0xDE; 32]);
@@ -53,13 +53,13 @@ fn the_office_opens_it_without_the_officers_signature() {
 fn a_vault_is_open_once_and_never_overwritten() {
     let laptop = Laptop::enrolled();
     let dir = laptop.dir();
-    let again = Store::unlock(&dir, PASSWORD, laptop.host.clone());
+    let again = Store::unlock(&dir, PASSWORD, host());
     assert!(matches!(again, Err(StoreError::Busy)));
-    let made = Store::create(&dir, &enrolment(), PASSWORD, laptop.host.clone());
+    let made = Store::create(&dir, &enrolment(), PASSWORD, host());
     assert!(matches!(made, Err(StoreError::AlreadyExists)));
     drop(laptop.store);
     let before = files_of(&dir);
-    let made = Store::create(&dir, &enrolment(), PASSWORD, laptop.host.clone());
+    let made = Store::create(&dir, &enrolment(), PASSWORD, host());
     assert!(matches!(made, Err(StoreError::AlreadyExists)));
     assert_eq!(files_of(&dir), before);
 }
@@ -68,7 +68,7 @@ fn a_vault_is_open_once_and_never_overwritten() {
 fn where_there_is_no_vault_none_appears() {
     let laptop = Laptop::enrolled();
     let nowhere = laptop.root.path().join("nowhere");
-    let opened = Store::unlock(&nowhere, PASSWORD, laptop.host.clone());
+    let opened = Store::unlock(&nowhere, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::NotFound("vault"))));
     assert!(matches!(Store::officer_code(&nowhere), Err(StoreError::NotFound("vault"))));
     assert!(!nowhere.exists());
@@ -85,10 +85,10 @@ fn what_a_killed_creation_left_beside_is_cleared() {
     // An empty folder may be there: an installer or an officer made it.
     fs::create_dir(&dir).unwrap();
     let cheap = (PASSWORD, Cost::CHEAP);
-    let store = Store::create_at(&dir, &enrolment(), cheap, laptop.host.clone()).unwrap();
+    let store = Store::create_at(&dir, &enrolment(), cheap, host()).unwrap();
     drop(store);
     assert!(!staged.exists());
-    Store::unlock(&dir, PASSWORD, laptop.host.clone()).unwrap();
+    Store::unlock(&dir, PASSWORD, host()).unwrap();
 }
 
 #[test]
@@ -96,10 +96,10 @@ fn a_creation_without_the_officers_key_or_a_recovery_slot_makes_nothing() {
     let laptop = Laptop::enrolled();
     let dir = laptop.root.path().join("second");
     let keyless = Enrolment { officer_key: None, ..enrolment() };
-    let made = Store::create(&dir, &keyless, PASSWORD, laptop.host.clone());
+    let made = Store::create(&dir, &keyless, PASSWORD, host());
     assert!(matches!(made, Err(StoreError::NoOfficerKey)));
     let lonely = Enrolment { recovery: "age1nobody".into(), ..enrolment() };
-    let made = Store::create(&dir, &lonely, PASSWORD, laptop.host.clone());
+    let made = Store::create(&dir, &lonely, PASSWORD, host());
     assert!(matches!(made, Err(StoreError::BadRecipient)));
     assert!(!dir.exists());
 }
@@ -112,7 +112,7 @@ fn a_torn_header_copy_is_made_whole_by_the_next_unlock() {
     let whole = fs::read(dir.join(HEAD)).unwrap();
     fs::write(dir.join(HEAD), &whole[..whole.len() / 2]).unwrap();
     assert_eq!(Store::officer_code(&dir).unwrap(), "PPL 0123");
-    drop(Store::unlock(&dir, PASSWORD, laptop.host.clone()).unwrap());
+    drop(Store::unlock(&dir, PASSWORD, host()).unwrap());
     assert_eq!(fs::read(dir.join(HEAD)).unwrap(), whole);
 }
 
@@ -131,7 +131,7 @@ fn a_damaged_vault_is_reported_and_left_as_it_is() {
             fs::write(dir.join(HEAD_2), &bytes).unwrap();
         }
         let before = files_of(&dir);
-        let opened = Store::unlock(&dir, PASSWORD, laptop.host.clone());
+        let opened = Store::unlock(&dir, PASSWORD, host());
         assert!(
             matches!(opened, Err(StoreError::Damaged { place }) if place == name),
             "{opened:?}"
@@ -146,7 +146,7 @@ fn a_missing_file_beside_its_header_is_damage_not_a_new_vault() {
     let dir = laptop.dir();
     drop(laptop.store);
     fs::remove_file(dir.join(DB)).unwrap();
-    let opened = Store::unlock(&dir, PASSWORD, laptop.host.clone());
+    let opened = Store::unlock(&dir, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::Damaged { place: DB })));
     assert!(!dir.join(DB).exists());
 }
@@ -165,7 +165,7 @@ fn a_file_of_a_newer_schema_is_left_alone() {
         .unwrap();
     drop(laptop.store);
     let before = files_of(&dir);
-    let opened = Store::unlock(&dir, PASSWORD, laptop.host.clone());
+    let opened = Store::unlock(&dir, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::TooNew)));
     assert_eq!(files_of(&dir), before);
 }

@@ -1,0 +1,213 @@
+//! The vault: an answer made durable beside a bare INSERT into the same encrypted file, a family
+//! opened, a search while typing, the unlock.
+
+#![expect(clippy::print_stdout, reason = "a figure is printed")]
+#![expect(clippy::unwrap_used, reason = "a figure that cannot be taken ends the program")]
+
+use std::collections::BTreeMap;
+use std::path::Path as File;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use age::secrecy::ExposeSecret as _;
+use base64::Engine as _;
+use cacah_family::area::Idsubsls;
+use cacah_family::entry::{Birth, Change, Dot, FormVersion, Mode, Source};
+use cacah_family::host::Host;
+use cacah_family::id::{DeviceId, DocumentId, FamilyId, OfficerId, RoundId};
+use cacah_family::path::Path;
+use cacah_family::round::{Round, RoundKind};
+use cacah_family::slot::Slot;
+use cacah_family::status::Status;
+use cacah_store::{Commit, Enrolment, FamilyQuery, NewEntry, Store, Summary};
+use cacah_testkit::bench::{Figure, Report, Unit, figure};
+use cacah_testkit::host::FakeHost;
+use cacah_testkit::ternate::{AREAS, families};
+use rusqlite::Connection;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+const PASSWORD: &str = "ombak biru teluk";
+const APPENDS: usize = 2_000;
+/// Families on a laptop at most, and entries of one.
+const FAMILIES: usize = 5_000;
+const ENTRIES: usize = 190;
+
+fn main() -> ExitCode {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("vault");
+    let office = age::x25519::Identity::generate();
+    let mut store = vault(&dir, &office);
+    let mut figures = append(&mut store, &dir, &office);
+    figures.extend(open(&mut store));
+    figures.extend(lists(&store));
+    drop(store);
+    figures.push(figure("store.unlock", Unit::Ms, 10, |watch| {
+        watch.run(|| Store::unlock(&dir, PASSWORD, host()).unwrap());
+    }));
+    let report = Report(figures);
+    println!("{report}");
+    if report.complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn host() -> Arc<dyn Host> {
+    Arc::new(FakeHost::new(7))
+}
+
+fn family(n: usize) -> FamilyId {
+    FamilyId(Uuid::from_u128(0xFA0000 + n as u128))
+}
+
+fn document(n: usize) -> DocumentId {
+    DocumentId(Uuid::from_u128(0xD0C0000 + n as u128))
+}
+
+/// A laptop at its largest prelist.
+fn vault(dir: &File, office: &age::x25519::Identity) -> Store {
+    let enrolment = Enrolment {
+        officer: OfficerId(Uuid::from_u128(1)),
+        officer_code: "PPL 0123".into(),
+        officer_name: "LATIFA KAMARO".into(),
+        device: DeviceId(Uuid::from_u128(2)),
+        incarnation: Vec::new(),
+        device_key: Zeroizing::new([1; 32]),
+        officer_key: Some(Zeroizing::new([2; 32])),
+        endpoint_url: String::new(),
+        certificate: String::new(),
+        token: Zeroizing::default(),
+        endpoint_key: [3; 32],
+        recovery: office.to_public().to_string(),
+    };
+    let mut store = Store::create(dir, &enrolment, PASSWORD, host()).unwrap();
+    let (id, kind) = (RoundId(Uuid::from_u128(3)), RoundKind::Practice);
+    let round = Round { id, name: "Latihan".into(), kind, form: "regsosek22-k".into() };
+    let prelist: Vec<_> = families(1, FAMILIES)
+        .iter()
+        .map(|family| {
+            let idsubsls: Idsubsls = AREAS[family.area].idsubsls.parse().unwrap();
+            let home = idsubsls.district();
+            let (building, number) = (family.building, family.number);
+            let (head, address) = (family.head().to_owned(), family.address.clone());
+            Birth { round: id, home, idsubsls, building, number, head, address, found: false }
+        })
+        .enumerate()
+        .map(|(n, birth)| (family(n), birth))
+        .collect();
+    store.install(&round, &version(), &BTreeMap::new(), &[], &prelist).unwrap();
+    store
+}
+
+fn version() -> FormVersion {
+    FormVersion { structure: "51".repeat(32), rules: "81".repeat(32) }
+}
+
+fn entry(n: usize, path: Path, change: Change, over: Vec<Dot>) -> NewEntry {
+    let (family, document) = (family(n), Some(document(n)));
+    NewEntry { family, document, path, change, over, mode: Mode::Visit, form: Some(version()) }
+}
+
+fn opened(store: &mut Store, n: usize) {
+    let change = Change::Opened { source: Source::Visit };
+    let entries = vec![entry(n, Path::question(Path::DOCUMENT), change, vec![])];
+    store.append(Commit { entries, ..Commit::default() }).unwrap();
+}
+
+/// An answer as the desk commits it: entry, summary, and where the officer stands.
+fn answer(store: &mut Store, n: usize, question: usize, over: Vec<Dot>) -> Dot {
+    let path = Path::question(&format!("r{}", question % ENTRIES));
+    let raw = (question % 9).to_string();
+    let slot = Slot { value: Some(raw.clone()), raw, ..Slot::default() };
+    let entries = vec![entry(n, path.clone(), Change::Slot(slot), over)];
+    let percent = u8::try_from(question * 100 / APPENDS).unwrap_or(100);
+    let summary = Summary {
+        document: document(n),
+        status: Status::Error,
+        percent,
+        members: Some(4),
+        finished: false,
+        head: Some("HALIMA SANGAJI".into()),
+        names: Some(["HALIMA SANGAJI", "RUSLAN SANGAJI"].map(String::from).to_vec()),
+        numbers: Some(vec!["8271025205900000".into()]),
+    };
+    let stand = Some((document(n), path));
+    store.append(Commit { entries, summary: Some(summary), stand }).unwrap()[0].dot
+}
+
+/// The same file by hand: the office's identity opens the recovery slot, its key opens SQLCipher.
+fn bare(dir: &File, office: &age::x25519::Identity) -> Connection {
+    let header: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(dir.join("vault.head")).unwrap()).unwrap();
+    let sealed = header["header"]["slots"][1]["sealed"].as_str().unwrap();
+    let sealed = base64::engine::general_purpose::STANDARD.decode(sealed).unwrap();
+    let identity: age::x25519::Identity = office.to_string().expose_secret().parse().unwrap();
+    let key = age::decrypt(&identity, &sealed).unwrap();
+    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let connection = Connection::open(dir.join("vault.db")).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
+    connection.execute_batch("PRAGMA synchronous = FULL; CREATE TABLE bare (row BLOB)").unwrap();
+    connection
+}
+
+/// An answer made durable, and the least that could cost.
+fn append(store: &mut Store, dir: &File, office: &age::x25519::Identity) -> Vec<Figure> {
+    opened(store, 0);
+    let mut last: Vec<Vec<Dot>> = vec![Vec::new(); ENTRIES];
+    let mut keyed = 0;
+    let mut key = |store: &mut Store| {
+        let over = std::mem::take(&mut last[keyed % ENTRIES]);
+        last[keyed % ENTRIES] = vec![answer(store, 0, keyed, over)];
+        keyed += 1;
+    };
+    (0..ENTRIES).for_each(|_| key(store));
+    let bare = bare(dir, office);
+    let row = vec![0x5A; row_bytes(&bare)];
+    let mut insert = bare.prepare("INSERT INTO bare (row) VALUES (?1)").unwrap();
+    let ours = figure("store.append", Unit::Us, APPENDS, |watch| watch.run(|| key(store)));
+    let baseline = figure("bare insert", Unit::Us, APPENDS, |watch| {
+        watch.run(|| insert.execute([&row]).unwrap());
+    });
+    vec![ours.beside_baseline(&baseline), baseline]
+}
+
+/// Mean payload of a row of the journal.
+fn row_bytes(connection: &Connection) -> usize {
+    let sql = "SELECT CAST(avg(length(digest) + length(coalesce(instance, '')) + length(name)
+                   + length(change) + length(coalesce(over, '')) + length(officer) + length(mode)
+                   + 30) AS INTEGER) FROM entry";
+    connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap() as usize
+}
+
+/// A family of 190 entries: from its snapshot, and from its journal.
+fn open(store: &mut Store) -> Vec<Figure> {
+    opened(store, 1);
+    for question in 0..ENTRIES - 1 {
+        answer(store, 1, question, vec![]);
+    }
+    let visit = |store: &mut Store| store.open_document(family(1), Source::Visit).unwrap().unwrap();
+    let snapshot = figure("store.open.190", Unit::Us, 200, |watch| {
+        watch.run(|| visit(store));
+    });
+    let journal = figure("store.open.190.journal", Unit::Us, 200, |watch| {
+        // One more entry: the snapshot is behind.
+        answer(store, 1, 0, vec![]);
+        watch.run(|| visit(store));
+    });
+    vec![snapshot, journal]
+}
+
+/// The list and a search among 5,000 families.
+fn lists(store: &Store) -> Vec<Figure> {
+    let list = |bench: &str, search: &str| {
+        let search = search.to_owned();
+        let query = FamilyQuery { search, limit: 60, ..FamilyQuery::default() };
+        figure(bench, Unit::Ms, 100, |watch| {
+            watch.run(|| store.families(&query).unwrap());
+        })
+    };
+    vec![
+        list("store.list.5000", ""),
+        list("store.search.5000", "kamaro cengkih"),
+        list("store.search.5000.short", "la"),
+        list("store.search.5000.nik", "8271025205900000"),
+    ]
+}
