@@ -68,6 +68,7 @@ fn block_view(form: &Form, block: &cacah_form::Block) -> BlockView {
     let repeat = form.repeats().iter().find(|repeat| repeat.block == block.id);
     BlockView {
         name: block.name.clone(),
+        number: block.number.clone().unwrap_or_default(),
         title: text(&block.label),
         repeat: repeat.map(|repeat| repeat.name.clone()),
         pages: repeat.map_or_else(Vec::new, |repeat| {

@@ -289,6 +289,8 @@ pub struct FormView {
 pub struct BlockView {
     /// Name in the form (`blok_3`).
     pub name: String,
+    /// Number on the paper (`III`), empty when it has none.
+    pub number: String,
     /// Title.
     pub title: Text,
     /// Name of the repeat this block is, if it is one.

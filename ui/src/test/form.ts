@@ -22,9 +22,9 @@ export const SAMPLE: FormView = {
   title: text("Contoh"),
   structure: "00",
   blocks: [
-    { name: "house", title: text("I Rumah"), pages: [] },
-    { name: "people", title: text("II Orang"), repeat: "person", pages: ["A", "B"] },
-    { name: "end", title: text("III Akhir"), pages: [] },
+    { name: "house", number: "I", title: text("Rumah"), pages: [] },
+    { name: "people", number: "II", title: text("Orang"), repeat: "person", pages: ["A", "B"] },
+    { name: "end", number: "III", title: text("Akhir"), pages: [] },
   ],
   questions: [
     question({ name: "tenure", number: "1a", block: "house", kind: "one", list: "tenure" }),
@@ -64,7 +64,7 @@ export const TOY: FormView = {
   id: "toy",
   title: text("Kopi"),
   structure: "01",
-  blocks: [{ name: "coffee", title: text("I Kopi"), pages: [] }],
+  blocks: [{ name: "coffee", number: "I", title: text("Kopi"), pages: [] }],
   questions: [
     question({ name: "drinks", number: "1", block: "coffee", kind: "one", list: "two" }),
     question({ name: "cups", number: "2", block: "coffee", kind: "integer", width: 2 }),

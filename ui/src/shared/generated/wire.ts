@@ -70,6 +70,10 @@ export type BlockView = {
  */
 name: string, 
 /**
+ * Number on the paper (`III`), empty when it has none.
+ */
+number: string, 
+/**
  * Title.
  */
 title: Text, 
