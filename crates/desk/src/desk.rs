@@ -3,28 +3,23 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cacah_family::entry::{Change, Role};
 use cacah_family::host::Host;
-use cacah_family::id::{FamilyId, InstanceId};
-use cacah_family::order::OrderKey;
-use cacah_family::path::Path;
-use cacah_family::slot::Slot;
-use cacah_store::Store;
+use cacah_store::{Reader, Store};
 use cacah_sync::{Access, HttpTransport, SyncError, Transport as _};
 use cacah_wire::command::{
-    AddInstance, Command, ConfirmFinding, Delta, Done, Enrol, Failure, Finished, InstanceArgs,
-    MoveInstance, OpenDocument, Reply, Reveal, Revealed, SendReport, SetAnswer, Stand, StateView,
-    Unlock,
+    Command, Enrol, Failure, Families, FamilyPage, Reply, SendReport, StateView, Unlock,
 };
 use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
 
-use crate::decode::describe;
-use crate::document::{Committed, Document, to_engine};
+use crate::document::Document;
 use crate::error::DeskError;
-use crate::families::{row, status};
+use crate::families::page;
 use crate::form;
-use crate::queue::rfc3339;
+use crate::interview::{
+    add_instance, again, confirm, finish, move_instance, open_document, remember, remove_instance,
+    set_answer, show,
+};
 use crate::session::Session;
 use crate::vaults::DataFolder;
 
@@ -36,6 +31,8 @@ pub struct Desk {
     folder: DataFolder,
     host: Arc<dyn Host>,
     session: Mutex<Option<Session>>,
+    /// Reads the list beside the session, on a connection of its own.
+    reader: Mutex<Option<Reader>>,
     sending: Mutex<()>,
 }
 
@@ -44,7 +41,8 @@ impl Desk {
     #[must_use]
     pub fn new(data: PathBuf, host: Arc<dyn Host>) -> Self {
         let folder = DataFolder::new(data);
-        Self { folder, host, session: Mutex::new(None), sending: Mutex::new(()) }
+        let (session, reader) = (Mutex::new(None), Mutex::new(None));
+        Self { folder, host, session, reader, sending: Mutex::new(()) }
     }
 
     /// Carries out one command. An answer is durable when this returns.
@@ -65,14 +63,14 @@ impl Desk {
             Command::Enrol(enrol) => Reply::Enrol(self.enrol(&enrol)?),
             Command::Unlock(unlock) => Reply::Unlock(self.unlock(&unlock)?),
             Command::Lock(_) => {
-                *self.lock_session() = None;
+                self.close();
                 Reply::Lock(self.state()?)
             }
             Command::Truth(_) => Reply::Truth(self.with(|session| session.truth())?),
             Command::Form(_) => {
                 Reply::Form(self.with(|session| Ok(form::view(&*session.form()?)))?)
             }
-            Command::Families(query) => Reply::Families(self.with(|s| s.families(&query))?),
+            Command::Families(query) => Reply::Families(self.list(&query)?),
             Command::AddFamily(add) => Reply::AddFamily(self.with(|s| s.add_family(&add))?),
             Command::RecordVisit(visit) => {
                 Reply::RecordVisit(self.with(|s| s.record_visit(&visit))?)
@@ -107,6 +105,25 @@ impl Desk {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn lock_reader(&self) -> MutexGuard<'_, Option<Reader>> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn open(&self, store: Store) -> Result<(), DeskError> {
+        *self.lock_reader() = Some(store.reader()?);
+        *self.lock_session() = Some(Session::new(store, self.host.clone()));
+        Ok(())
+    }
+
+    fn close(&self) {
+        *self.lock_session() = None;
+        *self.lock_reader() = None;
+    }
+
+    fn list(&self, query: &Families) -> Result<FamilyPage, DeskError> {
+        page(self.lock_reader().as_ref().ok_or(Code::Locked)?, query)
+    }
+
     fn with<R>(
         &self,
         work: impl FnOnce(&mut Session) -> Result<R, DeskError>,
@@ -131,7 +148,7 @@ impl Desk {
         let enrolment = cacah_sync::enrol(&ticket, &transport, &*self.host)?;
         let vault = self.folder.new_vault(&enrolment.officer_code)?;
         let store = Store::create(&vault, &enrolment, &enrol.password, self.host.clone())?;
-        *self.lock_session() = Some(Session::new(store, self.host.clone()));
+        self.open(store)?;
         self.refresh()?;
         self.state()
     }
@@ -139,9 +156,9 @@ impl Desk {
     fn unlock(&self, unlock: &Unlock) -> Result<StateView, DeskError> {
         let vault = self.folder.vault(&unlock.officer).ok_or(Code::UnknownOfficer)?;
         // Whoever was in is out before the next is let in.
-        *self.lock_session() = None;
+        self.close();
         let store = Store::unlock(&vault, &unlock.password, self.host.clone())?;
-        *self.lock_session() = Some(Session::new(store, self.host.clone()));
+        self.open(store)?;
         self.state()
     }
 
@@ -199,154 +216,4 @@ fn strong(password: &str) -> Result<(), DeskError> {
     } else {
         Err(Code::WeakPassword.into())
     }
-}
-
-fn open_document(
-    session: &mut Session,
-    args: &OpenDocument,
-) -> Result<cacah_wire::command::DocumentView, DeskError> {
-    let family: FamilyId = args.family.parse().map_err(|_| Code::NotFound)?;
-    let (id, stand) = session.open(family)?;
-    let record = session.family(family)?;
-    Ok(session.document(&id.to_string())?.view(row(&record), stand.as_ref()))
-}
-
-fn set_answer(session: &mut Session, args: SetAnswer) -> Result<Delta, DeskError> {
-    let path = path(&args.path)?;
-    act(session, &args.document, |document, store| {
-        if !document.has(&path) {
-            return Err(DeskError::At(Code::NotFound, args.path));
-        }
-        let before = document.slot(&path);
-        let seen = args.seen.as_deref().and_then(|seen| seen.parse().ok());
-        let slot = Slot {
-            raw: if args.keep { before.raw } else { args.raw },
-            missing: if args.keep { before.missing } else { args.missing },
-            note: args.note.or(before.note).filter(|note| !note.is_empty()),
-            seen: seen.or(if args.keep { before.seen } else { None }),
-            value: None,
-            // A new answer is judged anew.
-            confirmed: if args.keep { before.confirmed } else { Default::default() },
-        };
-        document.act(store, vec![(path, Change::Slot(slot))])
-    })
-}
-
-fn confirm(session: &mut Session, args: ConfirmFinding) -> Result<Delta, DeskError> {
-    let path = path(&args.path)?;
-    if args.reason.trim().is_empty() {
-        return Err(DeskError::At(Code::BadRequest, "reason".into()));
-    }
-    act(session, &args.document, |document, store| {
-        let mut slot = document.slot(&path);
-        slot.confirmed.insert(args.finding, args.reason);
-        document.act(store, vec![(path, Change::Slot(slot))])
-    })
-}
-
-fn add_instance(session: &mut Session, args: &AddInstance) -> Result<Delta, DeskError> {
-    let before = args.before.as_deref().map(instance).transpose()?;
-    let new = InstanceId(session.host.id());
-    act(session, &args.document, |document, store| {
-        if document.form.form.repeat(&args.repeat).is_none() {
-            return Err(DeskError::At(Code::NotFound, args.repeat.clone()));
-        }
-        document.act(store, vec![place(document, new, &args.repeat, before)])
-    })
-}
-
-fn move_instance(session: &mut Session, args: &MoveInstance) -> Result<Delta, DeskError> {
-    let before = args.before.as_deref().map(instance).transpose()?;
-    let moved = instance(&args.instance)?;
-    act(session, &args.document, |document, store| {
-        let repeat = document.member(moved).ok_or(Code::NotFound)?.repeat.clone();
-        document.act(store, vec![place(document, moved, &repeat, before)])
-    })
-}
-
-/// A join between the instance `before` and the one above it, or at the end.
-fn place(
-    document: &Document,
-    id: InstanceId,
-    repeat: &str,
-    before: Option<InstanceId>,
-) -> (Path, Change) {
-    let others: Vec<_> = document.members(repeat).filter(|m| m.instance != id).collect();
-    let at = before.and_then(|before| others.iter().position(|m| m.instance == before));
-    let at = at.unwrap_or(others.len());
-    let low = at.checked_sub(1).and_then(|i| others.get(i)).map(|member| &member.order);
-    let order = OrderKey::between(low, others.get(at).map(|member| &member.order));
-    (Path::instance(id), Change::Join { repeat: repeat.to_owned(), order, parent: None })
-}
-
-fn remove_instance(session: &mut Session, args: &InstanceArgs) -> Result<Delta, DeskError> {
-    let id = instance(&args.instance)?;
-    act(session, &args.document, |document, store| {
-        document.member(id).ok_or(Code::NotFound)?;
-        document.act(store, vec![(Path::instance(id), Change::Leave { to: None })])
-    })
-}
-
-fn again(
-    session: &mut Session,
-    document: &str,
-    step: fn(&mut Document, &mut Store) -> Result<Option<Committed>, DeskError>,
-) -> Result<Delta, DeskError> {
-    act(session, document, |document, store| {
-        let mut done = step(document, store)?.unwrap_or_default();
-        // The officer looks at what has changed.
-        let changed = done.touched.iter().find(|path| path.is_answer() && document.has(path));
-        done.delta.next = changed.map(to_engine).or(done.delta.next);
-        Ok(done)
-    })
-}
-
-fn remember(session: &mut Session, args: &Stand) -> Result<Done, DeskError> {
-    let path = path(&args.path)?;
-    let id = session.document(&args.document)?.id;
-    session.store.stand(id, &path)?;
-    Ok(Done {})
-}
-
-fn finish(session: &mut Session, document: &str) -> Result<Finished, DeskError> {
-    let finished = Change::Finished { role: Role::Enumerator };
-    let delta = act(session, document, |document, store| {
-        document.act(store, vec![(Path::question(Path::STATE), finished)])
-    })?;
-    let open = session.document(document)?;
-    let (owed_here, owed_later) = open.owed();
-    Ok(Finished { delta, status: status(open.status()), owed_here, owed_later })
-}
-
-/// A masked number in full: the looking is an entry of the journal before the number is shown.
-fn show(session: &mut Session, args: &Reveal) -> Result<Revealed, DeskError> {
-    let question = path(&args.path)?;
-    if !session.document(&args.document)?.has(&question) {
-        return Err(DeskError::At(Code::NotFound, args.path.clone()));
-    }
-    session.log(&args.document, Path::REVEALED, Change::Revealed { question: question.clone() })?;
-    let document = session.document(&args.document)?;
-    let slot = document.slot(&question);
-    let name = question.name.as_deref().unwrap_or_default();
-    let decoder = document.form.form.question(name).and_then(|q| q.decode.clone());
-    let decoded = decoder.and_then(|decoder| describe(&decoder, &slot.raw));
-    Ok(Revealed { raw: slot.raw, decoded })
-}
-
-fn act(
-    session: &mut Session,
-    document: &str,
-    action: impl FnOnce(&mut Document, &mut Store) -> Result<Committed, DeskError>,
-) -> Result<Delta, DeskError> {
-    let saved = rfc3339(session.host.now());
-    let (document, done) = session.act(document, action)?;
-    Ok(document.delta(&done, saved))
-}
-
-fn path(text: &str) -> Result<Path, DeskError> {
-    text.parse().map_err(|_| DeskError::At(Code::BadRequest, "path".into()))
-}
-
-fn instance(text: &str) -> Result<InstanceId, DeskError> {
-    text.parse().map_err(|_| DeskError::At(Code::BadRequest, "instance".into()))
 }

@@ -4,7 +4,7 @@ use cacah_family::entry::{Birth, Change, Visit};
 use cacah_family::id::FamilyId;
 use cacah_family::path::Path;
 use cacah_family::status::Status as FamilyStatus;
-use cacah_store::{FamilyQuery, FamilyRecord, Road as StoreRoad};
+use cacah_store::{FamilyQuery, FamilyRecord, Reader, Road as StoreRoad};
 use cacah_wire::command::{
     AddFamily, Families, FamilyPage, FamilyRow, RecordVisit, Road, Status, VisitOutcome,
 };
@@ -15,19 +15,21 @@ use crate::session::Session;
 
 const MAX_ROWS: u32 = 1_000;
 
-impl Session {
-    pub(crate) fn families(&self, query: &Families) -> Result<FamilyPage, DeskError> {
-        let idsubsls = query.idsubsls.as_deref().map(str::parse).transpose();
-        let (rows, total) = self.store.families(&FamilyQuery {
-            search: query.search.trim().to_owned(),
-            status: query.status.map(from_status),
-            idsubsls: idsubsls.map_err(|_| Code::BadRequest)?,
-            offset: query.offset,
-            limit: query.limit.min(MAX_ROWS),
-        })?;
-        Ok(FamilyPage { rows: rows.iter().map(row).collect(), total })
-    }
+/// A page of the list, on a connection of its own: searching never waits for an answer being written,
+/// nor typing for a search.
+pub(crate) fn page(reader: &Reader, query: &Families) -> Result<FamilyPage, DeskError> {
+    let idsubsls = query.idsubsls.as_deref().map(str::parse).transpose();
+    let (rows, total) = reader.families(&FamilyQuery {
+        search: query.search.trim().to_owned(),
+        status: query.status.map(from_status),
+        idsubsls: idsubsls.map_err(|_| Code::BadRequest)?,
+        offset: query.offset,
+        limit: query.limit.min(MAX_ROWS),
+    })?;
+    Ok(FamilyPage { rows: rows.iter().map(row).collect(), total })
+}
 
+impl Session {
     pub(crate) fn add_family(&mut self, add: &AddFamily) -> Result<FamilyRow, DeskError> {
         let bad = |place: &str| DeskError::At(Code::BadRequest, place.to_owned());
         let area = self.store.areas()?.into_iter().find(|a| a.idsubsls.as_str() == add.idsubsls);

@@ -9,6 +9,7 @@ mod document;
 mod error;
 mod families;
 mod form;
+mod interview;
 mod queue;
 mod session;
 mod vaults;

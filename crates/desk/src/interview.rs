@@ -1,0 +1,178 @@
+//! The commands on an open document, each an action of the officer.
+
+use std::collections::BTreeMap;
+
+use cacah_family::entry::{Change, Role};
+use cacah_family::id::{FamilyId, InstanceId};
+use cacah_family::order::OrderKey;
+use cacah_family::path::Path;
+use cacah_family::slot::Slot;
+use cacah_store::Store;
+use cacah_wire::command::{
+    AddInstance, ConfirmFinding, Delta, DocumentView, Done, Finished, InstanceArgs, MoveInstance,
+    OpenDocument, Reveal, Revealed, SetAnswer, Stand,
+};
+use cacah_wire::error::Code;
+
+use crate::decode::describe;
+use crate::document::{Committed, Document, to_engine};
+use crate::error::DeskError;
+use crate::families::{row, status};
+use crate::queue::rfc3339;
+use crate::session::Session;
+
+pub(crate) fn open_document(
+    session: &mut Session,
+    args: &OpenDocument,
+) -> Result<DocumentView, DeskError> {
+    let family: FamilyId = args.family.parse().map_err(|_| Code::NotFound)?;
+    let (id, stand) = session.open(family)?;
+    let record = session.family(family)?;
+    Ok(session.document(&id.to_string())?.view(row(&record), stand.as_ref()))
+}
+
+pub(crate) fn set_answer(session: &mut Session, args: SetAnswer) -> Result<Delta, DeskError> {
+    let path = path(&args.path)?;
+    act(session, &args.document, |document, store| {
+        if !document.has(&path) {
+            return Err(DeskError::At(Code::NotFound, args.path));
+        }
+        let before = document.slot(&path);
+        let seen = args.seen.as_deref().and_then(|seen| seen.parse().ok());
+        let slot = Slot {
+            raw: if args.keep { before.raw } else { args.raw },
+            missing: if args.keep { before.missing } else { args.missing },
+            note: args.note.or(before.note).filter(|note| !note.is_empty()),
+            seen: seen.or(if args.keep { before.seen } else { None }),
+            value: None,
+            // A new answer is judged anew.
+            confirmed: if args.keep { before.confirmed } else { BTreeMap::new() },
+        };
+        document.act(store, vec![(path, Change::Slot(slot))])
+    })
+}
+
+pub(crate) fn confirm(session: &mut Session, args: ConfirmFinding) -> Result<Delta, DeskError> {
+    let path = path(&args.path)?;
+    if args.reason.trim().is_empty() {
+        return Err(DeskError::At(Code::BadRequest, "reason".into()));
+    }
+    act(session, &args.document, |document, store| {
+        let mut slot = document.slot(&path);
+        slot.confirmed.insert(args.finding, args.reason);
+        document.act(store, vec![(path, Change::Slot(slot))])
+    })
+}
+
+pub(crate) fn add_instance(session: &mut Session, args: &AddInstance) -> Result<Delta, DeskError> {
+    let before = args.before.as_deref().map(instance).transpose()?;
+    let new = InstanceId(session.host.id());
+    act(session, &args.document, |document, store| {
+        if document.form.form.repeat(&args.repeat).is_none() {
+            return Err(DeskError::At(Code::NotFound, args.repeat.clone()));
+        }
+        document.act(store, vec![place(document, new, &args.repeat, before)])
+    })
+}
+
+pub(crate) fn move_instance(
+    session: &mut Session,
+    args: &MoveInstance,
+) -> Result<Delta, DeskError> {
+    let before = args.before.as_deref().map(instance).transpose()?;
+    let moved = instance(&args.instance)?;
+    act(session, &args.document, |document, store| {
+        let repeat = document.member(moved).ok_or(Code::NotFound)?.repeat.clone();
+        document.act(store, vec![place(document, moved, &repeat, before)])
+    })
+}
+
+/// A join between the instance `before` and the one above it, or at the end.
+fn place(
+    document: &Document,
+    id: InstanceId,
+    repeat: &str,
+    before: Option<InstanceId>,
+) -> (Path, Change) {
+    let others: Vec<_> = document.members(repeat).filter(|m| m.instance != id).collect();
+    let at = before.and_then(|before| others.iter().position(|m| m.instance == before));
+    let at = at.unwrap_or(others.len());
+    let low = at.checked_sub(1).and_then(|i| others.get(i)).map(|member| &member.order);
+    let order = OrderKey::between(low, others.get(at).map(|member| &member.order));
+    (Path::instance(id), Change::Join { repeat: repeat.to_owned(), order, parent: None })
+}
+
+pub(crate) fn remove_instance(
+    session: &mut Session,
+    args: &InstanceArgs,
+) -> Result<Delta, DeskError> {
+    let id = instance(&args.instance)?;
+    act(session, &args.document, |document, store| {
+        document.member(id).ok_or(Code::NotFound)?;
+        document.act(store, vec![(Path::instance(id), Change::Leave { to: None })])
+    })
+}
+
+pub(crate) fn again(
+    session: &mut Session,
+    document: &str,
+    step: fn(&mut Document, &mut Store) -> Result<Option<Committed>, DeskError>,
+) -> Result<Delta, DeskError> {
+    act(session, document, |document, store| {
+        let mut done = step(document, store)?.unwrap_or_default();
+        // The officer looks at what has changed.
+        let changed = done.touched.iter().find(|path| path.is_answer() && document.has(path));
+        done.delta.next = changed.map(to_engine).or(done.delta.next);
+        Ok(done)
+    })
+}
+
+pub(crate) fn remember(session: &mut Session, args: &Stand) -> Result<Done, DeskError> {
+    let path = path(&args.path)?;
+    let id = session.document(&args.document)?.id;
+    session.store.stand(id, &path)?;
+    Ok(Done {})
+}
+
+pub(crate) fn finish(session: &mut Session, document: &str) -> Result<Finished, DeskError> {
+    let finished = Change::Finished { role: Role::Enumerator };
+    let delta = act(session, document, |document, store| {
+        document.act(store, vec![(Path::question(Path::STATE), finished)])
+    })?;
+    let open = session.document(document)?;
+    let (owed_here, owed_later) = open.owed();
+    Ok(Finished { delta, status: status(open.status()), owed_here, owed_later })
+}
+
+/// A masked number in full: the looking is an entry of the journal before the number is shown.
+pub(crate) fn show(session: &mut Session, args: &Reveal) -> Result<Revealed, DeskError> {
+    let question = path(&args.path)?;
+    if !session.document(&args.document)?.has(&question) {
+        return Err(DeskError::At(Code::NotFound, args.path.clone()));
+    }
+    session.log(&args.document, Path::REVEALED, Change::Revealed { question: question.clone() })?;
+    let document = session.document(&args.document)?;
+    let slot = document.slot(&question);
+    let name = question.name.as_deref().unwrap_or_default();
+    let decoder = document.form.form.question(name).and_then(|q| q.decode.clone());
+    let decoded = decoder.and_then(|decoder| describe(&decoder, &slot.raw));
+    Ok(Revealed { raw: slot.raw, decoded })
+}
+
+fn act(
+    session: &mut Session,
+    document: &str,
+    action: impl FnOnce(&mut Document, &mut Store) -> Result<Committed, DeskError>,
+) -> Result<Delta, DeskError> {
+    let saved = rfc3339(session.host.now());
+    let (document, done) = session.act(document, action)?;
+    Ok(document.delta(&done, saved))
+}
+
+fn path(text: &str) -> Result<Path, DeskError> {
+    text.parse().map_err(|_| DeskError::At(Code::BadRequest, "path".into()))
+}
+
+fn instance(text: &str) -> Result<InstanceId, DeskError> {
+    text.parse().map_err(|_| DeskError::At(Code::BadRequest, "instance".into()))
+}
