@@ -46,7 +46,7 @@ export const SAMPLE: FormView = {
     question({ name: "sex", number: "5", block: "people", repeat: "person", page: "A", kind: "one", list: "two" }),
     question({ name: "school", number: "6", block: "people", repeat: "person", page: "B", kind: "one", list: "two" }),
     question({ name: "benefits", number: "7", block: "end", kind: "sum", list: "sums" }),
-    question({ name: "remark", number: "8", block: "end", kind: "long_text" }),
+    question({ name: "remark", number: "7", block: "end", kind: "long_text" }),
   ],
   lists: {
     tenure: ["1", "2", "3", "10"].map((code) => ({ code, label: text(`Milik ${code}`) })),
