@@ -1,29 +1,53 @@
 //! Reads the sheets of an `.xlsx` workbook.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, DataType, Reader, Xlsx};
 
-use super::Row;
+use super::{Row, letters};
 use crate::error::{Fault, FormError, FormErrorCode};
 
-/// The sheets of a workbook by name, each with its rows from the first.
+/// More rows or columns than any form has: a workbook may claim cells anywhere, and each costs the
+/// memory of all before it.
+const MAX_ROWS: usize = 100_000;
+const MAX_COLUMNS: usize = 1_000;
+
+/// The sheets of a workbook by name, each with its rows that hold something.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<(String, Vec<Row>)>, FormError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable("workbook"))?;
-    let mut sheets = Vec::new();
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|_| unreadable(&name))?;
-        let (first_row, first_column) = range.start().unwrap_or_default();
-        let rows = range.rows().enumerate().map(|(index, cells)| {
-            let blanks = std::iter::repeat_n(String::new(), first_column as usize);
-            Row {
-                number: first_row as usize + index + 1,
-                cells: blanks.chain(cells.iter().map(written)).collect(),
-            }
-        });
-        sheets.push((name, rows.collect()));
+    let names = book.sheet_names();
+    names
+        .into_iter()
+        .map(|name| {
+            let rows = sheet(&mut book, &name)?;
+            Ok((name, rows))
+        })
+        .collect()
+}
+
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Row>, FormError> {
+    let mut rows: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| unreadable(name))?;
+    while let Some(cell) = reader.next_cell().map_err(|_| unreadable(name))? {
+        let text = written(&Data::from(cell.get_value().clone()));
+        if text.is_empty() {
+            continue;
+        }
+        let (row, column) = cell.get_position();
+        let (row, column) = (row as usize, column as usize);
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            let expected = format!("at most {MAX_ROWS} rows and {MAX_COLUMNS} columns");
+            let fault = Fault::new(FormErrorCode::Unreadable, "a cell far outside", expected);
+            return Err(fault.at(name, row + 1, &letters(column)));
+        }
+        let cells = rows.entry(row).or_default();
+        if cells.len() <= column {
+            cells.resize(column + 1, String::new());
+        }
+        cells[column] = text;
     }
-    Ok(sheets)
+    Ok(rows.into_iter().map(|(row, cells)| Row { number: row + 1, cells }).collect())
 }
 
 fn unreadable(name: &str) -> FormError {
