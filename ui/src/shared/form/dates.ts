@@ -1,14 +1,17 @@
-/** A date as it is typed: digits fall into place, `-`, `/` and `.` separate. */
-export function typedDate(typed: string): string {
-  const parts = typed.split(/[-/.]/).map((part) => part.replace(/\D/g, ""));
-  const [day = "", month, year] = parts.length === 1 ? splitDigits(parts[0] ?? "") : parts;
-  return [day, month, year].filter((part) => part !== undefined).join("-").slice(0, 10);
-}
+const WIDTHS = [2, 2, 4];
 
-function splitDigits(digits: string): string[] {
-  if (digits.length <= 2) return [digits];
-  if (digits.length <= 4) return [digits.slice(0, 2), digits.slice(2)];
-  return [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 8)];
+/** A date as it is typed: digits fill day, month and year in turn, `-`, `/` and `.` go on to the next. */
+export function typedDate(typed: string): string {
+  const parts = [""];
+  for (const character of typed) {
+    const last = parts.length - 1;
+    const digit = /\d/.test(character);
+    const full = (parts[last]?.length ?? 0) >= (WIDTHS[last] ?? 0);
+    const next = digit ? full : /[-/.]/.test(character) && parts[last] !== "";
+    if (next && parts.length < WIDTHS.length) parts.push("");
+    if (digit && !(full && last === WIDTHS.length - 1)) parts[parts.length - 1] += character;
+  }
+  return parts.join("-");
 }
 
 const TYPED = /^(\d{1,2})-(\d{1,2})-(\d{4})$/;

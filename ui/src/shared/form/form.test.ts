@@ -115,6 +115,15 @@ describe("a date", () => {
     ]);
   });
 
+  test("reads the same key by key as at once", () => {
+    const keyByKey = (keys: string) => [...keys].reduce((text, key) => typedDate(text + key), "");
+    for (const keys of ["27102022", "27-10-2022", "1/5/1990", "1..5.1990", "271020229"]) {
+      expect(keyByKey(keys), keys).toBe(typedDate(keys));
+    }
+    expect(keyByKey("27102022")).toBe("27-10-2022");
+    expect(keyByKey("271020229")).toBe("27-10-2022");
+  });
+
   test("goes on only when it is a day of the calendar", () => {
     expect([isoDate("15-10-2022"), isoDate("1-5-1990")]).toEqual(["2022-10-15", "1990-05-01"]);
     expect([isoDate("31-02-2022"), isoDate("15-10-22"), isoDate("")]).toEqual([undefined, undefined, undefined]);

@@ -17,10 +17,12 @@ function repeatAt(cursor: Cursor): string | undefined {
 
 async function add(cursor: Cursor, before?: string): Promise<void> {
   const repeat = repeatAt(cursor);
-  if (repeat === undefined) {
-    notice.say(t("no_rows_here"));
-    return;
-  }
+  if (repeat === undefined) notice.say(t("no_rows_here"));
+  else await addRow(cursor, repeat, before);
+}
+
+/** Adds a row to a repeat, at its end or before another, and stands in it. */
+export async function addRow(cursor: Cursor, repeat: string, before?: string): Promise<void> {
   const { interview } = cursor;
   const had = new Set(interview.instances.map(({ instance }) => instance));
   const place = before === undefined ? {} : { before };
