@@ -79,6 +79,14 @@ impl<S: Storage> Central<S> {
         Ok(ReceiptList { receipts: receipts.map_err(|_| cacah_wire::seal::SealError::Body)? })
     }
 
+    /// Whether a token is known, before a large body is read for it.
+    ///
+    /// # Errors
+    /// [`CentralError::Unauthorized`], [`CentralError::Storage`].
+    pub fn admit(&self, token: &str) -> Result<()> {
+        self.device(token).map(drop)
+    }
+
     /// The device with this token. It is looked up by its hash, and hashes are compared in constant
     /// time, so that the time of the answer tells nothing about any token.
     pub(crate) fn device(&self, token: &str) -> Result<Device> {

@@ -14,7 +14,9 @@ use rcgen::{
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 
+use crate::central::Central;
 use crate::keys::Keys;
+use crate::storage::sqlite::Sqlite;
 
 /// What is wrong with the data folder.
 #[derive(Debug, thiserror::Error)]
@@ -85,14 +87,13 @@ impl Folder {
         Ok(Self { root: root.to_owned(), keys, authority, certificate })
     }
 
-    /// The endpoint's secrets.
-    pub fn keys(&self) -> &Keys {
-        &self.keys
-    }
-
-    /// The database file.
-    pub fn database(&self) -> PathBuf {
-        self.root.join(DATABASE)
+    /// The endpoint over this folder's SQLite file.
+    ///
+    /// # Errors
+    /// [`CentralError::Storage`](crate::CentralError::Storage).
+    pub fn central(&self, host: Arc<dyn Host>) -> crate::Result<Central<Sqlite>> {
+        let storage = Sqlite::open(&self.root.join(DATABASE))?;
+        Central::open(storage, host, self.keys.clone())
     }
 
     /// The certificate laptops pin, PEM: our own authority, so that a server key can change and

@@ -167,8 +167,7 @@ fn say(text: &str) {
 fn open(data: &Path) -> Result<(Folder, Central<Sqlite>), Failed> {
     let host = Arc::new(SystemHost::default());
     let folder = Folder::open(data, host.as_ref())?;
-    let storage = Sqlite::open(&folder.database())?;
-    let central = Central::open(storage, host, folder.keys().clone())?;
+    let central = folder.central(host)?;
     Ok((folder, central))
 }
 

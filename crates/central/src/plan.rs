@@ -87,7 +87,8 @@ fn is_area(area: &str) -> bool {
 }
 
 impl<S: Storage> Central<S> {
-    /// Installs a round. Doing it again changes nothing that came from the field.
+    /// Installs a round. Doing it again changes nothing that came from the field; what was held for
+    /// want of a form or an assignment that is there now becomes part of the state.
     ///
     /// # Errors
     /// [`CentralError::Form`] with every error of the form by file, row and column.
@@ -105,7 +106,10 @@ impl<S: Storage> Central<S> {
             officers: officers.collect(),
             families: plan.families,
         };
-        Ok(self.storage.install(&plan, self.host.now())?)
+        self.storage.install(&plan, self.host.now())?;
+        let released = self.reconsider()?;
+        tracing::info!(round = %plan.round.id, released, "round installed");
+        Ok(())
     }
 }
 

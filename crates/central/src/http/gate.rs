@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use cacah_family::host::Host;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Shortest wait a laptop is asked for, in seconds.
 const WAIT: u32 = 5;
@@ -28,10 +28,7 @@ impl Gate {
 
     /// Lets a batch in, or nobody for now.
     pub fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        match Arc::clone(&self.bodies).try_acquire_owned() {
-            Ok(permit) => Some(permit),
-            Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => None,
-        }
+        Arc::clone(&self.bodies).try_acquire_owned().ok()
     }
 
     /// Waits for a worker.

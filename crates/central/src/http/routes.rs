@@ -90,7 +90,7 @@ async fn receipts<S: Storage + 'static>(
     work(&app, move |central| central.receipts(&token, incarnation, after)).await.map(Json)
 }
 
-/// The way in is checked before the body is read: a batch that must wait costs nothing.
+/// Who sends, and whether there is room, is checked before the body is read.
 async fn put_batch<S: Storage + 'static>(
     State(app): State<Arc<App<S>>>,
     Path(id): Path<String>,
@@ -103,6 +103,8 @@ async fn put_batch<S: Storage + 'static>(
     let id: BatchId = id.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
     let hash = parsed(&headers, HASH_HEADER)?;
     let sig = parsed(&headers, SIGNATURE_HEADER)?;
+    let claimed = token.clone();
+    work(&app, move |central| central.admit(&claimed)).await?;
     let bytes = <Bytes as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
     let batch = SealedBatch { id, hash, sig, bytes: bytes.into() };
     let receipt = work(&app, move |central| central.put_batch(&token, &batch)).await;

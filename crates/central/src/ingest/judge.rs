@@ -86,12 +86,13 @@ impl Standing<'_> {
     /// What the endpoint knows of the family counts as well as what the segment claims.
     fn outside(&self, proven: &Proven) -> bool {
         let segment = &proven.segment;
-        let born = births(&proven.entries);
-        let places = born.map(|birth| &birth.idsubsls).chain([&segment.idsubsls]);
-        let places = places.chain(self.row.map(|row| &row.birth.idsubsls));
-        let strays = places.into_iter().any(|place| !self.serves(segment, place));
-        let moved = births(&proven.entries).any(|birth| birth.home != segment.home);
-        strays || moved || (self.row.is_none() && !self.may_be_born(proven))
+        let births = || births(self.history.entries()).chain(births(&proven.entries));
+        let places = births().map(|birth| &birth.idsubsls).chain([&segment.idsubsls]);
+        let mut places = places.chain(self.row.map(|row| &row.birth.idsubsls));
+        let strays = places.any(|place| !self.serves(segment, place));
+        let moved = births().any(|birth| birth.home != segment.home);
+        let unheard = self.row.is_none() && (births().next().is_none() || !self.is_home(segment));
+        strays || moved || unheard
     }
 
     fn serves(&self, segment: &Segment, place: &Idsubsls) -> bool {
@@ -99,10 +100,9 @@ impl Standing<'_> {
     }
 
     /// A family the endpoint has not heard of must bring its birth, and a home its officer serves.
-    fn may_be_born(&self, proven: &Proven) -> bool {
-        let home = proven.segment.home.as_str();
-        births(&proven.entries).next().is_some()
-            && self.areas(&proven.segment).any(|a| a.starts_with(home) || home.starts_with(a))
+    fn is_home(&self, segment: &Segment) -> bool {
+        let home = segment.home.as_str();
+        self.areas(segment).any(|area| area.starts_with(home) || home.starts_with(area))
     }
 
     fn areas<'b>(&'b self, segment: &'b Segment) -> impl Iterator<Item = &'b str> {
@@ -129,8 +129,8 @@ impl Standing<'_> {
     }
 }
 
-fn births(entries: &[Entry]) -> impl Iterator<Item = &Birth> {
-    entries.iter().filter_map(|entry| match &entry.change {
+fn births<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> impl Iterator<Item = &'a Birth> {
+    entries.into_iter().filter_map(|entry| match &entry.change {
         Change::Family(birth) => Some(birth),
         _ => None,
     })

@@ -1,9 +1,12 @@
 //! `PUT /v1/batches/{id}`: read, prove, judge, check, and write in one transaction with the receipt.
 
+mod case;
 mod family;
 mod judge;
 mod sitting;
 mod totals;
+
+use std::collections::BTreeSet;
 
 use cacah_wire::batch::{BatchError, BatchHeader, Line, MAX_BYTES, SealedBatch};
 use cacah_wire::receipt::{Incarnation, Receipt, SegmentVerdict, Verdict};
@@ -65,7 +68,7 @@ impl<S: Storage> Central<S> {
         lines: &[Line],
     ) -> Result<Vec<u8>> {
         let now = self.host.now();
-        let judged = Sitting::new(self, header, now)?.judge(lines)?;
+        let judged = Sitting::new(self, header.round, &header.home, now)?.judge(batch.id, lines)?;
         let number = self.storage.last_number(&device.wil, header.actor)? + 1;
         let receipt = Receipt {
             v: 1,
@@ -92,13 +95,52 @@ impl<S: Storage> Central<S> {
         };
         self.storage.ingest(&Ingest {
             wil: device.wil.clone(),
-            batch: row,
+            batch: Some(row),
             segments: judged.segments,
+            released: judged.released,
             totals: totals::changes(&judged.before, &judged.families),
             families: judged.families,
         })?;
         report(&receipt);
         Ok(bytes)
+    }
+}
+
+/// What is held is heard again when somebody gave what it waited for.
+impl<S: Storage> Central<S> {
+    /// Lets into the state what is held and need not be any more; how many segments that were.
+    /// Called after a round was installed: a form or an assignment may have been added.
+    ///
+    /// # Errors
+    /// [`CentralError::Storage`]; families heard before it stay released.
+    pub fn reconsider(&self) -> Result<usize> {
+        let held = self.storage.held()?;
+        let families: BTreeSet<_> =
+            held.into_iter().map(|row| (row.wil, row.round, row.family)).collect();
+        let mut released = 0;
+        for (wil, round, family) in families {
+            let sitting = Sitting::new(self, round, &wil, self.host.now())?;
+            let judged = sitting.reconsider(family)?;
+            if judged.released.is_empty() {
+                continue;
+            }
+            let count = judged.released.len();
+            let ingest = Ingest {
+                wil,
+                batch: None,
+                segments: judged.segments,
+                released: judged.released,
+                totals: totals::changes(&judged.before, &judged.families),
+                families: judged.families,
+            };
+            match self.storage.ingest(&ingest) {
+                Ok(()) => released += count,
+                // A batch for this very family came meanwhile, and heard it as well.
+                Err(StorageError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(released)
     }
 }
 

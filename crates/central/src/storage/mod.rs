@@ -18,8 +18,8 @@ use uuid::Uuid;
 
 pub use record::{
     AreaTotal, Assignment, BatchRow, Device, DocumentRow, FamilyRow, FamilyWrite, Filed, FormRow,
-    Ingest, KnownFamily, MemberRow, NumberKind, NumberRow, RoundPlan, SegmentRow, StoredReceipt,
-    TicketRow,
+    Ingest, KnownFamily, MemberRow, NumberKind, NumberRow, Released, RoundPlan, SegmentRow,
+    StoredReceipt, TicketRow,
 };
 
 /// Why the database could not do it. Nothing of the call is written then.

@@ -366,15 +366,20 @@ pub struct BatchRow {
     pub incarnation: Vec<u8>,
 }
 
+/// A segment that was held and is part of the state from now on: home, family, hash.
+pub type Released = (District, FamilyId, Hash);
+
 /// A judged batch, to be written in one transaction.
 #[derive(Debug, Clone)]
 pub struct Ingest {
     /// Where the batch row goes: the `wil` of the device.
     pub wil: District,
-    /// The batch and its receipt.
-    pub batch: BatchRow,
+    /// The batch and its receipt; absent when only what was held is released.
+    pub batch: Option<BatchRow>,
     /// New segments.
     pub segments: Vec<SegmentRow>,
+    /// Segments no longer held.
+    pub released: Vec<Released>,
     /// Families that change.
     pub families: Vec<FamilyWrite>,
     /// What the totals change by.

@@ -47,6 +47,7 @@ conformance!(Sqlite, sqlite:
     a_family_written_on_an_old_revision_changes_nothing
     receipt_numbers_and_batches_are_unique
     a_segment_is_kept_once
+    a_held_segment_is_released_once
     what_was_ingested_is_read_back_after_opening_again
     prefixes_select_areas_and_prelist
 );
@@ -146,7 +147,7 @@ fn ingest(number: u64, revision: u64) -> Ingest {
     let row = FamilyRow { received: 1, status: Some(Status::Warning), revision, ..before };
     Ingest {
         wil: home(),
-        batch: BatchRow {
+        batch: Some(BatchRow {
             batch: BatchId(Uuid::from_u128(u128::from(number))),
             hash: Hash([content; 32]),
             actor: actor(),
@@ -155,11 +156,16 @@ fn ingest(number: u64, revision: u64) -> Ingest {
             verdicts: [1, 0, 0, 0],
             receipt: vec![content; 9],
             incarnation: vec![7],
-        },
+        }),
+        released: Vec::new(),
         segments: vec![segment(content, None)],
         totals: vec![row.total()],
         families: vec![FamilyWrite { row, documents: vec![document()] }],
     }
+}
+
+fn batch_of(ingest: &mut Ingest) -> &mut BatchRow {
+    ingest.batch.as_mut().unwrap()
 }
 
 fn the_first_epoch_stays<S: Engine>() {
@@ -240,14 +246,15 @@ fn receipt_numbers_and_batches_are_unique<S: Engine>() {
     let (_folder, storage) = installed::<S>();
     storage.ingest(&ingest(1, 1)).unwrap();
     let mut same_number = ingest(2, 2);
-    same_number.batch.number = 1;
+    batch_of(&mut same_number).number = 1;
     assert!(matches!(storage.ingest(&same_number), Err(StorageError::Conflict)));
     let mut same_batch = ingest(2, 2);
-    same_batch.batch.batch = ingest(1, 1).batch.batch;
+    batch_of(&mut same_batch).batch = batch_of(&mut ingest(1, 1)).batch;
     assert!(matches!(storage.ingest(&same_batch), Err(StorageError::Conflict)));
     // Another incarnation counts for itself.
     let mut other = ingest(2, 2);
-    (other.batch.number, other.batch.actor.incarnation) = (1, 2);
+    let batch = batch_of(&mut other);
+    (batch.number, batch.actor.incarnation) = (1, 2);
     storage.ingest(&other).unwrap();
     let device = device(&storage);
     assert_eq!(storage.incarnation(&device).unwrap(), Some(2));
@@ -260,6 +267,21 @@ fn a_segment_is_kept_once<S: Engine>() {
     again.segments = vec![segment(1, None)];
     assert!(matches!(storage.ingest(&again), Err(StorageError::Conflict)));
     assert_eq!(storage.known(&home(), family(1)).unwrap().segments, [segment(1, None)]);
+}
+
+fn a_held_segment_is_released_once<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let mut held = ingest(1, 1);
+    held.segments = vec![segment(1, Some(Code::UnknownForm))];
+    storage.ingest(&held).unwrap();
+    let mut release = ingest(2, 2);
+    (release.batch, release.segments) = (None, Vec::new());
+    release.released = vec![(home(), family(1), Hash([1; 32]))];
+    storage.ingest(&release).unwrap();
+    assert!(storage.held().unwrap().is_empty());
+    assert_eq!(storage.known(&home(), family(1)).unwrap().segments, [segment(1, None)]);
+    release.families[0].row.revision = 3;
+    assert!(matches!(storage.ingest(&release), Err(StorageError::Conflict)));
 }
 
 fn what_was_ingested_is_read_back_after_opening_again<S: Engine>() {
@@ -280,8 +302,9 @@ fn what_was_ingested_is_read_back_after_opening_again<S: Engine>() {
     assert_eq!(storage.documents(&home(), family(1)).unwrap(), [document()]);
     assert_eq!(storage.numbered(&home(), NumberKind::Kk, Hash([5; 32])).unwrap(), [family(1)]);
     assert_eq!(storage.held().unwrap(), [segment(9, Some(Code::Fork))]);
-    let stored = storage.receipt(&device, batch.batch.batch).unwrap().unwrap();
-    assert_eq!((stored.hash, &stored.bytes), (batch.batch.hash, &batch.batch.receipt));
+    let row = batch_of(&mut batch);
+    let stored = storage.receipt(&device, row.batch).unwrap().unwrap();
+    assert_eq!((stored.hash, &stored.bytes), (row.hash, &row.receipt));
     assert_eq!(storage.receipts(&home(), actor(), 0, 10).unwrap(), [stored.bytes]);
     assert!(storage.receipts(&home(), actor(), 1, 10).unwrap().is_empty());
     let filed = storage.batches(10).unwrap();

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use cacah_central::storage::Storage as _;
+use cacah_central::storage::{FamilyRow, Storage as _};
 use cacah_family::entry::{Birth, Change};
 use cacah_family::id::{FamilyId, RoundId};
+use cacah_family::status::Status;
 use cacah_wire::error::Code;
 use cacah_wire::receipt::Verdict;
 use uuid::Uuid;
@@ -185,6 +186,66 @@ fn one_held_family_never_blocks_the_others() {
     b.place.idsubsls = THERE.parse().unwrap();
     let visit = b.visit(family(3), "2");
     assert_eq!(b.send(&office, &[b.segment(&visit)]), [Verdict::Stored]);
+}
+
+/// State of a family, and how many segments are held.
+fn outcome(office: &Office, laptop: &Laptop, family: FamilyId) -> (Option<FamilyRow>, usize) {
+    let storage = office.central.storage();
+    assert_eq!(storage.totals().unwrap(), storage.recount().unwrap());
+    let known = storage.known(&laptop.place.home, family).unwrap();
+    // The number of batches it took is not part of the state.
+    let row = known.row.map(|row| FamilyRow { revision: 0, ..row });
+    (row, storage.held().unwrap().len())
+}
+
+#[test]
+fn what_came_before_its_birth_joins_it_when_it_comes() {
+    let orders = [[0, 1], [1, 0]].map(|order| {
+        let office = Office::new();
+        let mut laptop = Laptop::enrolled(&office, A, 1);
+        let stranger = FamilyId(Uuid::from_u128(999));
+        let born = [laptop.born(stranger, Birth { found: true, ..birth(9, HERE) })];
+        let visit = laptop.visit(stranger, "2");
+        let parts = [laptop.segment(&born), laptop.segment(&visit)];
+        for at in order {
+            laptop.send(&office, &[parts[at].clone()]);
+        }
+        outcome(&office, &laptop, stranger)
+    });
+    assert_eq!(orders[0], orders[1]);
+    assert_eq!(orders[0].1, 0);
+    assert_eq!(orders[0].0.as_ref().unwrap().status, Some(Status::Clean));
+}
+
+#[test]
+fn a_form_installed_later_lets_in_what_waited_for_it() {
+    let office = Office::new();
+    let mut laptop = Laptop::enrolled(&office, A, 1);
+    laptop.form = version(&other_structure());
+    let visit = laptop.visit(family(1), "2");
+    let line = laptop.segment(&visit);
+    assert_eq!(
+        laptop.send(&office, std::slice::from_ref(&line)),
+        [Verdict::Held(Code::UnknownForm)]
+    );
+    office.central.install(plan(&other_structure())).unwrap();
+    let (row, held) = outcome(&office, &laptop, family(1));
+    assert_eq!((held, row.unwrap().received), (0, 1));
+    assert_eq!(laptop.send(&office, &[line]), [Verdict::Already]);
+}
+
+#[test]
+fn an_area_given_later_lets_in_what_waited_for_it() {
+    let office = Office::new();
+    let mut laptop = Laptop::enrolled(&office, A, 1);
+    let visit = laptop.visit(family(3), "2");
+    let line = laptop.segment(&visit);
+    assert_eq!(laptop.send(&office, &[line]), [Verdict::Held(Code::OutsideArea)]);
+    let mut plan = plan(&toy());
+    plan.officers[0].areas.push(THERE.into());
+    office.central.install(plan).unwrap();
+    let (row, held) = outcome(&office, &laptop, family(3));
+    assert_eq!((held, row.unwrap().status), (0, Some(Status::Clean)));
 }
 
 #[test]

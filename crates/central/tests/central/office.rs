@@ -75,8 +75,7 @@ impl Office {
 
 fn open(folder: &TempDir, host: &Arc<FakeHost>) -> Central<Sqlite> {
     let data = Folder::open(folder.path(), host.as_ref()).unwrap();
-    let storage = Sqlite::open(&data.database()).unwrap();
-    Central::open(storage, host.clone(), data.keys().clone()).unwrap()
+    data.central(host.clone()).unwrap()
 }
 
 pub fn form_files(form: &str) -> BTreeMap<String, String> {

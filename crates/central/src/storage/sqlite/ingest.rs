@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::row::{int, run, to_name};
 use crate::storage::{
-    AreaTotal, BatchRow, DocumentRow, FamilyRow, FamilyWrite, Ingest, Result, SegmentRow,
+    AreaTotal, BatchRow, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result, SegmentRow,
     StorageError,
 };
 
@@ -18,13 +18,26 @@ pub fn ingest(db: &Connection, ingest: &Ingest) -> Result<()> {
     for segment in &ingest.segments {
         put_segment(db, segment)?;
     }
+    for segment in &ingest.released {
+        release(db, segment)?;
+    }
     for family in &ingest.families {
         put_family(db, family)?;
     }
     for total in &ingest.totals {
         add_total(db, total)?;
     }
-    put_batch(db, ingest.wil.as_str(), &ingest.batch)
+    ingest.batch.iter().try_for_each(|batch| put_batch(db, ingest.wil.as_str(), batch))
+}
+
+fn release(db: &Connection, (wil, family, hash): &Released) -> Result<()> {
+    let released = run(
+        db,
+        "UPDATE segment SET held = NULL
+         WHERE wil = $1 AND family = $2 AND hash = $3 AND held IS NOT NULL",
+        params![wil.as_str(), family.0.into_bytes(), hash.0],
+    )?;
+    if released == 1 { Ok(()) } else { Err(StorageError::Conflict) }
 }
 
 fn put_segment(db: &Connection, segment: &SegmentRow) -> Result<()> {
