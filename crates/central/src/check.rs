@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use cacah_family::entry::Role;
+use cacah_family::entry::{Role, Source};
 use cacah_family::merge::DocumentState;
 use cacah_family::number::{KkNumber, Nik};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_family::status::Status;
-use cacah_form::{Answer, Finding, Form, Interview, NoFunctions, Owed, Severity};
+use cacah_form::{Answer, Finding, Form, Interview, NoFunctions, Owed, Severity, Verdict};
 use serde::Serialize;
 
 use crate::error::{CentralError, Result};
@@ -64,16 +64,14 @@ pub fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
     let instances = state.instances.iter().map(|m| (m.repeat.as_str(), m.instance.0));
     let slots = state.slots.iter().filter(|(path, _)| path.is_answer());
     let answers = slots.filter_map(|(path, slot)| Some((place(path)?, answer(slot))));
-    let mut interview =
-        Interview::load(Arc::clone(form), Arc::new(NoFunctions), instances, answers);
+    let interview = Interview::load(Arc::clone(form), Arc::new(NoFunctions), instances, answers);
+    let folds = state.source.is_none_or(Source::is_interview);
+    let mut interview = if folds { interview.folding() } else { interview };
     if let Some(role) = state.finished {
         interview.finish(owed(role));
     }
     let findings = interview.findings();
-    // An error stays one though somebody at the laptop confirmed it: only a supervisor releases it.
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
-    let warnings = findings.iter().filter(|f| f.severity == Severity::Warning && !f.confirmed);
-    let (errors, warnings) = (errors + owed_still(&interview), warnings.count());
+    let Verdict { errors, warnings } = interview.verdict();
     let answered = state.slots.values().filter(|slot| !slot.is_empty()).count();
     Ok(Checked {
         status: Status::of(answered, errors, warnings),
@@ -104,14 +102,6 @@ fn owed(role: Role) -> Owed {
         Role::FieldChecker => Owed::FieldChecker,
         Role::Coder => Owed::Coder,
     }
-}
-
-/// What the enumerator still owes counts as an error, as it will at `Selesai`.
-fn owed_still(interview: &Interview) -> usize {
-    if interview.finished() {
-        return 0;
-    }
-    interview.open_questions().iter().filter(|(_, owed)| *owed == Owed::Enumerator).count()
 }
 
 fn number(count: usize) -> u32 {

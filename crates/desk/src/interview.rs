@@ -58,6 +58,9 @@ pub(crate) fn confirm(session: &mut Session, args: ConfirmFinding) -> Result<Del
         return Err(DeskError::At(Code::BadRequest, "reason".into()));
     }
     act(session, &args.document, |document, store| {
+        if !document.may_confirm(&path, &args.finding) {
+            return Err(DeskError::At(Code::BadRequest, "finding".into()));
+        }
         let mut slot = document.slot(&path);
         slot.confirmed.insert(args.finding, args.reason);
         document.act(store, vec![(path, Change::Slot(slot))])

@@ -174,6 +174,15 @@ pub enum Source {
     ReVisit,
 }
 
+impl Source {
+    /// True of an interview with the family, where an answer that a change hides is folded away; on
+    /// paper an answer where none belongs is an error (K002).
+    #[must_use]
+    pub fn is_interview(self) -> bool {
+        matches!(self, Self::Visit | Self::ReVisit)
+    }
+}
+
 /// Who owes answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

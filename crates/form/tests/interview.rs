@@ -219,3 +219,29 @@ fn a_path_that_the_form_lacks_is_kept_aside() {
     assert_eq!(interview.instances("anggota"), [id(1)]);
     assert_eq!(shown(&interview, "r112"), "1");
 }
+
+#[test]
+fn in_an_interview_what_a_change_hides_is_folded_and_no_finding() {
+    let mut interview = interview(&family()).folding();
+    interview.add("anggota", id(1), 0).unwrap();
+    set(&mut interview, "1.r404", "1");
+    set(&mut interview, "1.r407", "7");
+    let delta = set(&mut interview, "1.r404", "2");
+    assert!(delta.findings.iter().all(|finding| finding.id != "K002"));
+    assert_eq!(interview.answer(&path("1.r407")).unwrap().raw, "7");
+    set(&mut interview, "1.r404", "1");
+    assert_eq!(shown(&interview, "1.r407"), "7");
+}
+
+#[test]
+fn what_the_enumerator_still_owes_is_an_error_before_and_after_finishing() {
+    let mut interview = interview(&family());
+    interview.add("anggota", id(1), 0).unwrap();
+    set(&mut interview, "1.r404", "1");
+    let open = interview.open_questions();
+    let mine = open.iter().filter(|(_, owed)| *owed == Owed::Enumerator).count();
+    assert!(mine > 0 && interview.verdict().errors >= mine);
+    let before = interview.verdict();
+    interview.finish(Owed::Enumerator);
+    assert_eq!(interview.verdict(), before);
+}

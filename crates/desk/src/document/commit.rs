@@ -6,7 +6,7 @@ use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_family::status::Status;
-use cacah_form::{Delta, Owed, Question, Severity};
+use cacah_form::{Delta, Owed, Question};
 use cacah_store::{Commit, NewEntry, Store, Summary};
 use cacah_wire::error::Code;
 
@@ -196,20 +196,11 @@ impl Document {
         })
     }
 
-    /// Status: what is still owed by the enumerator counts as an error, as it will at `Selesai`.
+    /// Status by the form's rules; the endpoint judges by the same.
     pub(crate) fn status(&self) -> Status {
         let answered = self.slots.values().filter(|slot| !slot.is_empty()).count();
-        let findings = self.interview.findings();
-        let open = |severity: Severity| {
-            findings.iter().filter(|f| f.severity == severity && !f.confirmed).count()
-        };
-        let owed = if self.finished { 0 } else { self.owed_here() };
-        Status::of(answered, open(Severity::Error) + owed, open(Severity::Warning))
-    }
-
-    fn owed_here(&self) -> usize {
-        let open = self.interview.open_questions();
-        open.iter().filter(|(_, owed)| *owed == Owed::Enumerator).count()
+        let verdict = self.interview.verdict();
+        Status::of(answered, verdict.errors, verdict.warnings)
     }
 }
 

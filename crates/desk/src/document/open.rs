@@ -38,7 +38,8 @@ impl Document {
                 .iter()
                 .filter(|(path, _)| path.is_answer())
                 .map(|(path, slot)| (to_engine(path), to_answer(slot))),
-        );
+        )
+        .folding();
         let finished = state.finished.is_some();
         if finished {
             interview.finish(cacah_form::Owed::Enumerator);
@@ -63,7 +64,7 @@ impl Document {
             id,
             family,
             form: form.clone(),
-            interview: Interview::new(form.form.clone(), Arc::new(NoFunctions)),
+            interview: Interview::new(form.form.clone(), Arc::new(NoFunctions)).folding(),
             slots: std::collections::BTreeMap::new(),
             heads: std::collections::BTreeMap::new(),
             members: Vec::new(),

@@ -94,6 +94,13 @@ impl Document {
         done.delta.findings.iter().filter(|f| self.is_shown(f)).map(finding).collect()
     }
 
+    /// True of a live warning; an error is mended, or released by a supervisor.
+    pub(crate) fn may_confirm(&self, path: &Path, id: &str) -> bool {
+        let at = to_engine(path);
+        let soft = |f: &Finding| f.severity == EngineSeverity::Warning;
+        self.interview.findings().iter().any(|f| f.id == id && f.path == at && soft(f))
+    }
+
     /// Answers among paths just hidden.
     fn folded(&self, hidden: &[cacah_form::Path]) -> u32 {
         let kept = hidden.iter().filter(|path| !self.slot(&from_engine(path)).is_empty());

@@ -28,6 +28,7 @@ impl Interview {
             live: HashMap::new(),
             tally: vec![Progress::default(); form.blocks.len()],
             finished: Vec::new(),
+            folds: false,
             unknown: Vec::new(),
             form,
         };

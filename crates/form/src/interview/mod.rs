@@ -22,7 +22,7 @@ pub use findings::Finding;
 pub(crate) use frames::Frames;
 pub use path::{Instance, Path, PathError};
 
-use crate::model::{BlockId, Form, Kind, Owed};
+use crate::model::{BlockId, Form, Kind, Owed, Severity};
 use crate::value::Value;
 use findings::Item;
 use settle::{Changes, Queue};
@@ -77,6 +77,15 @@ impl InterviewError {
     }
 }
 
+/// What decides the status of a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Errors, open questions of the enumerator among them.
+    pub errors: usize,
+    /// Warnings nobody confirmed.
+    pub warnings: usize,
+}
+
 /// A live interview over a compiled form. It stores any answer it is given; what is wrong with
 /// it is a finding.
 pub struct Interview {
@@ -87,6 +96,7 @@ pub struct Interview {
     live: HashMap<(usize, Item), Finding>,
     tally: Vec<Progress>,
     finished: Vec<Owed>,
+    folds: bool,
     unknown: Vec<(Path, Answer)>,
 }
 
@@ -187,6 +197,27 @@ impl Interview {
                 (self.path(frame, question), self.form.questions[question].owed)
             })
             .collect()
+    }
+
+    /// Answers that a change hides are folded away: kept, not counted, and no K002. So it is in an
+    /// interview, where hiding is the form's doing; on paper an answer where none belongs is an error.
+    #[must_use]
+    pub fn folding(mut self) -> Self {
+        self.folds = true;
+        self.judge_again();
+        self
+    }
+
+    /// What decides the status: every error, what the enumerator still owes among them, and the
+    /// warnings nobody confirmed. An error stays one though somebody confirmed it.
+    pub fn verdict(&self) -> Verdict {
+        let of = |severity| self.live.values().filter(move |finding| finding.severity == severity);
+        let owed = self.open_questions().into_iter().filter(|(_, who)| *who == Owed::Enumerator);
+        let still = if self.finished() { 0 } else { owed.count() };
+        Verdict {
+            errors: of(Severity::Error).count() + still,
+            warnings: of(Severity::Warning).filter(|finding| !finding.confirmed).count(),
+        }
     }
 
     /// The role `role` is done: what it owes and left open becomes K001.

@@ -50,6 +50,7 @@ impl Interview {
             answered,
             counted: asked && model.is_asked() && (required || answered),
             problem: match (answered, asked) {
+                (true, false) if self.folds => None,
                 (true, false) => Some(Problem::Hidden),
                 (true, true) => self.flaw(frame, question, model),
                 (false, _) if required && self.finished.contains(&model.owed) => {
