@@ -88,16 +88,16 @@ export class DeskDouble {
 
   /** Everything as a change, after `change` ran. */
   #delta(change: () => string | undefined): Delta {
-    const before = new Set(this.#hidden());
+    const asked = new Set(this.stops);
     const needed = new Set(this.#required());
     const at = change();
-    const hidden = this.#hidden();
+    const stops = this.stops;
     const required = this.#required();
-    const newlyHidden = hidden.filter((path) => !before.has(path));
-    const next = at === undefined ? undefined : this.stops[this.stops.indexOf(at) + 1];
+    const newlyHidden = [...asked].filter((path) => !stops.includes(path) && this.layout.stops(this.instances).includes(path));
+    const next = at === undefined ? undefined : stops[stops.indexOf(at) + 1];
     return {
       ...(next === undefined ? {} : { next }),
-      shown: [...before].filter((path) => !hidden.includes(path)),
+      shown: stops.filter((path) => !asked.has(path)),
       hidden: newlyHidden,
       folded: newlyHidden.filter((path) => this.slots.has(path)).length,
       required: required.filter((path) => !needed.has(path)),

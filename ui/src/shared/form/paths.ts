@@ -48,6 +48,13 @@ export class Layout {
     return this.inBlock(block).filter((question) => question.repeat !== undefined && !this.#tabled(question));
   }
 
+  /** Every path of some instances, whether asked or not. */
+  pathsOf(instances: readonly InstanceView[]): string[] {
+    return instances.flatMap(({ instance, repeat }) =>
+      this.form.questions.filter((question) => question.repeat === repeat).map(({ name }) => pathOf(name, instance)),
+    );
+  }
+
   #tabled(question: QuestionView): boolean {
     const [first] = this.form.blocks.find(({ name }) => name === question.block)?.pages ?? [];
     return question.repeat !== undefined && (first === undefined || question.page === first);

@@ -30,7 +30,7 @@ export class Cursor {
   /** Where the number being keyed was seen. */
   seen: string | undefined;
   #wanted: string | undefined;
-  #standing: ReturnType<typeof setTimeout> | undefined;
+  #place: string | undefined;
 
   constructor(interview: Interview) {
     this.interview = interview;
@@ -243,13 +243,18 @@ export class Cursor {
     this.look();
   }
 
-  /** Tells the desk where the officer stands, once she stands still. */
+  /** Tells the desk where the officer stands: one message at a time, the newest place last. */
   #remember(path: string): void {
-    clearTimeout(this.#standing);
-    this.#standing = setTimeout(() => {
-      // Losing the place loses no answer: the next opening starts at the first open field.
-      call("stand", { document: this.interview.document, path }).catch(() => undefined);
-    }, 150);
+    const underWay = this.#place !== undefined;
+    this.#place = path;
+    if (!underWay) void this.#stand(path);
+  }
+
+  async #stand(path: string): Promise<void> {
+    // Losing the place loses no answer: the next opening starts at the first open field.
+    await call("stand", { document: this.interview.document, path }).catch(() => undefined);
+    if (this.#place !== undefined && this.#place !== path) await this.#stand(this.#place);
+    else this.#place = undefined;
   }
 }
 

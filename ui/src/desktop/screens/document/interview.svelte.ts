@@ -40,8 +40,11 @@ export class Interview {
       if (slot.raw === "" && slot.missing === undefined && !slot.note) this.slots.delete(slot.path);
       else this.slots.set(slot.path, slot);
     }
+    const born = delta.instances?.filter(({ instance }) => !this.instances.some((row) => row.instance === instance));
     if (delta.instances) this.instances = delta.instances;
-    this.hidden = changed(this.hidden, delta.hidden, delta.shown);
+    // What a new instance is asked is told like any change: until then it is asked nothing.
+    const unasked = born ? this.layout.pathsOf(born) : [];
+    this.hidden = changed(this.hidden, [...unasked, ...delta.hidden], delta.shown);
     this.required = changed(this.required, delta.required, delta.optional);
     const gone = new Set([...delta.cleared, ...delta.findings].map(({ id, path }) => `${id} ${path}`));
     if (gone.size) {
