@@ -125,15 +125,22 @@ impl Office {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    /// Batches the endpoint has taken, by its own list of receipts.
+    /// The endpoint's own table of receipts, newest first.
     ///
     /// # Panics
     /// When it does not tell.
     #[must_use]
-    pub fn batches(&self) -> usize {
+    pub fn receipts(&self) -> String {
         let output = self.central("receipts").output().expect("cacah-central starts");
         assert!(output.status.success(), "the endpoint's receipts");
-        String::from_utf8_lossy(&output.stdout).lines().skip(1).count() // below the head
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Batches the endpoint has taken.
+    #[must_use]
+    pub fn batches(&self) -> usize {
+        let head = 1;
+        self.receipts().lines().skip(head).count()
     }
 
     /// The families of the prelist.

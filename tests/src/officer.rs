@@ -7,7 +7,7 @@ use cacah_wire::command::{FormView, Kind, QuestionView};
 use fantoccini::key::Key;
 use serde_json::json;
 
-use crate::page::{Page, until};
+use crate::page::Page;
 
 /// The form as an officer knows it: which field goes on by itself, which one waits for Enter.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ impl Officer {
         page.wait_for("dialog input:focus");
         page.type_text(number);
         page.press(Key::Return);
-        until(&format!("the focus is on {question}"), || {
+        page.until(&format!("the focus is on {question}"), || {
             field(page).filter(|at| at == question).map(drop)
         });
     }
@@ -175,7 +175,7 @@ impl Officer {
         found.unwrap_or_else(|| panic!("the form has no {name}"))
     }
 
-    /// "Selesai", back to the list; hands back the status shown.
+    /// "Selesai"; hands back the status shown.
     ///
     /// # Panics
     /// When the document does not finish.
@@ -183,10 +183,16 @@ impl Officer {
         page.press(Key::F12);
         page.wait_for("[data-status]");
         page.wait_for("[data-command=leave]:focus");
-        let status = page.all("[data-status]", "data-status").remove(0);
+        page.all("[data-status]", "data-status").remove(0)
+    }
+
+    /// From "Selesai" back to the list.
+    ///
+    /// # Panics
+    /// When the list does not come.
+    pub fn leave(&self, page: &Page) {
         page.press(Key::Return);
         page.wait_for("[data-screen=families]");
-        status
     }
 
     /// Sends what waits; hands back the number of the newest receipt.
@@ -209,7 +215,7 @@ impl Officer {
 /// When none gets it.
 #[must_use]
 pub fn stands_on(page: &Page) -> String {
-    until("a field has the focus", || field(page))
+    page.until("a field has the focus", || field(page))
 }
 
 fn field(page: &Page) -> Option<String> {
@@ -219,7 +225,7 @@ fn field(page: &Page) -> Option<String> {
 
 /// Waits until the focus has left `path`.
 fn leaves(page: &Page, path: &str) -> String {
-    until(&format!("the engine leads on from {path}"), || field(page).filter(|at| at != path))
+    page.until(&format!("the engine leads on from {path}"), || field(page).filter(|at| at != path))
 }
 
 /// What stands in the field with the focus.

@@ -11,6 +11,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
+use crate::programs::root;
+
 /// How long anything may take that a story waits for. A busy machine is slow; a hang is a failure.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -72,12 +74,25 @@ impl Page {
         self.runtime.block_on(self.client.execute(script, args)).expect("the script runs")
     }
 
+    /// Asks the page again until `probe` has an answer.
+    ///
+    /// # Panics
+    /// When none came in time; a picture of the page then lies in `target/stories`.
+    pub fn until<T>(&self, what: &str, probe: impl FnMut() -> Option<T>) -> T {
+        patient(probe).unwrap_or_else(|| {
+            let story = std::thread::current().name().unwrap_or("story").replace("::", "-");
+            let file = root().join("target/stories").join(format!("{story}.png"));
+            self.picture(&file);
+            panic!("waited {PATIENCE:?} in vain: {what}; see {}", file.display())
+        })
+    }
+
     /// Waits until `css` stands in the page and can be seen.
     ///
     /// # Panics
     /// When it does not come.
     pub fn wait_for(&self, css: &str) {
-        until(&format!("{css} in the page"), || self.sees(css).then_some(()));
+        self.until(&format!("{css} in the page"), || self.sees(css).then_some(()));
     }
 
     /// True when something of `css` can be seen now.
@@ -100,12 +115,9 @@ impl Page {
     /// # Panics
     /// When they do not come.
     pub fn wait_for_text(&self, css: &str, wanted: &str) -> String {
-        let mut seen = None;
-        let found = patient(|| {
-            seen = self.text(css);
-            seen.clone().filter(|text| text.contains(wanted))
-        });
-        found.unwrap_or_else(|| panic!("waited for {wanted:?} in {css}, which says {seen:?}"))
+        self.until(&format!("{wanted:?} in {css}"), || {
+            self.text(css).filter(|text| text.contains(wanted))
+        })
     }
 
     /// An attribute of every `css`, in the order of the page.

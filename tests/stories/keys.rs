@@ -48,7 +48,7 @@ fn typed_ahead(engine: Engine) {
         ("r309b", "1"),
         ("r310", "1"),
     ];
-    cacah_tests::page::until("the engine has taken all keys", || {
+    page.until("the engine has taken all keys", || {
         (stands_on(page) == "r501a" || fields(page).get("r310").is_some_and(|it| it == "1"))
             .then_some(())
     });

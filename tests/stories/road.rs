@@ -86,6 +86,7 @@ fn at_the_screen(engine: Engine) {
     }
     officer.key(screen.page(), &mut sheet, 0);
     assert_eq!(officer.finish(screen.page()), "clean");
+    officer.leave(screen.page());
     assert_eq!(officer.send(screen.page()), 1);
     drop(screen);
     let mut desk = laptop.unlocked();

@@ -29,12 +29,11 @@ fn two_questions(engine: Engine) {
     officer.open_family(page, office.family_of(5).head());
     assert_eq!(stands_on(page), "minum_kopi");
     page.type_text("1");
-    cacah_tests::page::until("the second question is asked", || {
-        (stands_on(page) == "cangkir").then_some(())
-    });
+    page.until("the second question is asked", || (stands_on(page) == "cangkir").then_some(()));
     page.type_text("2");
     page.press(Key::Return);
     assert_eq!(officer.finish(page), "clean");
+    officer.leave(page);
     assert_eq!(officer.send(page), 1);
     drop(fields(page));
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::setup::{Need, setup};
-use crate::step::{Result, built, cargo, npm, program, run};
+use crate::step::{Result, built, cargo, hand_over, npm, program, run};
 
 /// What `cargo xtask demo` takes.
 #[derive(Args)]
@@ -31,7 +31,7 @@ impl Demo {
             &mut cargo(&["build", "--workspace", "--bins", "--locked"]),
         )?;
         let args: &[&str] = if headless { &["--headless"] } else { &[] };
-        run("demonstration", &mut program(&built("cacah-demo"), args))
+        hand_over("demonstration", &mut program(&built("cacah-demo"), args))
     }
 }
 

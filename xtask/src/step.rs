@@ -86,22 +86,27 @@ pub fn run(what: &str, command: &mut Command) -> Result<()> {
     println!("▶ {what}");
     let started = Instant::now();
     let (done, ended) = mpsc::channel::<()>();
-    let status = thread::scope(|scope| {
+    thread::scope(|scope| {
         scope.spawn(move || beat(what, started, &ended));
-        let status = command.status();
+        let outcome = hand_over(what, command);
         drop(done);
-        status
-    });
-    let status = status.map_err(|source| Error::NotStarted {
+        outcome
+    })?;
+    println!("✓ {what} ({})", minutes(started.elapsed()));
+    Ok(())
+}
+
+/// Runs a program that tells of its own progress, or waits for a person.
+///
+/// # Errors
+/// When it does not start or does not succeed.
+pub fn hand_over(what: &str, command: &mut Command) -> Result<()> {
+    let status = command.status().map_err(|source| Error::NotStarted {
         what: what.into(),
         program: command.get_program().to_string_lossy().into_owned(),
         source,
     })?;
-    if !status.success() {
-        return Err(Error::Failed { what: what.into(), status });
-    }
-    println!("✓ {what} ({})", minutes(started.elapsed()));
-    Ok(())
+    if status.success() { Ok(()) } else { Err(Error::Failed { what: what.into(), status }) }
 }
 
 /// Says that a step still works, until its end closes the channel.
