@@ -79,7 +79,7 @@ pub fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
         errors: number(errors),
         warnings: number(warnings),
         findings: findings.iter().map(found).collect(),
-        numbers: numbers(form, state),
+        numbers: numbers(&interview, state),
     })
 }
 
@@ -120,11 +120,15 @@ fn found(finding: &Finding) -> Found {
     }
 }
 
-/// Which questions hold a NIK or a KK number, the form says (`bind::cacah:decode`).
-fn numbers(form: &Form, state: &DocumentState) -> Vec<Number> {
+/// Which questions hold a NIK or a KK number, the form says (`bind::cacah:decode`). A hidden slot
+/// reads as empty here too.
+fn numbers(interview: &Interview, state: &DocumentState) -> Vec<Number> {
     let answered = state.slots.iter().filter(|(_, slot)| slot.missing.is_none());
     let numbers = answered.filter_map(|(path, slot)| {
-        let question = form.question(path.name.as_deref()?)?;
+        let question = interview.form().question(path.name.as_deref()?)?;
+        if !interview.relevant(&place(path)?) {
+            return None;
+        }
         let (kind, digits) = match question.decode.as_deref()? {
             "nik" => (NumberKind::Nik, slot.raw.parse::<Nik>().ok()?.digits()),
             "kk" => (NumberKind::Kk, slot.raw.parse::<KkNumber>().ok()?.digits()),

@@ -4,8 +4,10 @@
 //! A batch is judged on what was read before, outside a transaction, and [`Storage::ingest`] fails
 //! with [`StorageError::Conflict`] when that has changed meanwhile: the caller starts again.
 
-mod record;
+mod people;
+mod registry;
 pub mod sqlite;
+mod total;
 
 use cacah_family::area::District;
 use cacah_family::entry::Actor;
@@ -16,11 +18,12 @@ use cacah_wire::down::{Area, Officer, PrelistFamily};
 use cacah_wire::seal::Hash;
 use uuid::Uuid;
 
-pub use record::{
-    AreaTotal, Assignment, BatchRow, Device, DocumentRow, FamilyRow, FamilyWrite, Filed, FormRow,
-    Ingest, KnownFamily, MemberRow, NumberKind, NumberRow, Released, RoundPlan, SegmentRow,
-    StoredReceipt, TicketRow,
+pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
+pub use registry::{
+    BatchRow, DocumentRow, FamilyRow, FamilyWrite, Filed, Ingest, KnownFamily, MemberRow,
+    NumberKind, NumberRow, Released, SegmentRow, StoredReceipt,
 };
+pub use total::AreaTotal;
 
 /// Why the database could not do it. Nothing of the call is written then.
 #[derive(Debug, thiserror::Error)]

@@ -1,87 +1,15 @@
-//! Rows, as the use cases see them.
-
-use std::collections::BTreeMap;
-use std::ops::AddAssign;
+//! Rows of families, documents, segments and batches.
 
 use cacah_family::area::{District, Idsubsls};
 use cacah_family::entry::{Actor, Birth, FormVersion, Role, Source};
 use cacah_family::host::Millis;
-use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
+use cacah_family::id::{BatchId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
 use cacah_family::path::Path;
-use cacah_family::round::Round;
 use cacah_family::status::Status;
-use cacah_wire::down::{Area, Officer, PrelistFamily};
 use cacah_wire::error::Code;
-use cacah_wire::seal::{Hash, PublicKey};
+use cacah_wire::seal::Hash;
 
-/// A round to install.
-#[derive(Debug, Clone)]
-pub struct RoundPlan {
-    /// The round.
-    pub round: Round,
-    /// Version of its form.
-    pub form: FormVersion,
-    /// The form's files: name, text.
-    pub files: BTreeMap<String, String>,
-    /// Its areas.
-    pub areas: Vec<Area>,
-    /// Officers and the prefixes of idsubsls each serves.
-    pub officers: Vec<(Officer, Vec<String>)>,
-    /// The prelist.
-    pub families: Vec<PrelistFamily>,
-}
-
-/// A version of a round's form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormRow {
-    /// Counts from 1 within the round.
-    pub number: u32,
-    /// Its hashes.
-    pub version: FormVersion,
-}
-
-/// An area an officer serves or served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assignment {
-    /// In which round.
-    pub round: RoundId,
-    /// Prefix of idsubsls.
-    pub area: String,
-    /// Served no more since, by the endpoint's clock.
-    pub ended: Option<Millis>,
-}
-
-/// A one-time code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TicketRow {
-    /// BLAKE3 of the code.
-    pub code: Hash,
-    /// Whom it is for.
-    pub officer: OfficerId,
-    /// Good until then, by the endpoint's clock.
-    pub until: Millis,
-    /// The device it was spent on.
-    pub device: Option<DeviceId>,
-}
-
-/// An enrolment: one laptop with one officer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Device {
-    /// Its id.
-    pub id: DeviceId,
-    /// Where its batches and receipts are kept; never changes.
-    pub wil: District,
-    /// Its officer.
-    pub officer: OfficerId,
-    /// BLAKE3 of its bearer token.
-    pub token: Hash,
-    /// Signs batches.
-    pub device_key: PublicKey,
-    /// Signs segments.
-    pub officer_key: PublicKey,
-    /// When it was enrolled.
-    pub enrolled: Millis,
-}
+use super::AreaTotal;
 
 /// A receipt as it was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,90 +62,6 @@ impl FamilyRow {
             None => {}
         }
         total
-    }
-}
-
-/// Counts of families in one SLS.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AreaTotal {
-    /// District of the assignment.
-    pub wil: District,
-    /// Round.
-    pub round: RoundId,
-    /// SLS.
-    pub idsubsls: Idsubsls,
-    /// Of the prelist.
-    pub prelist: i64,
-    /// Found in the field.
-    pub found: i64,
-    /// With anything received.
-    pub received: i64,
-    /// Finished.
-    pub finished: i64,
-    /// Without an answer.
-    pub blank: i64,
-    /// With an error.
-    pub error: i64,
-    /// With an unconfirmed warning.
-    pub warning: i64,
-    /// With neither.
-    pub clean: i64,
-}
-
-impl AreaTotal {
-    /// Zero, for the area of a family.
-    #[must_use]
-    pub fn of(birth: &Birth) -> Self {
-        Self {
-            wil: birth.home.clone(),
-            round: birth.round,
-            idsubsls: birth.idsubsls.clone(),
-            prelist: 0,
-            found: 0,
-            received: 0,
-            finished: 0,
-            blank: 0,
-            error: 0,
-            warning: 0,
-            clean: 0,
-        }
-    }
-
-    /// The same counts the other way round, to take away.
-    #[must_use]
-    pub fn negative(mut self) -> Self {
-        for count in self.counts() {
-            *count = -*count;
-        }
-        self
-    }
-
-    /// True when it changes nothing.
-    #[must_use]
-    pub fn is_zero(&self) -> bool {
-        self.clone().counts().into_iter().all(|count| *count == 0)
-    }
-
-    fn counts(&mut self) -> [&mut i64; 8] {
-        [
-            &mut self.prelist,
-            &mut self.found,
-            &mut self.received,
-            &mut self.finished,
-            &mut self.blank,
-            &mut self.error,
-            &mut self.warning,
-            &mut self.clean,
-        ]
-    }
-}
-
-/// Counts of the same area are added up.
-impl AddAssign<AreaTotal> for AreaTotal {
-    fn add_assign(&mut self, mut other: AreaTotal) {
-        for (count, more) in self.counts().into_iter().zip(other.counts()) {
-            *count += *more;
-        }
     }
 }
 
