@@ -196,30 +196,36 @@ fn run(data: &Path, listen: Option<SocketAddr>, ready: Option<&Path>) -> Result<
     let workers = std::thread::available_parallelism().map_or(2, Into::into);
     let router = router(Arc::new(central), Gate::new(settings.batches, workers));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let stop = {
+        let _inside = runtime.enter();
+        stopped()?
+    };
     if let Some(ready) = ready {
         std::fs::write(ready, &url)?;
     }
     say(&format!("listening on {url}\n"));
-    runtime.block_on(serve(router, listener, tls, stopped()))?;
+    runtime.block_on(serve(router, listener, tls, stop))?;
     Ok(())
 }
 
-/// Ctrl-C, or on Unix SIGTERM.
-async fn stopped() {
-    let interrupt = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
+/// Ctrl-C or SIGTERM. They are listened for when this returns, not only once it is awaited: whoever
+/// reads that the server is there may stop it at once.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move { drop(interrupt.recv().await) })
 }
