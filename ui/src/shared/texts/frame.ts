@@ -48,5 +48,5 @@ export const frame = {
   road_unreadable: { id: "tidak terbaca di kantor, bukti no. {n}", en: "unreadable at the office, receipt no. {n}" },
   code_or_letters: { id: "Ketik kode atau huruf", en: "Type a code or letters" },
   search_here: { id: "Ketik nomor atau kata", en: "Type a number or words" },
-  nothing_found: { id: "Tidak ada yang cocok.", en: "Nothing fits." },
+  nothing_found: { id: "Tidak ada yang cocok, atau sedang dilewati.", en: "Nothing fits, or it is skipped now." },
 } as const satisfies Record<string, Text>;

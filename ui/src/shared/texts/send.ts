@@ -15,7 +15,10 @@ export const send = {
     id: "{stored} keluarga diterima kantor, {held} ditahan, {waiting} masih menunggu ({batches} kiriman).",
     en: "{stored} families received by the office, {held} held, {waiting} still waiting ({batches} batches).",
   },
-  nothing_to_send: { id: "Tidak ada yang menunggu; semuanya sudah dengan bukti.", en: "Nothing waits; everything has its receipt." },
+  nothing_to_send: {
+    id: "Tidak ada yang menunggu dikirim. Dokumen yang sedang diisi menunggu setelah F12 Selesai.",
+    en: "Nothing waits to be sent. A document being filled waits after F12 Finish.",
+  },
   queue: { id: "Keluarga di jalan", en: "Families on the road" },
   queue_empty: {
     id: "Belum ada keluarga yang menunggu. Selesaikan dokumen dengan F12.",
