@@ -57,6 +57,16 @@ impl Sheet {
         (Some(index), question.into())
     }
 
+    /// What stands on the page as on paper (the desk prefills from the prelist) needs no keying.
+    fn strike(&mut self, shown: &BTreeMap<String, String>) {
+        let Self { answers, left, .. } = self;
+        left.retain(|(member, question)| {
+            let stands = shown.get(question).filter(|_| member.is_none());
+            let wanted = answers.find(*member, question).unwrap_or_default();
+            !stands.is_some_and(|stands| same(stands, wanted))
+        });
+    }
+
     fn closes(&self, question: &str) -> bool {
         self.answers.closing.iter().any(|answer| answer.question == question)
     }
@@ -113,6 +123,7 @@ impl Officer {
     pub fn key(&self, page: &Page, sheet: &mut Sheet, left: usize) -> String {
         let mut astray = 0;
         let mut at = stands_on(page);
+        sheet.strike(&fields(page));
         while sheet.left.len() > left {
             at = self.next(page, sheet, &at, &mut astray);
         }
@@ -124,15 +135,17 @@ impl Officer {
         let place = sheet.place(at);
         let open = sheet.left.iter().position(|left| *left == place);
         let missing = sheet.members.len() < sheet.answers.members.len();
-        if missing && sheet.closes(&place.1) {
+        if missing && self.follows_the_table(sheet, &place.1) {
             page.press(Key::Insert);
             return leaves(page, at);
         }
         let Some(open) = open else {
             *astray += 1;
-            assert!(*astray < 200, "the engine does not lead to {:?}", sheet.left);
+            if *astray > 60 {
+                page.fail(&format!("at {at}; the engine does not lead to {:?}", sheet.left));
+            }
             // The next field; from the end of the form to whatever stands open before it.
-            page.press(if astray.is_multiple_of(20) { Key::F10 } else { Key::Tab });
+            page.press(if astray.is_multiple_of(10) { Key::F10 } else { Key::Tab });
             page.painted();
             return stands_on(page);
         };
@@ -140,6 +153,15 @@ impl Officer {
         self.answer(page, &place.1, &raw);
         sheet.left.remove(open);
         if sheet.left.is_empty() { at.into() } else { leaves(page, at) }
+    }
+
+    /// True past the table of the roster, which wants every member before the rest is asked.
+    fn follows_the_table(&self, sheet: &Sheet, question: &str) -> bool {
+        let question = self.question(question);
+        let block = self.form.blocks.iter().find(|block| block.name == question.block);
+        let table = block.and_then(|block| block.pages.first());
+        sheet.closes(&question.name)
+            || (question.repeat.is_some() && question.page.as_ref() != table)
     }
 
     /// Types an answer; Enter where the field waits for it, or where the answer stands already.

@@ -79,12 +79,18 @@ impl Page {
     /// # Panics
     /// When none came in time; a picture of the page then lies in `target/stories`.
     pub fn until<T>(&self, what: &str, probe: impl FnMut() -> Option<T>) -> T {
-        patient(probe).unwrap_or_else(|| {
-            let story = std::thread::current().name().unwrap_or("story").replace("::", "-");
-            let file = root().join("target/stories").join(format!("{story}.png"));
-            self.picture(&file);
-            panic!("waited {PATIENCE:?} in vain: {what}; see {}", file.display())
-        })
+        patient(probe).unwrap_or_else(|| self.fail(&format!("waited {PATIENCE:?} in vain: {what}")))
+    }
+
+    /// Ends the story as failed.
+    ///
+    /// # Panics
+    /// Always; a picture of the page then lies in `target/stories`.
+    pub fn fail(&self, why: &str) -> ! {
+        let story = std::thread::current().name().unwrap_or("story").replace("::", "-");
+        let file = root().join("target/stories").join(format!("{story}.png"));
+        self.picture(&file);
+        panic!("{why}; see {}", file.display())
     }
 
     /// Waits until `css` stands in the page and can be seen.
