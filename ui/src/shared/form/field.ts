@@ -55,11 +55,14 @@ function keyedDate(typed: string): Keyed {
   return { text, raw: iso ?? text, full: iso !== undefined };
 }
 
-/** Text of a fixed width is a code with letters in it and goes on like one. */
+/**
+ * Text of a fixed width is a code with letters in it and goes on like one. Capitals are painted while typing and made
+ * here for the engine: writing them back into the field at every key costs a layout of the page.
+ */
 function keyedText(question: QuestionView, typed: string): Keyed {
-  const text = question.capitals ? typed.toUpperCase() : typed;
-  const full = question.width !== undefined && text.trim().length >= question.width;
-  return { text, raw: text.trim(), full };
+  const raw = (question.capitals ? typed.toUpperCase() : typed).trim();
+  const full = question.width !== undefined && raw.length >= question.width;
+  return { text: typed, raw, full };
 }
 
 /** What a field shows when nobody is typing in it. */

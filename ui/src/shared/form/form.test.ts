@@ -136,7 +136,7 @@ describe("a field", () => {
     expect(keyed(question({ kind: "integer", width: 2 }), [], "12").full).toBe(false);
     expect(keyed(question({ kind: "sum", width: 2 }), list("1"), "12").full).toBe(false);
     expect(keyed(question({}), [], "SARI").full).toBe(false);
-    expect(keyed(question({ width: 4, capitals: true }), [], "00a1")).toEqual({ text: "00A1", raw: "00A1", full: true });
+    expect(keyed(question({ width: 4, capitals: true }), [], "00a1")).toEqual({ text: "00a1", raw: "00A1", full: true });
   });
 
   test("keeps what may be keyed into a number and nothing else", () => {
