@@ -53,6 +53,20 @@ impl History {
         dots.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect()
     }
 
+    /// True when one of `entries` gives a dot another content than it has here or among them.
+    #[must_use]
+    pub fn would_fork(&self, entries: &[Entry]) -> bool {
+        let mut new = Self::default();
+        for entry in entries {
+            new.insert(entry.clone());
+        }
+        let other = |(dot, digest): &(Dot, Digest)| {
+            let here = self.entries.range((*dot, [0; 32])..=(*dot, [u8::MAX; 32]));
+            here.into_iter().any(|((_, known), _)| known != digest)
+        };
+        !new.forks().is_empty() || new.entries.keys().any(other)
+    }
+
     /// The heads at each path of a document (`None`: of the family itself), in dot order.
     #[must_use]
     pub fn heads(&self, document: Option<DocumentId>) -> BTreeMap<&Path, Vec<&Entry>> {

@@ -26,6 +26,8 @@ pub const MAX_BYTES: usize = 8 << 20;
 pub const MAX_EXPANDED: usize = 128 << 20;
 /// Families in a batch at most.
 pub const MAX_FAMILIES: usize = 500;
+/// Entries in a batch at most, twice what so many families have: an endpoint holds them in memory.
+pub const MAX_ENTRIES: usize = 200_000;
 const LEVEL: i32 = 3;
 
 /// First line of a batch.

@@ -62,7 +62,7 @@ impl Ticket {
 
 /// `POST /v1/enrol`: a laptop asks to be known. Repeating it with the same keys gives the same
 /// answer while the code lives, so that a lost answer locks nobody out.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct EnrolRequest {
     /// The one-time code.
     pub code: String,
@@ -70,6 +70,13 @@ pub struct EnrolRequest {
     pub device_key: PublicKey,
     /// The new officer key.
     pub officer_key: PublicKey,
+}
+
+/// Never prints the code.
+impl std::fmt::Debug for EnrolRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EnrolRequest({}, {})", self.device_key, self.officer_key)
+    }
 }
 
 /// What the endpoint answers.
@@ -95,7 +102,7 @@ impl std::fmt::Debug for EnrolReply {
 }
 
 /// An officer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Officer {
     /// Id.
     pub id: OfficerId,
@@ -103,6 +110,13 @@ pub struct Officer {
     pub code: String,
     /// Name; shown only inside an unlocked vault.
     pub name: String,
+}
+
+/// Never prints the name.
+impl std::fmt::Debug for Officer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Officer({})", self.code)
+    }
 }
 
 /// `GET /v1/package`: all an officer needs for the round.

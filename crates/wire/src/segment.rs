@@ -17,6 +17,12 @@ use crate::seal::{Hash, PublicKey, SealError, Sig};
 
 /// Entries a segment may hold; a family is about 190.
 pub const MAX_ENTRIES: usize = 50_000;
+/// Bytes of a segment's body at most; in memory its columns take ten times as much.
+pub const MAX_BODY: usize = 16 << 20;
+/// Dots all entries of a segment together may be over; an entry is over a head or two.
+const MAX_OVER: usize = 4 * MAX_ENTRIES;
+/// Characters of a form's hash. Every entry repeats it: a longer one would multiply.
+const HASH_DIGITS: usize = 64;
 
 /// The entries of one family in columns: entry `i` is made of the `i`-th item of each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -77,7 +83,10 @@ pub enum SegmentError {
     /// Not JSON of this layout.
     #[error("not a segment")]
     Format,
-    /// Columns of different lengths, or an index without a value.
+    /// A body of more than [`MAX_BODY`] bytes.
+    #[error("too large")]
+    TooLarge,
+    /// Columns of different lengths, an index without a value, or more than an endpoint takes apart.
     #[error("its columns do not fit together")]
     Columns,
     /// A newer layout.
@@ -203,6 +212,10 @@ impl Segment {
         if count == 0 || count > MAX_ENTRIES || lengths.iter().any(|length| *length != count) {
             return Err(SegmentError::Columns);
         }
+        let long = |form: &FormVersion| form.structure.len().max(form.rules.len()) > HASH_DIGITS;
+        if self.forms.iter().any(long) || self.over.iter().map(Vec::len).sum::<usize>() > MAX_OVER {
+            return Err(SegmentError::Columns);
+        }
         let seqs = self.seqs(count)?;
         let wall = sums(&self.wall);
         let mono = sums(&self.mono);
@@ -286,7 +299,7 @@ fn sums(differences: &[i64]) -> Vec<i64> {
 }
 
 /// A segment as it travels: one line of a batch. The body keeps its exact bytes.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
 pub struct SealedSegment {
     /// Signature of the officer's key over the exact bytes of `body`.
     pub sig: Sig,
@@ -295,13 +308,23 @@ pub struct SealedSegment {
     pub body: Box<RawValue>,
 }
 
+/// Never prints an answer.
+impl std::fmt::Debug for SealedSegment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SealedSegment({})", self.hash())
+    }
+}
+
 impl SealedSegment {
     /// Signs a segment with the officer's key.
     ///
     /// # Errors
-    /// [`SegmentError::Format`] when it cannot be written as JSON.
+    /// [`SegmentError::Format`] when it cannot be written as JSON, [`SegmentError::TooLarge`].
     pub fn seal(segment: &Segment, officer: &SigningKey) -> Result<Self, SegmentError> {
         let body = serde_json::value::to_raw_value(segment).map_err(|_| SegmentError::Format)?;
+        if body.get().len() > MAX_BODY {
+            return Err(SegmentError::TooLarge);
+        }
         Ok(Self { sig: Sig::sign(officer, body.get().as_bytes()), body })
     }
 
@@ -323,8 +346,11 @@ impl SealedSegment {
     /// The segment without proving anything, to learn who should have signed it.
     ///
     /// # Errors
-    /// [`SegmentError::Format`] when the body is no segment.
+    /// [`SegmentError::Format`] when the body is no segment, [`SegmentError::TooLarge`].
     pub fn read(&self) -> Result<Segment, SegmentError> {
+        if self.body.get().len() > MAX_BODY {
+            return Err(SegmentError::TooLarge);
+        }
         serde_json::from_str(self.body.get()).map_err(|_| SegmentError::Format)
     }
 }

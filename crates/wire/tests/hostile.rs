@@ -1,15 +1,15 @@
 //! What arrives may be forged, truncated or a bomb: a code, never a panic, never much memory.
 
-use cacah_family::entry::{Actor, Change, Dot, Entry, Mode, Times};
+use cacah_family::entry::{Actor, Change, Dot, Entry, FormVersion, Mode, Times};
 use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_wire::SigningKey;
 use cacah_wire::batch::{BatchError, BatchHeader, MAX_EXPANDED, SealedBatch};
-use cacah_wire::down::Ticket;
+use cacah_wire::down::{EnrolRequest, Ticket};
 use cacah_wire::receipt::{Incarnation, IncarnationReason};
 use cacah_wire::seal::{Hash, PublicKey, Sig, Signed};
-use cacah_wire::segment::{Place, SealedSegment, Segment, SegmentError};
+use cacah_wire::segment::{MAX_BODY, Place, SealedSegment, Segment, SegmentError};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -108,6 +108,35 @@ fn a_broken_line_spoils_that_family_only() {
 fn a_bomb_stops_at_the_limit() {
     let bomb = zstd::bulk::compress(&vec![b'\n'; MAX_EXPANDED + 10], 1).unwrap();
     assert_eq!(resealed(bomb).open(&PublicKey::of(&key())).unwrap_err(), BatchError::TooLarge);
+}
+
+#[test]
+fn what_would_multiply_in_memory_is_an_error() {
+    let good = Segment::of(&place(), &entries(1, &[1, 2])).unwrap();
+    let form = |digits| FormVersion { structure: "a".repeat(digits), rules: String::new() };
+    let of_form = |digits| Segment { forms: vec![form(digits)], ..good.clone() };
+    assert!(of_form(64).entries().is_ok());
+    assert_eq!(of_form(65).entries().unwrap_err(), SegmentError::Columns);
+    let over = Segment { over: vec![vec![(0, 1); 200_001], vec![]], ..good.clone() };
+    assert_eq!(over.entries().unwrap_err(), SegmentError::Columns);
+    let slot = Slot { raw: "9".repeat(MAX_BODY), ..Slot::default() };
+    let endless = Segment { change: vec![Change::Slot(slot); 2], ..good };
+    assert_eq!(SealedSegment::seal(&endless, &key()).unwrap_err(), SegmentError::TooLarge);
+    let body = serde_json::value::to_raw_value(&endless).unwrap();
+    let sealed = SealedSegment { sig: Sig::sign(&key(), body.get().as_bytes()), body };
+    assert_eq!(sealed.open(&PublicKey::of(&key())).unwrap_err(), SegmentError::TooLarge);
+}
+
+#[test]
+fn nothing_secret_is_printed() {
+    let (_, lines) = batch(1).open(&PublicKey::of(&key())).unwrap();
+    let public = PublicKey::of(&key());
+    let request =
+        EnrolRequest { code: "sekali-pakai".into(), device_key: public, officer_key: public };
+    let printed = format!("{lines:?} {request:?}");
+    for secret in ["change", "sekali-pakai"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::storage::{KnownFamily, SegmentRow};
 const LEVEL: i32 = 3;
 
 /// A segment and where it stands.
+#[derive(Clone)]
 struct Part {
     row: SegmentRow,
     /// It was here before this batch, and if so whether held.
@@ -20,6 +21,7 @@ struct Part {
 }
 
 /// One family before the bench.
+#[derive(Clone)]
 pub struct Case {
     /// The entries of its state; `None` when its stored segments cannot be read back.
     history: Option<History>,
@@ -61,11 +63,16 @@ impl Case {
         self.parts.push(Part { row, before: None });
     }
 
-    /// Held segments of earlier batches that can be read.
-    pub fn waiting(&self) -> Vec<Proven> {
+    /// Held segments of earlier batches.
+    pub fn waiting(&self) -> Vec<Hash> {
         let held =
             self.parts.iter().filter(|part| part.before.is_some() && part.row.held.is_some());
-        held.filter_map(|part| unpack(&part.row)).collect()
+        held.map(|part| part.row.hash).collect()
+    }
+
+    /// A segment taken apart again, when it can be.
+    pub fn read(&self, hash: Hash) -> Option<Proven> {
+        self.parts.iter().find(|part| part.row.hash == hash).and_then(|part| unpack(&part.row))
     }
 
     /// Lets a held segment into the state.

@@ -6,7 +6,7 @@ use cacah_family::entry::{Birth, Change, Entry};
 use cacah_family::merge::History;
 use cacah_wire::batch::SegmentName;
 use cacah_wire::error::Code;
-use cacah_wire::segment::{SealedSegment, Segment};
+use cacah_wire::segment::{MAX_ENTRIES, SealedSegment, Segment};
 
 use crate::forms::RoundForms;
 use crate::storage::{Assignment, Device, FamilyRow};
@@ -69,8 +69,11 @@ impl Standing<'_> {
             Some(Code::OutsideArea)
         } else if self.unknown_form(&proven.entries) {
             Some(Code::UnknownForm)
-        } else if self.fork(&proven.entries) {
+        } else if self.history.would_fork(&proven.entries) {
             Some(Code::Fork)
+        } else if self.history.len() + proven.entries.len() > MAX_ENTRIES {
+            // Every later batch would have to merge it again: nobody keyed that.
+            Some(Code::Internal)
         } else {
             None
         }
@@ -117,15 +120,6 @@ impl Standing<'_> {
         });
         let mut named = entries.iter().filter_map(|entry| entry.form.as_ref()).chain(opened);
         named.any(|version| self.forms.is_none_or(|forms| !forms.knows(version)))
-    }
-
-    /// A number given out twice, with two contents.
-    fn fork(&self, entries: &[Entry]) -> bool {
-        let mut union = self.history.clone();
-        for entry in entries {
-            union.insert(entry.clone());
-        }
-        !union.forks().is_empty()
     }
 }
 

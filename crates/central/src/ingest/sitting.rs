@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use cacah_family::area::District;
 use cacah_family::host::Millis;
 use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
-use cacah_wire::batch::{Line, SegmentName};
+use cacah_wire::batch::{BatchError, Line, MAX_ENTRIES, SegmentName};
 use cacah_wire::error::Code;
 use cacah_wire::receipt::{SegmentVerdict, Verdict};
 use cacah_wire::segment::SealedSegment;
@@ -29,6 +29,8 @@ pub struct Sitting<'a, S> {
     forms: Option<RoundForms>,
     devices: HashMap<DeviceId, Option<Device>>,
     assignments: HashMap<OfficerId, Vec<Assignment>>,
+    /// Entries proven so far.
+    entries: usize,
     judged: Judged,
 }
 
@@ -64,6 +66,7 @@ impl<'a, S: Storage> Sitting<'a, S> {
             forms,
             devices: HashMap::new(),
             assignments: HashMap::new(),
+            entries: 0,
             judged: Judged::default(),
         })
     }
@@ -135,7 +138,9 @@ impl<'a, S: Storage> Sitting<'a, S> {
             self.devices.insert(id, self.central.storage.device(id)?);
         }
         let writer = self.devices.get(&id).and_then(Option::as_ref);
-        Ok(prove(name, &self.home, sealed, segment, writer))
+        let proven = prove(name, &self.home, sealed, segment, writer);
+        self.entries += proven.as_ref().map_or(0, |proven| proven.entries.len());
+        if self.entries > MAX_ENTRIES { Err(BatchError::TooLarge.into()) } else { Ok(proven) }
     }
 
     /// Judges the proven segments of one family, then what is held of it: a birth that came late, a
@@ -152,10 +157,14 @@ impl<'a, S: Storage> Sitting<'a, S> {
             let row = self.row(batch, proven, held)?;
             case.keep(row, &proven.entries);
         }
-        while let Some(released) = self.next_release(&known, &case)? {
-            case.release(released.sealed.hash(), &released.entries);
+        let new = case.clone();
+        while self.release(&known, &mut case)? {}
+        if case.released().next().is_some() && !self.settle(family, &known, &case)? {
+            // What was let in may be what cannot be computed; it must not cost what is new.
+            case = new;
         }
-        if case.changed() && !self.settle(family, &known, &case)? {
+        let pending = case.released().next().is_none() && case.changed();
+        if pending && !self.settle(family, &known, &case)? {
             case.set_aside(Code::Internal);
         }
         self.judged.segments.extend(case.new_segments());
@@ -181,13 +190,17 @@ impl<'a, S: Storage> Sitting<'a, S> {
         Ok(standing.held(proven))
     }
 
-    fn next_release(&mut self, known: &KnownFamily, case: &Case) -> Result<Option<Proven>> {
-        for proven in case.waiting() {
+    /// Lets in what need not wait, each as soon as it is heard; true when there was any.
+    fn release(&mut self, known: &KnownFamily, case: &mut Case) -> Result<bool> {
+        let mut any = false;
+        for hash in case.waiting() {
+            let Some(proven) = case.read(hash) else { continue };
             if self.held(known, case, &proven)?.is_none() {
-                return Ok(Some(proven));
+                case.release(hash, &proven.entries);
+                any = true;
             }
         }
-        Ok(None)
+        Ok(any)
     }
 
     fn row(&self, batch: BatchId, proven: &Proven, held: Option<Code>) -> Result<SegmentRow> {

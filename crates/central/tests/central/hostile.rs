@@ -3,12 +3,14 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cacah_family::id::BatchId;
+use cacah_family::entry::{Change, Mode};
+use cacah_family::id::{BatchId, DocumentId};
+use cacah_family::order::OrderKey;
 use cacah_wire::batch::{BatchHeader, MAX_BYTES, MAX_EXPANDED, SealedBatch};
 use cacah_wire::error::Code;
 use cacah_wire::receipt::Verdict;
 use cacah_wire::seal::{Hash, Sig};
-use cacah_wire::segment::SealedSegment;
+use cacah_wire::segment::{MAX_ENTRIES as MAX_SEGMENT_ENTRIES, SealedSegment};
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -160,6 +162,48 @@ fn columns_that_do_not_fit_and_numbers_nobody_counts() {
         assert_eq!(laptop.send(&office, &[line]), [Verdict::Unreadable(Code::BadSegment)]);
     }
     assert_eq!(office.rows()["segment"], 0);
+}
+
+#[test]
+fn a_batch_that_would_fill_the_memory_is_refused_whole() {
+    let office = Office::new();
+    let mut laptop = Laptop::enrolled(&office, A, 1);
+    let visit = laptop.visit(family(1), "2");
+    let pattern = laptop.segment(&visit).2.read().unwrap();
+    let many = |segment: u64| {
+        let mut many = pattern.clone();
+        let count = MAX_SEGMENT_ENTRIES;
+        (many.first, many.count) = (1 + segment * count as u64, u32::try_from(count).unwrap());
+        (many.document, many.path, many.form) =
+            (vec![Some(0); count], vec![0; count], vec![Some(0); count]);
+        (many.change, many.over) = (vec![Change::Reopened {}; count], vec![vec![]; count]);
+        (many.mode, many.endpoint) = (vec![Mode::Visit; count], vec![None; count]);
+        (many.wall, many.mono) = (vec![0; count], vec![0; count]);
+        laptop.sealed(&many)
+    };
+    let lines: Vec<_> = (0..5).map(many).collect();
+    assert_eq!(refused(&office, &laptop, &laptop.batch(&lines)), Code::TooLarge);
+    // What fits a batch and not a family is kept, and not merged again and again.
+    let verdicts = laptop.send(&office, &lines[..2]);
+    assert_eq!(verdicts, [Verdict::Stored, Verdict::Held(Code::Internal)]);
+}
+
+#[test]
+fn a_family_that_cannot_be_checked_stays_aside_and_costs_the_others_nothing() {
+    let office = Office::new();
+    let mut poisoner = Laptop::enrolled(&office, A, 1);
+    let mut honest = Laptop::enrolled(&office, A, 2);
+    let document = DocumentId(Uuid::from_u128(9));
+    let order = OrderKey::between(None, None);
+    let crowd = (0..1001).map(|_| poisoner.joined(family(1), document, "cangkir", &order).1);
+    let crowd: Vec<_> = crowd.collect();
+    let crowd = poisoner.segment(&crowd);
+    assert_eq!(poisoner.send(&office, &[crowd]), [Verdict::Held(Code::Internal)]);
+    for _ in 0..2 {
+        let visit = honest.visit(family(1), "2");
+        assert_eq!(honest.send(&office, &[honest.segment(&visit)]), [Verdict::Stored]);
+    }
+    assert_eq!(office.central.reconsider().unwrap(), 0);
 }
 
 /// An office for all cases of a property, and a laptop of its own for each.

@@ -180,6 +180,16 @@ fn two_contents_of_one_dot_are_both_kept_and_shown() {
 }
 
 #[test]
+fn a_fork_is_seen_before_it_is_let_in() {
+    let said = |seq, text: &str| entry(dot(1, seq), Path::question("r301a"), answer(text), vec![]);
+    let mut history = History::default();
+    history.insert(said(1, "1"));
+    assert!(!history.would_fork(&[said(1, "1"), said(2, "2")]));
+    assert!(history.would_fork(&[said(2, "2"), said(1, "2")]));
+    assert!(history.would_fork(&[said(2, "2"), said(2, "3")]));
+}
+
+#[test]
 fn an_answer_to_a_removed_member_is_a_decision() {
     let id = InstanceId(Uuid::from_u128(100));
     let order = OrderKey::between(None, None);
