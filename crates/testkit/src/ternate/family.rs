@@ -72,7 +72,8 @@ impl Family {
     ) -> Self {
         let field_start = NaiveDate::from_ymd_opt(2022, 10, 15).expect("a date");
         let visit = field_start + Days::new(u64::from(random.between(0, 16)));
-        let mut people = People { random, taken, visit, district: AREAS[area].kemendagri };
+        let district = AREAS[area].kemendagri;
+        let mut people = People { random, taken, visit, district, called: Vec::new() };
         let members = people.members();
         let kk = people.kk_number();
         Self {
@@ -105,6 +106,8 @@ struct People<'a> {
     taken: &'a mut HashSet<String>,
     visit: NaiveDate,
     district: &'static str,
+    /// Names in this family: nobody calls two children alike.
+    called: Vec<String>,
 }
 
 impl People<'_> {
@@ -153,7 +156,13 @@ impl People<'_> {
         age: u32,
         marital: u8,
     ) -> Member {
-        let name = format!("{} {surname}", names::given(self.random, male));
+        let name = loop {
+            let name = format!("{} {surname}", names::given(self.random, male));
+            if !self.called.contains(&name) {
+                break name;
+            }
+        };
+        self.called.push(name.clone());
         let (birth, nik) = loop {
             let birth = self.birthday(age);
             let day = birth.day() + if male { 0 } else { 40 };
