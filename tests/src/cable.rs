@@ -71,6 +71,12 @@ impl Cable {
         self.state.carries.store(carries as u8, Ordering::SeqCst);
     }
 
+    /// Bytes that went up since the last setting.
+    #[must_use]
+    pub fn sent(&self) -> usize {
+        self.state.up.load(Ordering::SeqCst)
+    }
+
     /// True once the fault has happened.
     #[must_use]
     pub fn was_cut(&self) -> bool {

@@ -41,24 +41,40 @@ impl Bench {
 }
 
 impl Group {
+    /// The package whose bench of this name it is.
+    fn package(self) -> &'static str {
+        match self {
+            Self::Form => "cacah-testkit",
+            Self::Store => "cacah-store",
+            Self::Sync | Self::Ui | Self::Keying => "cacah-tests",
+        }
+    }
+
+    /// Programs that it starts.
+    fn programs(self) -> &'static [&'static str] {
+        match self {
+            Self::Form | Self::Store => &[],
+            Self::Sync | Self::Keying => &["cacah-central", "cacah-desk"],
+            Self::Ui => &["cacah-central", "cacah-desk", "cacah-src-tauri"],
+        }
+    }
+
     fn measure(self) -> Result<()> {
         let name = self.to_possible_value().expect("no group is skipped").get_name().to_owned();
-        setup(if self == Self::Ui {
-            &[Need::Build, Need::Page, Need::Window]
-        } else {
-            &[Need::Build]
-        })?;
         if self == Self::Ui {
+            setup(&[Need::Build, Need::Page, Need::Window])?;
             run("build the window's page", &mut npm(&["run", "build"]))?;
-            let programs = ["build", "--release", "--package", "cacah-src-tauri"];
-            run(
-                "compile the window (release)",
-                cargo(&programs).args(["--package", "cacah-central", "--package", "cacah-desk"]),
-            )?;
+        } else {
+            setup(&[Need::Build])?;
+        }
+        if !self.programs().is_empty() {
+            let mut build = cargo(&["build", "--release", "--bins"]);
+            build.args(self.programs().iter().flat_map(|package| ["--package", package]));
+            run(&format!("compile what {name} starts (release)"), &mut build)?;
         }
         run(
             &format!("bench {name}"),
-            &mut cargo(&["bench", "--quiet", "--package", "cacah-testkit", "--bench", &name]),
+            &mut cargo(&["bench", "--quiet", "--package", self.package(), "--bench", &name]),
         )
     }
 }

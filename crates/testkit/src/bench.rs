@@ -84,6 +84,17 @@ impl Figure {
         Self { bench: bench.into(), unit, median, p99, cpu: None, load: load(), beside: None }
     }
 
+    /// Numbers that were read several times.
+    #[must_use]
+    pub fn of(bench: &str, unit: Unit, mut values: Vec<f64>) -> Self {
+        values.sort_unstable_by(f64::total_cmp);
+        let at = |share: f64| {
+            let last = values.len().saturating_sub(1);
+            values.get((last as f64 * share).ceil() as usize).copied().unwrap_or_default()
+        };
+        Self { median: at(0.5), p99: at(0.99), ..Self::read(bench, unit, 0.0) }
+    }
+
     /// The same figure beside a bare limit measured in this call.
     #[must_use]
     pub fn beside_baseline(mut self, baseline: &Self) -> Self {
@@ -135,22 +146,9 @@ pub fn figure(bench: &str, unit: Unit, runs: usize, mut run: impl FnMut(&mut Wat
     (0..runs.div_ceil(10)).for_each(|_| run(&mut warm_up));
     let mut watch = Watch::default();
     (0..runs).for_each(|_| run(&mut watch));
-    watch.times.sort_unstable();
-    let at = |share: f64| {
-        let last = watch.times.len().saturating_sub(1);
-        let index = (last as f64 * share).ceil() as usize;
-        in_unit(watch.times.get(index).copied().unwrap_or_default(), unit)
-    };
     let mean = watch.cpu / u32::try_from(watch.times.len().max(1)).unwrap_or(u32::MAX);
-    Figure {
-        bench: bench.into(),
-        unit,
-        median: at(0.5),
-        p99: at(0.99),
-        cpu: Some(in_unit(mean, unit)),
-        load: load(),
-        beside: None,
-    }
+    let times = watch.times.into_iter().map(|time| in_unit(time, unit)).collect();
+    Figure { cpu: Some(in_unit(mean, unit)), ..Figure::of(bench, unit, times) }
 }
 
 fn in_unit(time: Duration, unit: Unit) -> f64 {
@@ -188,6 +186,18 @@ pub fn memory_of(pid: u32) -> f64 {
     let below = children.unwrap_or_default();
     let below = below.split_whitespace().filter_map(|pid| pid.parse().ok());
     round(kib.unwrap_or(0.0) / 1024.0) + below.map(memory_of).sum::<f64>()
+}
+
+/// Milliseconds since process `pid` was started, to the hundredth of a second that the kernel keeps.
+#[must_use]
+pub fn age_of(pid: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The name may hold blanks; what counts comes after its closing parenthesis.
+    let fields = stat.rsplit(')').next().unwrap_or_default();
+    let started = fields.split_whitespace().nth(19).and_then(|ticks| ticks.parse::<f64>().ok());
+    let uptime = fs::read_to_string("/proc/uptime").unwrap_or_default();
+    let now = uptime.split_whitespace().next().and_then(|seconds| seconds.parse::<f64>().ok());
+    round(now.unwrap_or(0.0) * 1000.0 - started.unwrap_or(0.0) * 10.0)
 }
 
 /// Figures of one call: a table for people, then a JSON line each for programs.
