@@ -81,17 +81,17 @@ fn vault(dir: &File, office: &age::x25519::Identity) -> Store {
     let mut store = Store::create(dir, &enrolment, PASSWORD, host()).unwrap();
     let (id, kind) = (RoundId(Uuid::from_u128(3)), RoundKind::Practice);
     let round = Round { id, name: "Latihan".into(), kind, form: "regsosek22-k".into() };
-    let prelist: Vec<_> = families(1, FAMILIES)
-        .iter()
-        .map(|family| {
-            let idsubsls: Idsubsls = AREAS[family.area].idsubsls.parse().unwrap();
+    // Distinct numbers with serial 0000 run out; names and addresses may come again.
+    let some = families(1, 200);
+    let prelist: Vec<_> = (0..FAMILIES)
+        .map(|n| {
+            let (known, number) = (&some[n % some.len()], u16::try_from(n + 1).unwrap());
+            let idsubsls: Idsubsls = AREAS[known.area].idsubsls.parse().unwrap();
+            let (head, address) = (known.head().to_owned(), known.address.clone());
             let home = idsubsls.district();
-            let (building, number) = (family.building, family.number);
-            let (head, address) = (family.head().to_owned(), family.address.clone());
-            Birth { round: id, home, idsubsls, building, number, head, address, found: false }
+            let (building, found) = (number, false);
+            (family(n), Birth { round: id, home, idsubsls, building, number, head, address, found })
         })
-        .enumerate()
-        .map(|(n, birth)| (family(n), birth))
         .collect();
     store.install(&round, &version(), &BTreeMap::new(), &[], &prelist).unwrap();
     store

@@ -44,7 +44,7 @@ pub struct NewEntry {
 }
 
 /// What lists show of a document. `None` leaves what was known.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Summary {
     /// The document.
     pub document: DocumentId,
@@ -79,31 +79,18 @@ impl Store {
     /// [`StoreError::NotWritable`], [`StoreError::Damaged`]: what was stored before is intact.
     pub fn append(&mut self, commit: Commit) -> Result<Vec<Entry>, StoreError> {
         let entries = self.named(commit.entries);
-        let own = self.own.row;
+        let (own, told) = (self.own.row, self.told.take());
         let transaction = self.begin()?;
-        for entry in &entries {
-            match &entry.change {
-                Change::Family(birth) => families::born(&transaction, entry.family, birth)?,
-                Change::Opened { source } => opened(&transaction, entry, *source)?,
-                Change::Visit { .. } => families::visited(&transaction, entry.family)?,
-                _ => {}
-            }
-            row::insert(&transaction, own, entry)?;
-        }
-        for (family, document) in touched(&entries) {
-            let family = row::family(&transaction, family)?;
-            outbox::queue(&transaction, family)?;
-            if let Some(document) = document {
-                families::work_on(&transaction, family, row::document(&transaction, document)?)?;
-            }
-        }
+        write(&transaction, own, &entries)?;
         if let Some(summary) = &commit.summary {
-            summarise(&transaction, summary)?;
+            let told = told.filter(|told| told.document == summary.document);
+            summarise(&transaction, summary, told.as_ref())?;
         }
         if let Some((document, path)) = &commit.stand {
             stand(&transaction, *document, path)?;
         }
         transaction.commit()?;
+        self.told = commit.summary;
         self.next += entries.len() as u64;
         Ok(entries)
     }
@@ -155,12 +142,31 @@ impl Reader {
 
 /// The number after the last that the actor in row `own` gave.
 pub(crate) fn next(connection: &Connection, own: i64) -> Result<u64, StoreError> {
-    let sql = "SELECT coalesce(max(seq), 0) + 1 FROM entry WHERE actor = ?1";
+    let sql = "SELECT coalesce(max((SELECT max(seq) FROM entry e
+                                    WHERE e.family = f.id AND e.actor = ?1)), 0) + 1
+               FROM family f";
     connection.prepare_cached(sql)?.query_row([own], |row| Ok(row::uint(row, 0)))?
 }
 
-fn touched(entries: &[Entry]) -> BTreeSet<(FamilyId, Option<DocumentId>)> {
-    entries.iter().map(|entry| (entry.family, entry.document)).collect()
+/// Adds entries to the journal, with what they mean for the tables beside it.
+fn write(connection: &Connection, own: i64, entries: &[Entry]) -> Result<(), StoreError> {
+    let mut places = BTreeSet::new();
+    for entry in entries {
+        match &entry.change {
+            Change::Family(birth) => families::born(connection, entry.family, birth)?,
+            Change::Opened { source } => opened(connection, entry, *source)?,
+            Change::Visit { .. } => families::visited(connection, entry.family)?,
+            _ => {}
+        }
+        places.insert(row::insert(connection, own, entry)?);
+    }
+    for (family, document) in places {
+        outbox::queue(connection, family)?;
+        if let Some(document) = document {
+            families::work_on(connection, family, document)?;
+        }
+    }
+    Ok(())
 }
 
 fn opened(connection: &Connection, entry: &Entry, source: Source) -> Result<(), StoreError> {
@@ -173,32 +179,45 @@ fn opened(connection: &Connection, entry: &Entry, source: Source) -> Result<(), 
     Ok(())
 }
 
-/// Writes only what changed: most answers change nothing of it.
-fn summarise(connection: &Connection, summary: &Summary) -> Result<(), StoreError> {
-    let of = "SELECT family FROM document WHERE document = ?1";
-    let family = find(connection, of, [summary.document.0])?;
-    let family = family.ok_or(StoreError::NotFound("document"))?;
+/// Writes only what differs from what was told last: most answers change little of it.
+fn summarise(
+    connection: &Connection,
+    summary: &Summary,
+    told: Option<&Summary>,
+) -> Result<(), StoreError> {
+    if told == Some(summary) {
+        return Ok(());
+    }
     let update = "UPDATE document
                   SET status = ?2, percent = ?3, members = coalesce(?4, members), finished = ?5
-                  WHERE document = ?1 AND (status, percent, members, finished)
-                      IS NOT (?2, ?3, coalesce(?4, members), ?5)";
-    connection.prepare_cached(update)?.execute(params![
+                  WHERE document = ?1 RETURNING family";
+    let params = params![
         summary.document.0,
         summary.status.as_str(),
         summary.percent,
         summary.members,
         summary.finished,
-    ])?;
-    if let Some(head) = &summary.head {
+    ];
+    let family = find(connection, update, params)?.ok_or(StoreError::NotFound("document"))?;
+    if let Some(head) = news(summary, told, |summary| &summary.head) {
         families::told_head(connection, family, head)?;
     }
-    if let Some(names) = &summary.names {
+    if let Some(names) = news(summary, told, |summary| &summary.names) {
         search::names(connection, family, names)?;
     }
-    if let Some(numbers) = &summary.numbers {
+    if let Some(numbers) = news(summary, told, |summary| &summary.numbers) {
         search::numbers(connection, family, numbers)?;
     }
     Ok(())
+}
+
+/// A field of the summary that was not told already.
+fn news<'a, T: PartialEq>(
+    summary: &'a Summary,
+    told: Option<&Summary>,
+    field: impl Fn(&Summary) -> &Option<T>,
+) -> Option<&'a T> {
+    field(summary).as_ref().filter(|new| told.and_then(|told| field(told).as_ref()) != Some(new))
 }
 
 fn stand(connection: &Connection, document: DocumentId, path: &Path) -> Result<(), StoreError> {

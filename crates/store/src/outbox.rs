@@ -101,7 +101,7 @@ pub struct QueueRecord {
     pub building: u16,
     /// Family number, 0 when not known.
     pub number: u16,
-    /// Entries in its journal.
+    /// Entries that no receipt names yet.
     pub entries: u32,
     /// How far they have come.
     pub road: Road,
@@ -174,7 +174,8 @@ pub(crate) fn road(row: &Row<'_>, at: usize) -> Result<Road, StoreError> {
 
 /// Gives a family a place at the end of the queue, unless it has one.
 pub(crate) fn queue(connection: &Connection, family: i64) -> Result<(), StoreError> {
-    let update = "UPDATE family SET queued = (SELECT coalesce(max(queued), 0) + 1 FROM family)
+    let update = "UPDATE family SET queued =
+                      (SELECT coalesce(max(queued), 0) + 1 FROM family WHERE queued IS NOT NULL)
                   WHERE id = ?1 AND queued IS NULL";
     connection.prepare_cached(update)?.execute([family])?;
     Ok(())
@@ -250,7 +251,9 @@ impl Reader {
     pub fn queue(&self) -> Result<Vec<QueueRecord>, StoreError> {
         let sql = format!(
             "SELECT f.family, coalesce(nullif(f.told_head, ''), f.head), f.idsubsls, f.building,
-                 f.number, (SELECT count(*) FROM entry e WHERE e.family = f.id), {ROAD}
+                 f.number, (SELECT count(*) FROM entry e WHERE e.family = f.id AND e.seq > coalesce(
+                     (SELECT max(s.last) FROM segment s WHERE s.family = e.family
+                      AND s.actor = e.actor AND s.verdict IS NOT NULL), 0)), {ROAD}
              FROM family f {ROAD_FROM} WHERE {WORKED_ON}
              ORDER BY f.queued IS NULL, f.queued, f.id"
         );

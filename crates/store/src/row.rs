@@ -47,10 +47,10 @@ pub(crate) fn family(connection: &Connection, id: FamilyId) -> Result<i64, Store
     row.ok_or(StoreError::NotFound("family"))
 }
 
-/// Row of a document.
-pub(crate) fn document(connection: &Connection, id: DocumentId) -> Result<i64, StoreError> {
-    let row = find(connection, "SELECT id FROM document WHERE document = ?1", [id.0])?;
-    row.ok_or(StoreError::NotFound("document"))
+/// Row of a document of the family in row `family`.
+fn document(connection: &Connection, family: i64, id: DocumentId) -> Result<i64, StoreError> {
+    let known = "SELECT id FROM document WHERE document = ?1 AND family = ?2";
+    find(connection, known, params![id.0, family])?.ok_or(StoreError::NotFound("document"))
 }
 
 /// Row of a form version, made when it is new.
@@ -104,25 +104,33 @@ pub(crate) fn dots(connection: &Connection, dots: &[Dot]) -> Result<Vec<(i64, u6
     dots.iter().map(|dot| Ok((actor(connection, dot.actor)?, dot.seq))).collect()
 }
 
+/// Rows of a family and of a document of it.
+pub(crate) type Place = (i64, Option<i64>);
+
 /// Adds an entry of the actor in row `actor` to the journal.
-pub(crate) fn insert(connection: &Connection, actor: i64, entry: &Entry) -> Result<(), StoreError> {
+pub(crate) fn insert(
+    connection: &Connection,
+    actor: i64,
+    entry: &Entry,
+) -> Result<Place, StoreError> {
+    let family = family(connection, entry.family)?;
+    let document = entry.document.map(|id| document(connection, family, id)).transpose()?;
     let over = match &*entry.over {
         [] => None,
         over => Some(serde_json::to_string(&dots(connection, over)?)?),
     };
     let form = entry.form.as_ref().map(|version| form(connection, version)).transpose()?;
-    let document = entry.document.map(|id| document(connection, id)).transpose()?;
     connection
         .prepare_cached(
-            "INSERT INTO entry (actor, seq, digest, family, document, instance, name, change, over,
+            "INSERT INTO entry (family, actor, seq, digest, document, instance, name, change, over,
                  officer, mode, form, wall, mono, endpoint)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?
         .execute(params![
+            family,
             actor,
             int(entry.dot.seq)?,
             entry.digest(),
-            family(connection, entry.family)?,
             document,
             entry.path.instance.map(|id| id.0),
             entry.path.name,
@@ -135,7 +143,7 @@ pub(crate) fn insert(connection: &Connection, actor: i64, entry: &Entry) -> Resu
             int(entry.at.mono)?,
             entry.at.endpoint,
         ])?;
-    Ok(())
+    Ok((family, document))
 }
 
 /// Reads the entries that `condition`, over `e`, chooses, by actor and number.

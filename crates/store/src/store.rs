@@ -12,6 +12,7 @@ use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::enrolment::{self, Enrolment, OwnActor};
+use crate::journal::Summary;
 use crate::reader::Reader;
 use crate::vault::files::{self, Lock};
 use crate::vault::header::Header;
@@ -31,6 +32,8 @@ pub struct Store {
     pub(crate) own: OwnActor,
     /// Number of the next entry.
     pub(crate) next: u64,
+    /// The summary written last, so that the file is not asked for what it did not change.
+    pub(crate) told: Option<Summary>,
     /// The endpoint's time when last heard.
     pub(crate) endpoint: Option<Millis>,
     key: Secret,
@@ -185,7 +188,20 @@ impl Store {
         let next = journal::next(&writer, own.row)?;
         let endpoint = settings::endpoint_time(&writer)?;
         let dir = dir.to_owned();
-        Ok(Self { reader, writer, host, enrolment, own, next, endpoint, key, dir, _lock: lock })
+        let told = None;
+        Ok(Self {
+            reader,
+            writer,
+            host,
+            enrolment,
+            own,
+            next,
+            told,
+            endpoint,
+            key,
+            dir,
+            _lock: lock,
+        })
     }
 
     /// A transaction that writes.

@@ -87,12 +87,13 @@ CREATE TABLE document (
 ) STRICT;
 CREATE INDEX document_family ON document (family);
 
--- The journal. The digest is in the key so that two contents under one dot are both kept.
+-- The journal. A family's entries lie together: an answer dirties one page, a family opens from a
+-- few. The digest is in the key so that two contents under one dot are both kept.
 CREATE TABLE entry (
+    family   INTEGER NOT NULL REFERENCES family (id),
     actor    INTEGER NOT NULL REFERENCES actor (id),
     seq      INTEGER NOT NULL,
     digest   BLOB    NOT NULL,       -- BLAKE3 of the entry
-    family   INTEGER NOT NULL REFERENCES family (id),
     document INTEGER REFERENCES document (id),
     instance BLOB,
     name     TEXT,
@@ -104,9 +105,8 @@ CREATE TABLE entry (
     wall     INTEGER NOT NULL,       -- milliseconds
     mono     INTEGER NOT NULL,
     endpoint INTEGER,
-    PRIMARY KEY (actor, seq, digest)
+    PRIMARY KEY (family, actor, seq, digest)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entry_family ON entry (family, document);
 
 -- A cache: what the entries of a document amount to. Current while their number is the same.
 CREATE TABLE snapshot (

@@ -171,6 +171,14 @@ fn a_file_of_a_newer_schema_is_left_alone() {
 }
 
 #[test]
+fn a_store_may_move_to_another_thread() {
+    let laptop = Laptop::new();
+    let store = laptop.store;
+    let thread = std::thread::spawn(move || store.counts().unwrap());
+    assert_eq!(thread.join().unwrap(), crate::Counts::default());
+}
+
+#[test]
 fn another_reader_sees_each_commit_and_cannot_write() {
     let mut laptop = Laptop::new();
     let reader = laptop.store.reader().unwrap();
