@@ -14,6 +14,11 @@ export function roadWords(road: Road): string {
   }
 }
 
+/** A building's or family's number as printed; nothing where it is not known yet. */
+export function numberWords(number: number): string {
+  return number > 0 ? String(number).padStart(3, "0") : "–";
+}
+
 /** Why a family did not simply arrive, when it did not. */
 export function roadReason(road: Road): string | undefined {
   return "code" in road ? say(SENTENCES[road.code]) : undefined;

@@ -153,6 +153,11 @@ export class DeskDouble {
     return row;
   }
 
+  on_record_visit({ family: id }: Commands["record_visit"]["args"]) {
+    this.families = this.families.map((row) => (row.family === id ? { ...row, visits: row.visits + 1 } : row));
+    return this.families.find((row) => row.family === id);
+  }
+
   on_open_document({ family: id }: { family: string }): DocumentView {
     return {
       document: `d-${id}`,

@@ -1,0 +1,65 @@
+// @vitest-environment jsdom
+import { expect, test } from "vitest";
+import { DeskDouble, family } from "../../../test/double";
+import { TOY } from "../../../test/form";
+import { TestWindow } from "../../../test/window";
+
+const HEADS = ["SARI UTAMI", "BUDI SANTOSO", "HASAN USMAN"];
+
+async function list(): Promise<{ desk: DeskDouble; window: TestWindow }> {
+  const desk = new DeskDouble(TOY, {}, HEADS.map((head, index) => family(`f${index + 1}`, head, index + 1)));
+  const window = await TestWindow.over(desk);
+  await window.until("#password");
+  window.type("kata sandi latihan");
+  window.press("Enter");
+  await window.until("[data-family]");
+  return { desk, window };
+}
+
+const opened = () => document.querySelector("[data-document]")?.getAttribute("data-document");
+
+test("Enter typed right after a search opens what the search will find", async () => {
+  const { window } = await list();
+  window.think();
+  window.type("hasan");
+  window.press("Enter");
+  window.answer();
+  await window.when(() => opened() === "d-f3");
+});
+
+test("a visit without an answer is recorded by keys, and the next letters search again", async () => {
+  const { desk, window } = await list();
+  window.press("ArrowDown");
+  window.press("k", { ctrlKey: true });
+  await window.until("dialog[open] [data-code='1']");
+  window.type("2");
+  await window.until("#visit-note");
+  window.press("Enter");
+  await window.when(() => desk.families[1]?.visits === 1);
+  await window.until("[data-search]:focus");
+  window.type("sari");
+  await window.when(() => document.querySelectorAll("[data-family]").length === 1);
+});
+
+test("a family found in the field is added and its document opens", async () => {
+  const { desk, window } = await list();
+  window.press("Insert");
+  await window.until("#head");
+  window.type("umar");
+  window.press("Enter");
+  await window.when(() => opened() === "d-f4");
+  expect(desk.families[3]).toMatchObject({ head: "UMAR", found: true });
+});
+
+test("a wrong password says so and empties the field; keys typed meanwhile reach nothing", async () => {
+  const window = await TestWindow.over(new DeskDouble(TOY));
+  await window.until("#password");
+  window.type("bukan ini");
+  window.think();
+  window.press("Enter");
+  window.type("rahasia");
+  window.answer();
+  await window.until("#failed");
+  await window.until("#password:focus");
+  expect(document.querySelector<HTMLInputElement>("#password")?.value).toBe("");
+});
