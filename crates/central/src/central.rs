@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cacah_family::entry::Actor;
 use cacah_family::host::Host;
+use cacah_family::id::DeviceId;
 use cacah_wire::batch::{MAX_BYTES, MAX_FAMILIES};
 use cacah_wire::down::{Hello, ReceiptList};
 use cacah_wire::seal::{Hash, PublicKey};
@@ -79,12 +80,12 @@ impl<S: Storage> Central<S> {
         Ok(ReceiptList { receipts: receipts.map_err(|_| cacah_wire::seal::SealError::Body)? })
     }
 
-    /// Whether a token is known, before a large body is read for it.
+    /// Whose token it is, before a large body is read for it.
     ///
     /// # Errors
     /// [`CentralError::Unauthorized`], [`CentralError::Storage`].
-    pub fn admit(&self, token: &str) -> Result<()> {
-        self.device(token).map(drop)
+    pub fn admit(&self, token: &str) -> Result<DeviceId> {
+        self.device(token).map(|device| device.id)
     }
 
     /// The device with this token. It is looked up by its hash, and hashes are compared in constant

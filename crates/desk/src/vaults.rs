@@ -37,7 +37,7 @@ impl DataFolder {
     /// Where the vault of a new officer goes.
     pub(crate) fn new_vault(&self, officer: &str) -> Result<PathBuf, DeskError> {
         let vaults = self.root.join("vaults");
-        fs::create_dir_all(&vaults)?;
+        private_folder(&vaults)?;
         let name: String =
             officer.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         Ok(vaults.join(name.to_lowercase()))
@@ -75,6 +75,16 @@ impl DataFolder {
     }
 }
 
+/// A folder no other user of this computer may enter, so that nobody copies a vault to guess its
+/// password at leisure; on Windows it lies in the user's profile.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Writes beside, then renames: a power cut leaves the old file or the new one.
 fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let beside = file.with_extension("new");
@@ -82,4 +92,22 @@ fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     written.write_all(bytes)?;
     written.sync_all()?;
     fs::rename(beside, file)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn vaults_are_for_their_user_only() {
+        let root = tempfile::tempdir().unwrap();
+        let data = root.path().join("data");
+        let vault = DataFolder::new(data.clone()).new_vault("PPL/../0123").unwrap();
+        assert_eq!(vault, data.join("vaults/ppl----0123"));
+        for folder in [&data, &data.join("vaults")] {
+            assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
+        }
+    }
 }

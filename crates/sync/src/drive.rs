@@ -113,13 +113,20 @@ fn put(
     let signed = transport.put_batch(batch)?;
     access.with(|store| {
         let settlement = prove(store, &signed)?;
-        if settlement.batch != batch.id {
+        // One that leaves a segment out would have the batch sent again and again.
+        if settlement.batch != batch.id || !speaks_of_all(store, &settlement)? {
             return Err(SyncError::Receipt);
         }
         settle(store, &settlement, report)
     })?;
     report.batches += 1;
     Ok(())
+}
+
+fn speaks_of_all(store: &Store, receipt: &Settlement) -> Result<bool, SyncError> {
+    let claimed = store.unconfirmed()?.into_iter().find(|claimed| claimed.id == receipt.batch);
+    let named = |hash| receipt.verdicts.iter().any(|(_, segment, _)| *segment == hash);
+    Ok(claimed.is_none_or(|claimed| claimed.segments.iter().all(|segment| named(segment.hash))))
 }
 
 fn settle(
@@ -139,7 +146,7 @@ fn settle(
 
 /// How far this clock is from the endpoint's, for the top line; orders nothing.
 fn note_time(store: &mut Store, host: &dyn Host, endpoint: i64) -> Result<(), SyncError> {
-    store.set_setting("clock_offset_ms", &(host.now() - endpoint).to_string())?;
+    store.set_setting("clock_offset_ms", &host.now().saturating_sub(endpoint).to_string())?;
     Ok(store.set_setting(ENDPOINT_TIME, &endpoint.to_string())?)
 }
 

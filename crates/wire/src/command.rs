@@ -14,14 +14,28 @@ use crate::error::Code;
 macro_rules! commands {
     ($($(#[$doc:meta])* $variant:ident($args:ident) = $name:literal -> $reply:ident;)*) => {
         /// One request of the window, or one line of `cacah-desk`.
-        #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+        #[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
         #[serde(tag = "command", content = "args")]
         pub enum Command { $($(#[$doc])* #[serde(rename = $name)] $variant($args),)* }
 
         /// What a command answers; written without a tag, since the caller knows what it asked.
-        #[derive(Debug, Clone, Serialize, JsonSchema)]
+        #[derive(Clone, Serialize, JsonSchema)]
         #[serde(untagged)]
         pub enum Reply { $($(#[$doc])* $variant($reply),)* }
+
+        /// Never prints a password or an answer.
+        impl std::fmt::Debug for Command {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        /// Never prints an answer.
+        impl std::fmt::Debug for Reply {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self { $(Self::$variant(_) => concat!("reply to ", $name),)* })
+            }
+        }
 
         impl Command {
             /// The stable name, as it stands on the wire and in logs (arguments never do).
@@ -39,6 +53,22 @@ macro_rules! commands {
             visit.visit::<Failure>();
         }
     };
+}
+
+/// `Debug` of what holds passwords, names or answers: they must not get into a log by accident.
+macro_rules! hidden {
+    ($($name:ident)*) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        })*
+    };
+}
+
+hidden! {
+    Enrol Unlock SessionView FamilyRow AddFamily RecordVisit SlotView SetAnswer ConfirmFinding
+    Revealed QueueRow
 }
 
 /// What the exporters do with each type of the command list.
@@ -184,7 +214,7 @@ pub struct StateView {
 }
 
 /// The open session.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SessionView {
     /// Officer code, as on the enrolment.
     pub officer: String,
@@ -216,7 +246,7 @@ pub struct AreaView {
 }
 
 /// Enrolment: the ticket of the office and the officer's new password.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Enrol {
     /// The one-time ticket, as typed, scanned or read from a file.
     pub ticket: String,
@@ -225,7 +255,7 @@ pub struct Enrol {
 }
 
 /// Opening a vault.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Unlock {
     /// Officer code from [`StateView::officers`].
     pub officer: String,
@@ -475,7 +505,7 @@ pub struct FamilyPage {
 }
 
 /// One family of the list.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct FamilyRow {
     /// Family id.
     pub family: String,
@@ -506,7 +536,7 @@ pub struct FamilyRow {
 }
 
 /// A family found in the field.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct AddFamily {
     /// The SLS, one of the officer's.
     pub idsubsls: String,
@@ -537,7 +567,7 @@ pub enum VisitOutcome {
 }
 
 /// A visit without an answer.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct RecordVisit {
     /// Family.
     pub family: String,
@@ -610,7 +640,7 @@ pub struct InstanceView {
 }
 
 /// What a question holds, as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SlotView {
     /// `question` or `instance/question`.
     pub path: String,
@@ -685,7 +715,7 @@ pub struct BlockProgress {
 }
 
 /// One answer to store.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SetAnswer {
     /// Document.
     pub document: String,
@@ -712,7 +742,7 @@ pub struct SetAnswer {
 }
 
 /// A finding confirmed.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ConfirmFinding {
     /// Document.
     pub document: String,
@@ -844,7 +874,7 @@ pub struct Reveal {
 }
 
 /// The value in full.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Revealed {
     /// As keyed.
     pub raw: String,
@@ -868,7 +898,7 @@ pub struct QueueView {
 }
 
 /// One family of the queue.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct QueueRow {
     /// Family.
     pub family: String,

@@ -6,6 +6,7 @@ use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_wire::SigningKey;
 use cacah_wire::batch::{BatchError, BatchHeader, MAX_EXPANDED, SealedBatch};
+use cacah_wire::command::{Command, Unlock};
 use cacah_wire::down::{EnrolRequest, Ticket};
 use cacah_wire::receipt::{Incarnation, IncarnationReason};
 use cacah_wire::seal::{Hash, PublicKey, Sig, Signed};
@@ -133,8 +134,10 @@ fn nothing_secret_is_printed() {
     let public = PublicKey::of(&key());
     let request =
         EnrolRequest { code: "sekali-pakai".into(), device_key: public, officer_key: public };
-    let printed = format!("{lines:?} {request:?}");
-    for secret in ["change", "sekali-pakai"] {
+    let unlock = Unlock { officer: "PPL 0123".into(), password: "ombak".into() };
+    let command = Command::Unlock(unlock.clone());
+    let printed = format!("{lines:?} {request:?} {unlock:?} {command:?}");
+    for secret in ["change", "sekali-pakai", "ombak"] {
         assert!(!printed.contains(secret), "{printed}");
     }
 }

@@ -98,13 +98,14 @@ async fn put_batch<S: Storage + 'static>(
     request: axum::extract::Request,
 ) -> Answer<Response> {
     let busy = || Refusal::busy(Gate::come_back(app.central.host.as_ref()));
-    let _inside = app.gate.enter().ok_or_else(busy)?;
+    let _inside = app.gate.enter().ok_or_else(&busy)?;
     let token = bearer(&headers)?;
     let id: BatchId = id.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
     let hash = parsed(&headers, HASH_HEADER)?;
     let sig = parsed(&headers, SIGNATURE_HEADER)?;
     let claimed = token.clone();
-    work(&app, move |central| central.admit(&claimed)).await?;
+    let device = work(&app, move |central| central.admit(&claimed)).await?;
+    let _own = app.gate.laptop(device).ok_or_else(busy)?;
     let bytes = <Bytes as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
     let batch = SealedBatch { id, hash, sig, bytes: bytes.into() };
     let receipt = work(&app, move |central| central.put_batch(&token, &batch)).await;

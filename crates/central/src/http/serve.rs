@@ -6,10 +6,13 @@ use std::time::Duration;
 use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use hyper_util::rt::TokioTimer;
 use rustls::ServerConfig;
 
 /// How long requests under way may take when the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(30);
+/// How long a connection may be silent before a request, or take for the head of one.
+const HEAD: Duration = Duration::from_secs(30);
 
 /// The server could not run.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +38,9 @@ pub async fn serve(
         stopping.graceful_shutdown(Some(GRACE));
     });
     let tls = RustlsConfig::from_config(std::sync::Arc::new(tls));
-    let server = axum_server::from_tcp_rustls(listener, tls)?;
+    let mut server = axum_server::from_tcp_rustls(listener, tls)?;
+    // Without a timer hyper waits for ever, and strangers could take every connection.
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
     server.handle(handle).serve(router.into_make_service()).await?;
     Ok(())
 }
