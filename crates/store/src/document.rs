@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::reader::Reader;
 use crate::row::{self, Actors, word};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, outbox};
 
 /// A document with all that is needed to go on with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,11 +68,11 @@ impl Store {
 }
 
 impl Reader {
-    /// Proves that every snapshot that counts as current equals what the journal gives.
+    /// Proves what is derived from the journal: every snapshot that counts as current equals what the
+    /// entries give, every entry has its digest, and what no batch claims is in the queue.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] at `snapshot` when one does not, at `entry` when an entry is not the
-    /// one whose digest it bears.
+    /// [`StoreError::Damaged`] at `snapshot`, `entry` or `family`.
     pub fn rebuild_check(&self) -> Result<(), StoreError> {
         let sql = "SELECT d.id, d.document FROM document d JOIN snapshot s ON s.document = d.id";
         let mut query = self.connection.prepare_cached(sql)?;
@@ -84,7 +84,8 @@ impl Reader {
                 return Err(StoreError::Damaged { place: "snapshot" });
             }
         }
-        row::check_digests(&self.connection)
+        row::check_digests(&self.connection)?;
+        outbox::check_queue(&self.connection)
     }
 }
 

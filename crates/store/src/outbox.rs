@@ -7,6 +7,7 @@ use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Birth, Entry};
 use cacah_family::id::{BatchId, FamilyId};
 use rusqlite::{Connection, Row, params};
+use uuid::Uuid;
 
 use crate::reader::Reader;
 use crate::row::{self, find, int, uint};
@@ -181,17 +182,54 @@ pub(crate) fn queue(connection: &Connection, family: i64) -> Result<(), StoreErr
     Ok(())
 }
 
-/// The entries of a family that no batch claims: of its first waiting actor and officer, in order.
-fn waiting(connection: &Connection, family: i64) -> Result<Vec<Entry>, StoreError> {
-    let unclaimed = "e.family = ?1
-        AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
-        AND e.seq > coalesce((SELECT max(s.last) FROM segment s
-                              WHERE s.family = e.family AND s.actor = e.actor), 0)";
-    let mut entries = row::entries(connection, unclaimed, [family])?;
-    let first = entries.first().map(|entry| (entry.dot.actor, entry.officer));
-    let others = entries.iter().position(|e| Some((e.dot.actor, e.officer)) != first);
-    entries.truncate(others.unwrap_or(entries.len()));
-    Ok(entries)
+/// Entries of a family that go into one segment: by one actor and officer, in order.
+struct Run {
+    /// Row of the actor.
+    actor: i64,
+    seqs: Vec<u64>,
+}
+
+/// The first run of a family that no batch claims. Entries of other devices are not ours to send.
+fn waiting(connection: &Connection, family: i64) -> Result<Option<Run>, StoreError> {
+    let sql = "SELECT e.actor, e.seq, e.officer FROM entry e
+         WHERE e.family = ?1
+             AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
+             AND e.seq > coalesce((SELECT max(s.last) FROM segment s
+                                   WHERE s.family = e.family AND s.actor = e.actor), 0)
+         ORDER BY e.actor, e.seq";
+    let mut query = connection.prepare_cached(sql)?;
+    let mut rows = query.query([family])?;
+    let mut run: Option<(Run, Uuid)> = None;
+    while let Some(row) = rows.next()? {
+        let (actor, seq, officer) = (row.get(0)?, uint(row, 1)?, row.get(2)?);
+        match &mut run {
+            None => run = Some((Run { actor, seqs: vec![seq] }, officer)),
+            Some((run, by)) if (run.actor, *by) == (actor, officer) => run.seqs.push(seq),
+            Some(_) => break,
+        }
+    }
+    Ok(run.map(|(run, _)| run))
+}
+
+/// The entries of the first run.
+fn waiting_entries(connection: &Connection, family: i64) -> Result<Vec<Entry>, StoreError> {
+    let Some(run) = waiting(connection, family)? else { return Ok(Vec::new()) };
+    let (Some(first), Some(last)) = (run.seqs.first(), run.seqs.last()) else {
+        return Ok(Vec::new());
+    };
+    let in_run = "e.family = ?1 AND e.actor = ?2 AND e.seq BETWEEN ?3 AND ?4";
+    row::entries(connection, in_run, params![family, run.actor, int(*first)?, int(*last)?])
+}
+
+/// Proves that every family with entries that no batch claims has its place in the queue.
+pub(crate) fn check_queue(connection: &Connection) -> Result<(), StoreError> {
+    let mut query = connection.prepare("SELECT id FROM family WHERE queued IS NULL")?;
+    for family in query.query_map([], |row| row.get(0))? {
+        if waiting(connection, family?)?.is_some() {
+            return Err(StoreError::Damaged { place: "family" });
+        }
+    }
+    Ok(())
 }
 
 impl Reader {
@@ -218,7 +256,7 @@ impl Reader {
             Ok(PendingFamily {
                 family: FamilyId(row.get(0)?),
                 birth: families::birth(row)?,
-                entries: waiting(&self.connection, row.get(9)?)?,
+                entries: waiting_entries(&self.connection, row.get(9)?)?,
             })
         })?;
         families.collect()
@@ -330,30 +368,29 @@ fn claim_segment(
     segment: &ClaimedSegment,
 ) -> Result<(), StoreError> {
     let family = row::family(connection, segment.family)?;
-    let mut entries = waiting(connection, family)?;
-    let actor = entries.first().ok_or(StoreError::ClaimMismatch)?.dot.actor;
-    let rest = entries.split_off(entries.partition_point(|e| e.dot.seq <= segment.last));
-    let names = |entry: Option<&Entry>, seq| entry.is_some_and(|entry| entry.dot.seq == seq);
-    if entries.len() as u64 != u64::from(segment.count)
-        || !names(entries.first(), segment.first)
-        || !names(entries.last(), segment.last)
+    let run = waiting(connection, family)?.ok_or(StoreError::ClaimMismatch)?;
+    let claimed = run.seqs.partition_point(|seq| *seq <= segment.last);
+    let claimed = run.seqs.get(..claimed).unwrap_or_default();
+    if claimed.len() as u64 != u64::from(segment.count)
+        || claimed.first() != Some(&segment.first)
+        || claimed.last() != Some(&segment.last)
     {
         return Err(StoreError::ClaimMismatch);
     }
     let insert = "INSERT INTO segment (batch, hash, family, actor, first, last, count)
-         SELECT ?1, ?2, ?3, id, ?4, ?5, ?6 FROM actor WHERE device = ?7 AND incarnation = ?8";
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     connection.prepare_cached(insert)?.execute(params![
         batch,
         segment.hash,
         family,
+        run.actor,
         int(segment.first)?,
         int(segment.last)?,
         segment.count,
-        actor.device.0,
-        actor.incarnation,
     ])?;
-    if rest.is_empty() && waiting(connection, family)?.is_empty() {
-        connection.execute("UPDATE family SET queued = NULL WHERE id = ?1", [family])?;
+    if waiting(connection, family)?.is_none() {
+        let update = "UPDATE family SET queued = NULL WHERE id = ?1";
+        connection.prepare_cached(update)?.execute([family])?;
     }
     Ok(())
 }

@@ -65,7 +65,7 @@ fn a_snapshot_that_is_behind_or_unreadable_is_made_again() {
 }
 
 #[test]
-fn the_check_finds_a_snapshot_and_an_entry_that_are_not_what_the_journal_says() {
+fn the_check_finds_what_is_not_as_the_journal_says() {
     let mut laptop = Laptop::new();
     let work = laptop.visit(0);
     laptop.answer(work, &Path::question("r301a"), "1");
@@ -78,6 +78,9 @@ fn the_check_finds_a_snapshot_and_an_entry_that_are_not_what_the_journal_says() 
     spoil("DELETE FROM snapshot; UPDATE entry SET wall = wall + 1 WHERE seq = 2");
     let found = laptop.store.rebuild_check();
     assert!(matches!(found, Err(StoreError::Damaged { place: "entry" })), "{found:?}");
+    spoil("UPDATE entry SET wall = wall - 1 WHERE seq = 2; UPDATE family SET queued = NULL");
+    let found = laptop.store.rebuild_check();
+    assert!(matches!(found, Err(StoreError::Damaged { place: "family" })), "{found:?}");
 }
 
 #[test]
