@@ -25,14 +25,16 @@ fn main() -> ExitCode {
     let mut next = fives.into_iter();
     let mut open = |desk: &mut _| {
         let family = next.next().expect("a family not keyed yet");
-        let row = row_of(desk, family.head());
+        let row = row_of(desk, family);
         Interview::open(desk, &row.family, &family.answers())
     };
     let answer = figure("keying.answer", Unit::Ms, FAMILIES - 1, |watch| {
+        watch.follow(desk.pid());
         let mut interview = open(&mut desk);
         while watch.run(|| interview.key(&mut desk, 1)).expect("an answer is stored") > 0 {}
     });
     let family = figure("keying.family.5", Unit::Ms, FAMILIES - 1, |watch| {
+        watch.follow(desk.pid());
         let mut interview = open(&mut desk);
         watch.run(|| interview.key(&mut desk, usize::MAX)).expect("answers are stored");
     });

@@ -21,15 +21,16 @@ fn main() -> ExitCode {
     let mut next = office.families().iter().filter(|family| family.area == 0);
     let mut bytes = 0;
     let sending = figure(&format!("sync.send.{FAMILIES}"), Unit::Ms, ROUNDS, |watch| {
+        watch.follow(desk.pid());
         for family in next.by_ref().take(FAMILIES) {
-            let row = row_of(&mut desk, family.head());
+            let row = row_of(&mut desk, family);
             let mut interview = Interview::open(&mut desk, &row.family, &family.answers());
             interview.key(&mut desk, usize::MAX).expect("answers are stored");
             interview.finish(&mut desk);
         }
         cable.set(Carries::Everything);
         let report = watch.run(|| send(&mut desk));
-        assert_eq!(report.stored as usize, FAMILIES, "{:?}", report.stopped);
+        assert_eq!(report.stored as usize, FAMILIES, "{report:?}");
         bytes = cable.sent();
     });
     let each = bytes as f64 / FAMILIES as f64;

@@ -21,8 +21,12 @@ pub struct Interview {
 /// One act of keying, in paper order.
 #[derive(Debug, Clone)]
 enum Step {
-    Member,
-    Answer { member: Option<usize>, answer: Answer },
+    /// The member of this index, unless the roster has it already.
+    Member(usize),
+    Answer {
+        member: Option<usize>,
+        answer: Answer,
+    },
 }
 
 impl Interview {
@@ -34,7 +38,8 @@ impl Interview {
     pub fn open(desk: &mut Desk, family: &str, answers: &FamilyAnswers) -> Self {
         let view = open(desk, family);
         let document = view.document;
-        Self { document, steps: steps(answers), done: 0, instances: Vec::new(), next: None }
+        let instances = view.instances.into_iter().map(|one| one.instance).collect();
+        Self { document, steps: steps(answers), done: 0, instances, next: None }
     }
 
     /// Keys up to `count` more answers; hands back how many are still to come.
@@ -53,7 +58,8 @@ impl Interview {
     fn take(&mut self, desk: &mut Desk, step: &Step) -> Result<(), Failure> {
         let document = self.document.clone();
         let command = match step {
-            Step::Member => {
+            Step::Member(index) if *index < self.instances.len() => return Ok(()),
+            Step::Member(_) => {
                 let repeat = "anggota".into();
                 Command::AddInstance(AddInstance { document, repeat, before: None })
             }
@@ -91,7 +97,7 @@ impl Interview {
             Step::Answer { member, answer } => {
                 Some((self.path(*member, &answer.question), answer.raw.clone()))
             }
-            Step::Member => None,
+            Step::Member(_) => None,
         })
         .collect()
     }
@@ -133,7 +139,7 @@ fn steps(answers: &FamilyAnswers) -> Vec<Step> {
     };
     let mut steps = of(None, &answers.opening);
     for (index, list) in answers.members.iter().enumerate() {
-        steps.push(Step::Member);
+        steps.push(Step::Member(index));
         steps.extend(of(Some(index), list));
     }
     steps.extend(of(None, &answers.closing));

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use cacah_testkit::desk::Desk;
+use cacah_testkit::ternate::{AREAS, Family};
 use cacah_wire::command::{
     Command, Enrol, Failure, Families, FamilyPage, FamilyRow, QueueArgs, QueueView, ReceiptPage,
     Receipts, SendArgs, SendReport, StateView, Unlock,
@@ -96,14 +97,17 @@ pub fn unlock(desk: &mut Desk, password: &str) -> Result<StateView, Failure> {
     desk.call(&Command::Unlock(Unlock { officer, password }))
 }
 
-/// The row of the family whose head is called `head`.
+/// The row of a family of the prelist; heads of two families may be called alike.
 ///
 /// # Panics
 /// When there is none.
-pub fn row_of(desk: &mut Desk, head: &str) -> FamilyRow {
-    let query = Families { search: head.into(), limit: 1, ..Families::default() };
+pub fn row_of(desk: &mut Desk, family: &Family) -> FamilyRow {
+    let idsubsls = Some(AREAS[family.area].idsubsls.into());
+    let query =
+        Families { search: family.head().into(), limit: 100, idsubsls, ..Families::default() };
     let page: FamilyPage = desk.call(&Command::Families(query)).expect("the list");
-    page.rows.into_iter().next().expect("the family is listed")
+    let row = page.rows.into_iter().find(|row| row.number == family.number);
+    row.expect("the family is listed")
 }
 
 /// Sends what waits.

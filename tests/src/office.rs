@@ -149,13 +149,18 @@ impl Office {
         &self.families
     }
 
-    /// The first family on the prelist with this many members, of the first officer's first area.
+    /// The first family on the prelist with this many members, of the first officer's first area,
+    /// whose head has a name of his own.
     ///
     /// # Panics
     /// When there is none.
     #[must_use]
     pub fn family_of(&self, members: usize) -> &Family {
-        let wanted = |family: &&Family| family.area == 0 && family.members.len() == members;
+        let called =
+            |name: &str| self.families.iter().filter(|family| family.head() == name).count();
+        let wanted = |family: &&Family| {
+            (family.area, family.members.len(), called(family.head())) == (0, members, 1)
+        };
         self.families.iter().find(wanted).expect("such a family lives in Gamalama")
     }
 

@@ -55,7 +55,7 @@ fn a_full_disk_is_told_and_takes_nothing_with_it() {
     let _: StateView = desk.call(&enrol).expect("enrolled");
     unlock(&mut desk, PASSWORD).expect("unlocked");
     let family = office.family_of(5);
-    let row = row_of(&mut desk, family.head());
+    let row = row_of(&mut desk, family);
     let mut interview = Interview::open(&mut desk, &row.family, &family.answers());
     interview.key(&mut desk, 30).expect("there is room");
     let filler = fill(&desk, &disk);
@@ -154,7 +154,7 @@ fn a_broken_form_is_refused_by_file_row_and_column_and_the_round_goes_on() {
     }
     let mut desk = laptop.unlocked();
     let family = office.family_of(5);
-    let row = row_of(&mut desk, family.head());
+    let row = row_of(&mut desk, family);
     let mut interview = Interview::open(&mut desk, &row.family, &family.answers());
     interview.key(&mut desk, usize::MAX).expect("answers are stored");
     interview.finish(&mut desk);

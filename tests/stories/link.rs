@@ -12,7 +12,7 @@ use cacah_wire::error::Code;
 fn finished(laptop: &Laptop, office: &Office) -> Desk {
     let family = office.family_of(5);
     let mut desk = laptop.unlocked();
-    let row = row_of(&mut desk, family.head());
+    let row = row_of(&mut desk, family);
     let mut interview = Interview::open(&mut desk, &row.family, &family.answers());
     interview.key(&mut desk, usize::MAX).expect("answers are stored");
     interview.finish(&mut desk);

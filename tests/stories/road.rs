@@ -19,7 +19,7 @@ fn through_the_desk() {
     let laptop = Laptop::enrolled(&office);
     let family = office.family_of(5);
     let mut desk = laptop.unlocked();
-    let row = row_of(&mut desk, family.head());
+    let row = row_of(&mut desk, family);
     let mut interview = Interview::open(&mut desk, &row.family, &family.answers());
     for _ in 0..2 {
         interview.key(&mut desk, 70).expect("answers are stored");
@@ -106,7 +106,7 @@ fn nothing_about_a_family_lies_in_plain_on_the_disk() {
     let laptop = Laptop::enrolled(&office);
     let family = office.family_of(5);
     let mut desk = laptop.unlocked();
-    let row = row_of(&mut desk, family.head());
+    let row = row_of(&mut desk, family);
     let mut interview = Interview::open(&mut desk, &row.family, &family.answers());
     interview.key(&mut desk, 60).expect("answers are stored");
     for secret in [family.head(), &family.kk, &family.address] {

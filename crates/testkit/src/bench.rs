@@ -125,18 +125,29 @@ impl Figure {
 pub struct Watch {
     times: Vec<Duration>,
     cpu: Duration,
+    beside: Option<u32>,
 }
 
 impl Watch {
+    /// From now on counts the processor time of process `pid` too: it does the work asked for.
+    pub fn follow(&mut self, pid: u32) {
+        self.beside = Some(pid);
+    }
+
     /// Runs `work` and takes its time.
     #[expect(clippy::disallowed_methods, reason = "a figure is about the real clock")]
     pub fn run<T>(&mut self, work: impl FnOnce() -> T) -> T {
-        let cpu = cpu_time();
+        let cpu = self.cpu_time();
         let started = Instant::now();
         let result = work();
         self.times.push(started.elapsed());
-        self.cpu += cpu_time().saturating_sub(cpu);
+        self.cpu += self.cpu_time().saturating_sub(cpu);
         result
+    }
+
+    fn cpu_time(&self) -> Duration {
+        let beside = self.beside.map(|pid| pid.to_string());
+        cpu_time("self") + beside.map(|pid| cpu_time(&pid)).unwrap_or_default()
     }
 }
 
@@ -151,7 +162,8 @@ pub fn figure(bench: &str, unit: Unit, runs: usize, mut run: impl FnMut(&mut Wat
     Figure { cpu: Some(in_unit(mean, unit)), ..Figure::of(bench, unit, times) }
 }
 
-fn in_unit(time: Duration, unit: Unit) -> f64 {
+/// A duration as the number that a figure shows.
+pub(crate) fn in_unit(time: Duration, unit: Unit) -> f64 {
     let per_second = if unit == Unit::Us { 1e6 } else { 1e3 };
     round(time.as_secs_f64() * per_second)
 }
@@ -161,9 +173,9 @@ fn round(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
-/// Processor time of every thread that still lives, from the scheduler's own account.
-fn cpu_time() -> Duration {
-    let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+/// Processor time of every thread of a process that still lives, from the scheduler's own account.
+fn cpu_time(process: &str) -> Duration {
+    let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
     let nanos = tasks.filter_map(|task| {
         let account = fs::read_to_string(task.path().join("schedstat")).ok()?;
         account.split_whitespace().next()?.parse::<u64>().ok()
@@ -185,7 +197,7 @@ pub fn memory_of(pid: u32) -> f64 {
     let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
     let below = children.unwrap_or_default();
     let below = below.split_whitespace().filter_map(|pid| pid.parse().ok());
-    round(kib.unwrap_or(0.0) / 1024.0) + below.map(memory_of).sum::<f64>()
+    round(kib.unwrap_or(0.0) / 1024.0 + below.map(memory_of).sum::<f64>())
 }
 
 /// Milliseconds since process `pid` was started, to the hundredth of a second that the kernel keeps.
@@ -214,7 +226,7 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<28}{:>12}{:>12}{:>12}  beside", "figure", "median", "p99", "cpu")?;
+        writeln!(f, "{:<24}{:>16}{:>16}{:>16}  beside", "figure", "median", "p99", "cpu")?;
         for figure in &self.0 {
             let unit = serde_json::to_value(figure.unit).unwrap_or_default();
             let unit = unit.as_str().unwrap_or_default().to_owned();
@@ -222,7 +234,7 @@ impl fmt::Display for Report {
             let cpu = figure.cpu.map(shown).unwrap_or_default();
             write!(
                 f,
-                "{:<28}{:>12}{:>12}{cpu:>12}",
+                "{:<24}{:>16}{:>16}{cpu:>16}",
                 figure.bench,
                 shown(figure.median),
                 shown(figure.p99)
