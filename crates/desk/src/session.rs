@@ -77,7 +77,7 @@ impl Session {
     ) -> Result<Document, DeskError> {
         let known = self.known(record)?;
         let mut document = Document::new(DocumentId(self.host.id()), record.family, form);
-        let birth = document.birth(|name| known.get(name).cloned());
+        let birth = document.birth(&*self.host, |name| known.get(name).cloned());
         document.commit(&mut self.store, birth)?;
         Ok(document)
     }

@@ -179,13 +179,22 @@ impl Document {
             document: self.id,
             status: self.status(),
             percent: u8::try_from(percent.min(100)).unwrap_or(100),
-            members: (!self.members.is_empty())
-                .then(|| u16::try_from(self.members.len()).unwrap_or(u16::MAX)),
+            members: self.members_with_answers(),
             finished: self.finished,
             head: self.answers(|q| q.prefill.as_deref() == Some("family.head")).next(),
             names: Some(self.answers(|q| q.search).collect()),
             numbers: Some(self.answers(|q| q.sensitive).collect()),
         }
+    }
+
+    /// Members something is known of; the first row of a roster stands there before anything is.
+    fn members_with_answers(&self) -> Option<u16> {
+        let known = |member: &&Member| {
+            let slots = self.slots.iter().filter(|(at, _)| at.instance == Some(member.instance));
+            slots.into_iter().any(|(_, slot)| !slot.is_empty())
+        };
+        let count = self.members.iter().filter(known).count();
+        (count > 0).then(|| u16::try_from(count).unwrap_or(u16::MAX))
     }
 
     /// What was keyed at the questions `wanted`, in path order.

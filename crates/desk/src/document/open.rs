@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use cacah_family::entry::{Change, Source};
-use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::host::Host;
+use cacah_family::id::{DocumentId, FamilyId, InstanceId};
+use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
 use cacah_family::slot::{Seen, Slot};
 use cacah_form::{Interview, NoFunctions};
@@ -74,14 +76,20 @@ impl Document {
         }
     }
 
-    /// Its birth: opened, with what the prelist and the assignment already say filled in.
-    pub(crate) fn birth(&self, known: impl Fn(&str) -> Option<String>) -> Step {
+    /// Its birth: opened, every repeat with one instance (as XLSForm says, and so that the road through
+    /// the form leads into it), and what the prelist and the assignment already say filled in.
+    pub(crate) fn birth(&self, host: &dyn Host, known: impl Fn(&str) -> Option<String>) -> Step {
         let opened = (Path::question(Path::DOCUMENT), Change::Opened { source: Source::Visit });
         let prefilled = self.form.form.questions().iter().filter_map(|question| {
             let raw = known(question.prefill.as_deref()?).filter(|raw| !raw.is_empty())?;
             let slot = Slot { raw, seen: Some(Seen::Prelist), ..Slot::default() };
             Some((Path::question(&question.name), Change::Slot(slot)))
         });
-        std::iter::once(opened).chain(prefilled).collect()
+        let firsts = self.form.form.repeats().iter().map(|repeat| {
+            let order = OrderKey::between(None, None);
+            let join = Change::Join { repeat: repeat.name.clone(), order, parent: None };
+            (Path::instance(InstanceId(host.id())), join)
+        });
+        std::iter::once(opened).chain(firsts).chain(prefilled).collect()
     }
 }
