@@ -1,4 +1,5 @@
 //! What arrives may be forged, truncated or a bomb: a code, never a panic, never much memory.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use cacah_family::entry::{Actor, Change, Dot, Entry, FormVersion, Mode, Times};
 use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
