@@ -56,9 +56,12 @@ fn main() -> ExitCode {
 /// TypeScript and JSON Schemas: the tests that find them drifted write them when asked to.
 fn generate() -> Result<()> {
     setup::setup(&[setup::Need::Build])?;
-    let packages = ["--package", "cacah-wire", "--package", "cacah-testkit"];
+    let packages = ["cacah-wire", "cacah-testkit", "cacah-form-cli"];
+    let packages = packages.iter().flat_map(|package| ["--package", package]);
     step::run(
         "write the files made from the Rust types",
-        cargo(&["test", "--test", "generated"]).args(packages).env("CACAH_GENERATE", "1"),
+        cargo(&["test", "--test", "generated", "--bin", "cacah-form"])
+            .args(packages)
+            .env("CACAH_GENERATE", "1"),
     )
 }

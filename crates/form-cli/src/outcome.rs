@@ -1,28 +1,57 @@
 //! What `eval` prints: the state of an interview, keyed by path in the order of the form.
 
-use cacah_form::{Finding, Instance, Interview, Language, Path, Question, Severity};
+use std::collections::BTreeMap;
+
+use cacah_form::{Finding, Instance, Interview, Language, Path, Question};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::path;
 
-/// The state of an interview.
-#[derive(Serialize)]
+/// The state of an interview: what `cacah-form eval` prints. Keys are paths such as `r101` and
+/// `anggota[2]/r405`, in the order of the form.
+#[derive(Serialize, JsonSchema)]
 pub struct Outcome<'a> {
+    /// The value, or the text as keyed where that is none of its type; absent when empty.
+    #[schemars(with = "BTreeMap<String, String>")]
     values: InOrder<String>,
+    /// Whether the question is asked.
+    #[schemars(with = "BTreeMap<String, bool>")]
     relevant: InOrder<bool>,
+    /// Whether it must be answered.
+    #[schemars(with = "BTreeMap<String, bool>")]
     required: InOrder<bool>,
+    /// Whether nobody keys it.
+    #[schemars(with = "BTreeMap<String, bool>")]
     readonly: InOrder<bool>,
+    /// Codes that a choice may take.
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
     options: InOrder<Vec<&'a str>>,
+    /// What is wrong or doubtful.
     findings: Vec<Found>,
 }
 
-/// A finding; the message is in the form's first language.
-#[derive(Serialize)]
+/// A finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
 struct Found {
+    /// The rule of the sheet `checks`, or the engine's own.
     id: String,
-    severity: &'static str,
+    severity: Severity,
+    /// Where it is shown.
     path: String,
+    /// In the form's first language.
     message: String,
+}
+
+/// How bad a finding is.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Severity {
+    /// Must be fixed, or released by a supervisor.
+    Error,
+    /// May be confirmed with a reason.
+    Warning,
 }
 
 impl<'a> Outcome<'a> {
@@ -101,8 +130,8 @@ fn found_at(interview: &Interview, finding: &Finding) -> Found {
     Found {
         id: finding.id.clone(),
         severity: match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
+            cacah_form::Severity::Error => Severity::Error,
+            cacah_form::Severity::Warning => Severity::Warning,
         },
         path: path::written(interview, &finding.path),
         message: finding.message.get(Language::Id).to_owned(),
@@ -115,5 +144,24 @@ struct InOrder<T>(Vec<(String, T)>);
 impl<T: Serialize> Serialize for InOrder<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(path, value)| (path, value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_schema_is_what_the_type_says() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../schemas/wire/v1/eval.json");
+        let schema = serde_json::to_string_pretty(&schemars::schema_for!(Outcome<'_>)).unwrap();
+        let schema = schema + "\n";
+        if std::env::var_os("CACAH_GENERATE").is_some() {
+            std::fs::write(&file, schema).unwrap();
+            return;
+        }
+        let committed = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+        assert!(committed == schema, "run `cargo xtask generate`: eval.json differs from the type");
     }
 }
