@@ -17,6 +17,8 @@ pub enum Need {
     Chromium,
     /// Ask ODK's own tools about the questionnaires.
     Pyxform,
+    /// Run a peer that is written in Java from its source.
+    Java,
 }
 
 /// Everything, as `test` needs it.
@@ -45,6 +47,7 @@ impl Need {
             Self::Chromium if on_ubuntu() => &[("chromium-chromedriver", Some("chromedriver"))],
             Self::Chromium => &[("chromium", None), ("chromium-driver", Some("chromedriver"))],
             Self::Pyxform => &[("python3-venv", None), ("default-jre-headless", Some("java"))],
+            Self::Java => &[("default-jdk-headless", Some("javac"))],
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod bench;
 pub mod bridge;
 pub mod desk;
 pub mod host;
+pub mod peer;
 pub mod questionnaire;
 pub mod random;
 pub mod ternate;

@@ -34,11 +34,12 @@ import org.javarosa.xform.util.XFormUtils;
  *     which judges the constraint and evaluates everything that depends on the answer;
  * <li>add: {@link FormEntryController#newRepeat}, after which the member leaves again, untimed.
  * </ul>
- * The way to a question is found before the clock starts. JavaRosa has no sheet of checks, so it
- * evaluates less than our engine does in the same step.
+ * The way to a question is found before the clock starts, and the codes of a choice are taken as
+ * text, which spares JavaRosa the lists. It has no sheet of checks either, so it evaluates less than
+ * our engine does in the same step.
  */
 public final class Peer {
-    /** As many runs again go first and are thrown away, and at least this many seconds of them. */
+    /** As many runs again go first, and for at least this long: until the compiler has settled. */
     private static final long WARM_UP_SECONDS = 5;
 
     private final byte[] form;
@@ -71,7 +72,7 @@ public final class Peer {
         int runs = Integer.parseInt(args[2]);
         Run run = switch (args[0]) {
             case "load" -> peer::load;
-            case "set" -> peer::set;
+            case "set" -> peer.set();
             case "add" -> peer.add();
             default -> throw new IllegalArgumentException("no figure is called " + args[0]);
         };
@@ -90,19 +91,22 @@ public final class Peer {
         time(this::open);
     }
 
-    /** Every answer of the last member, one by one, the others being complete. */
-    private void set() throws Exception {
-        int last = family.stream().mapToInt(Answer::member).max().orElseThrow();
-        Interview interview = keyed(last);
-        for (Answer answer : family) {
-            if (answer.member() == last) {
+    /** Every answer of the last member, one by one, the others being complete; it then leaves. */
+    private Run set() throws Exception {
+        Interview interview = keyed(members());
+        List<Answer> last = family.stream().filter(one -> one.member() == members()).toList();
+        FormIndex end = interview.newest;
+        return () -> {
+            for (Answer answer : last) {
                 Place place = interview.relevant(answer);
                 time(() -> interview.answer(place, answer));
             }
-        }
+            interview.controller.deleteRepeat(end);
+            interview.controller.newRepeat(end);
+        };
     }
 
-    /** One more member after all of the family are complete. */
+    /** One more member after all of the family are complete; it then leaves. */
     private Run add() throws Exception {
         Interview interview = keyed(0);
         FormIndex end = interview.endOfRoster();
@@ -112,13 +116,17 @@ public final class Peer {
         };
     }
 
+    private int members() {
+        return family.stream().mapToInt(Answer::member).max().orElseThrow();
+    }
+
     /** An interview with a place for every member, and all answers but those of {@code except}. */
     private Interview keyed(int except) throws Exception {
         Interview interview = new Interview(open());
-        int members = family.stream().mapToInt(Answer::member).max().orElseThrow();
         // A new document has one member already.
-        for (int i = 1; i < members; i++) {
-            interview.controller.newRepeat(interview.endOfRoster());
+        for (int i = 1; i < members(); i++) {
+            interview.newest = interview.endOfRoster();
+            interview.controller.newRepeat(interview.newest);
         }
         interview.findPlaces();
         for (Answer answer : family) {
@@ -165,6 +173,7 @@ public final class Peer {
     /** A document being keyed. */
     private static final class Interview {
         final FormEntryController controller;
+        FormIndex newest;
         private final FormEntryModel model;
         private final Map<String, Place> places = new HashMap<>();
 
