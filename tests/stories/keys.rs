@@ -48,9 +48,8 @@ fn typed_ahead(engine: Engine) {
         ("r309b", "1"),
         ("r310", "1"),
     ];
-    page.until("the engine has taken all keys", || {
-        (stands_on(page) == "r501a" || fields(page).get("r310").is_some_and(|it| it == "1"))
-            .then_some(())
+    page.until("the engine has led out of block III", || {
+        (!stands_on(page).starts_with("r3")).then_some(())
     });
     officer.go_to(page, "r301a");
     let fields = fields(page);
