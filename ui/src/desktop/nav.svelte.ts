@@ -18,7 +18,10 @@ class Nav {
     await queue.hold(async () => {
       if (this.leaving && !(await this.leaving())) return;
       this.screen = screen;
+      notice.say("");
       await tick();
+      // A screen cannot take the focus from under the panel that led to it; the panel is gone now.
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>("[data-home]")?.focus();
     });
     await session.tell();
   }

@@ -7,6 +7,9 @@ Element.prototype.scrollIntoView = () => {};
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
 };
+HTMLDialogElement.prototype.close = function close() {
+  this.open = false;
+};
 (globalThis as { ResizeObserver?: unknown }).ResizeObserver = class {
   observe() {}
   unobserve() {}
