@@ -1,6 +1,7 @@
 import { call } from "../../../shared/call";
 import type { QueueView, ReceiptPage, SendReport } from "../../../shared/generated/wire";
 import { sentence, t } from "../../../shared/texts";
+import { nav } from "../../nav.svelte";
 import { notice } from "../../notice.svelte";
 import { attempt, session } from "../../session.svelte";
 
@@ -32,8 +33,10 @@ class Sending {
     const { stored, held, waiting, batches, stopped } = report;
     this.stopped = stopped !== undefined;
     const counted = t("send_report", { stored, held, waiting, batches });
-    this.result = stopped ? `${sentence(stopped)} ${counted}` : batches === 0 && waiting === 0 ? t("nothing_to_send") : counted;
-    notice.say(this.result, this.stopped);
+    const said = stopped && sentence(stopped);
+    this.result = said ? (stored + held > 0 ? `${said} ${counted}` : said) : batches === 0 && waiting === 0 ? t("nothing_to_send") : counted;
+    // On its own screen the result stands at the top already.
+    if (nav.screen.at !== "send") notice.say(this.result, this.stopped);
   }
 }
 
