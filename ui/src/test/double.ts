@@ -202,6 +202,14 @@ export class DeskDouble {
     });
   }
 
+  /** Takes the newest row away again: all that the tests undo. */
+  on_undo() {
+    return this.#delta(() => {
+      this.instances = this.instances.slice(0, -1);
+      return undefined;
+    });
+  }
+
   on_stand() {
     return {};
   }

@@ -34,6 +34,19 @@ export function keyed(question: QuestionView, list: readonly ChoiceView[], typed
   }
 }
 
+/**
+ * What leaving a field stores of what is typed in it, or undefined when that is no answer of its kind: a stray key
+ * takes no answer's place. Part of a choice's words is taken by Enter or Space only.
+ */
+export function left(question: QuestionView, list: readonly ChoiceView[], typed: string): string | undefined {
+  const { raw } = keyed(question, list, typed);
+  const codes = list.map(({ code }) => code);
+  if (raw === "" || question.kind === "text" || question.kind === "long_text") return raw;
+  if (question.kind === "one") return narrow(list, typed, question.digits).exact?.code;
+  if (question.kind === "many") return raw.split(" ").every((code) => codes.includes(code)) ? raw : undefined;
+  return /\d/.test(raw) ? raw : undefined;
+}
+
 function same(text: string): Keyed {
   return { text, raw: text.trim(), full: false };
 }

@@ -10,11 +10,14 @@ export interface Stroke {
   readonly pasted?: string;
 }
 
+/** What WebKitGTK calls keys it has no name for (Shift+Tab under X); the physical key's name stands for them. */
+const UNNAMED = new Set(["Unidentified", "ISO_Left_Tab"]);
+
 export function strokeOf(event: KeyboardEvent): Stroke {
   // AltGr arrives as Ctrl+Alt on Windows, yet it types a character.
   const altGr = event.getModifierState("AltGraph");
   return {
-    key: event.key,
+    key: UNNAMED.has(event.key) ? event.code : event.key,
     code: event.code,
     ctrl: (event.ctrlKey || event.metaKey) && !altGr,
     alt: event.altKey && !altGr,

@@ -35,6 +35,14 @@ export const document = {
     id: "Rincian ini wajib diisi. Enter sekali lagi membiarkannya terbuka.",
     en: "This question must be answered. Enter once more leaves it open.",
   },
+  stray_dropped: {
+    id: "Ketikan itu bukan isian untuk rincian ini dan dibuang; jawaban yang tersimpan tetap.",
+    en: "What was typed is no answer to that question and was dropped; the stored answer stands.",
+  },
+  digit_ignored: {
+    id: "Angka ke-{n} diabaikan: rincian sebelumnya sudah penuh. Berhenti sejenak, lalu ketik jawaban berikutnya.",
+    en: "Digit {n} ignored: the question before was full. Pause, then type the next answer.",
+  },
   space_for_reasons: { id: "Spasi: alasan bila tidak ada", en: "Space: reasons when there is none" },
   last_question: { id: "Rincian terakhir. F12 untuk selesai.", en: "The last question. F12 to finish." },
   no_findings: { id: "Tidak ada temuan.", en: "No findings." },

@@ -111,7 +111,7 @@ function jump(cursor: Cursor, move: () => string | undefined, none: string): voi
 
 /** Tab: what is typed goes where the engine says; untouched, to the next field. */
 async function onward(cursor: Cursor): Promise<void> {
-  if (cursor.pending !== undefined) await cursor.commit({ raw: cursor.pending });
+  if (cursor.leavable !== undefined) await cursor.commit({ raw: cursor.leavable });
   else await step(cursor, 1);
 }
 

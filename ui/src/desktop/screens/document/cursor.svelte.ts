@@ -1,13 +1,14 @@
 import { flushSync } from "svelte";
 import { call, failureOf } from "../../../shared/call";
 import { narrow } from "../../../shared/form/choices";
-import { keyed, shown } from "../../../shared/form/field";
+import { keyed, left, shown } from "../../../shared/form/field";
 import { toggled } from "../../../shared/form/sums";
 import type { ChoiceView, Delta, QuestionView, Revealed, SetAnswer, SlotView } from "../../../shared/generated/wire";
 import { hour, sentence, t } from "../../../shared/texts";
 import { queue } from "../../keys";
 import { notice } from "../../notice.svelte";
 import { session } from "../../session.svelte";
+import { Burst } from "./burst";
 import { foldedLine } from "./folded";
 import type { Interview } from "./interview.svelte";
 
@@ -17,6 +18,7 @@ export type Move = () => string | undefined;
 /** The one field being keyed: what is typed, what is highlighted, and how it is committed and left. */
 export class Cursor {
   readonly interview: Interview;
+  readonly burst = new Burst();
   at = $state<string>();
   /** What is typed; undefined while the stored answer stands untouched. */
   draft = $state<string>();
@@ -123,10 +125,25 @@ export class Cursor {
     const { question } = this;
     if (!question) return;
     const now = keyed(question, this.list, text);
+    if (now.text === "" && text.trim() !== "") {
+      // Nothing of a key that cannot stand here is kept: emptied by it, the field would lose its answer.
+      if (this.draft) return;
+      this.draft = text;
+      flushSync();
+      this.#drop();
+      return;
+    }
     this.draft = now.text;
     this.highlight = -1;
     this.stayed = false;
-    if (now.full) void this.commit({ raw: now.raw });
+    if (now.full) void this.#fill(now.raw);
+  }
+
+  /** A full field goes on by itself. */
+  async #fill(raw: string): Promise<void> {
+    this.burst.filled(raw);
+    if (await this.commit({ raw })) this.burst.landed();
+    else this.burst.end();
   }
 
   /** Moves the highlight without answering. */
@@ -157,11 +174,30 @@ export class Cursor {
       const exact = draft ? narrow(this.list, draft, question.digits).exact : undefined;
       const taken = this.matches[this.highlight] ?? exact;
       if (taken) return taken.code;
-      if (draft && !/^\d+$/.test(draft)) return this.matches[0]?.code ?? draft.trim();
+      // A code that is none is the engine's to judge; words are taken as the first choice that they fit.
+      if (draft && /^\d+$/.test(draft)) return draft;
+      if (draft) return this.matches[0]?.code;
     }
-    if (draft === undefined) return undefined;
-    const { raw } = keyed(question, this.list, draft);
+    return this.leavable;
+  }
+
+  /** What leaving the field would store, or undefined when nothing was touched or nothing of it is an answer. */
+  get leavable(): string | undefined {
+    const { question, draft } = this;
+    if (!question || draft === undefined) return undefined;
+    const raw = left(question, this.list, draft);
     return raw === "" && this.interview.isEmpty(this.at ?? "") ? undefined : raw;
+  }
+
+  /** Something is typed that is no answer here. */
+  get #stray(): boolean {
+    return this.draft !== undefined && this.draft !== "" && this.leavable === undefined;
+  }
+
+  /** The stored answer stands again in place of a stray key, and the footer says so. */
+  #drop(): void {
+    this.restore();
+    notice.say(t("stray_dropped"), true);
   }
 
   /** Enter: stores what is typed or goes on; an empty required question stays once. */
@@ -170,6 +206,10 @@ export class Cursor {
     if (at === undefined) return;
     if (pending !== undefined) {
       await this.commit({ raw: pending });
+      return;
+    }
+    if (this.#stray) {
+      this.#drop();
       return;
     }
     if (this.interview.isOpen(at) && !this.stayed) {
@@ -181,15 +221,24 @@ export class Cursor {
 
   #onward(at: string): void {
     const next = this.interview.step(at, 1);
+    this.#move(next);
     if (next === at) notice.say(t("last_question"));
-    this.go(next);
   }
 
-  /** Leaves the field: what is typed is stored first. False when it could not be. */
+  /** Goes on without an act; what the footer said belongs to the field that is left. */
+  #move(path: string | undefined): void {
+    if (path !== undefined && path !== this.at) notice.say("");
+    this.go(path);
+  }
+
+  /** Leaves the field: what is typed is stored first, unless it is no answer. False when it could not be. */
   async leave(move: Move): Promise<boolean> {
-    const { pending } = this;
-    if (pending !== undefined) return this.commit({ raw: pending }, move);
-    this.go(move());
+    const { leavable } = this;
+    if (leavable !== undefined) return this.commit({ raw: leavable }, move);
+    const stray = this.#stray;
+    if (stray) this.#untouched();
+    this.#move(move());
+    if (stray) notice.say(t("stray_dropped"), true);
     return true;
   }
 
@@ -215,12 +264,14 @@ export class Cursor {
     return queue.hold(async () => {
       try {
         const delta = await action();
+        const before = this.interview.instances;
         this.interview.absorb(delta);
         this.#untouched();
         const wanted = this.#wanted ?? (move ? move() : delta.next);
         this.#wanted = undefined;
         this.#tell(delta, wanted);
-        this.go(wanted ?? this.at);
+        const there = wanted ?? this.at;
+        this.go(there && this.interview.landing(there, before));
         return true;
       } catch (thrown) {
         this.#refused(thrown);

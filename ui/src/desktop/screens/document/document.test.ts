@@ -190,3 +190,64 @@ test("a toy form of two questions runs in the same window, from start to finish"
   window.press("Enter");
   await window.until("[data-screen=families]");
 });
+
+test("a stray key takes no stored answer's place on leaving; letters are taken by Enter only", async () => {
+  const { desk, window } = await sample();
+  window.type("3250");
+  window.press("Enter");
+  await window.stands("benefits");
+  const stored = answers(desk);
+  window.press("PageUp");
+  for (const key of ["m", "-", "/", "9"]) {
+    window.type(key);
+    window.press("Tab");
+    expect(window.at).toBe("area");
+    await window.when(() => window.notice.includes("dibuang"));
+    window.press("Tab", { shiftKey: true });
+    expect([window.at, window.value("tenure")]).toEqual(["tenure", "3"]);
+  }
+  window.press("Tab");
+  window.type("x");
+  expect(window.value("area")).toBe("250");
+  await window.when(() => window.notice.includes("dibuang"));
+  window.press("Tab");
+  expect(answers(desk)).toEqual(stored);
+  window.press("PageUp");
+  window.press("/", { code: "NumpadDivide" });
+  expect(window.value("tenure")).toBe("3");
+  window.type("milik 2");
+  window.press("Enter");
+  await window.stands("area");
+  expect(answers(desk)).toEqual(["tenure=2", "area=250"]);
+});
+
+test("the 17th digit of a number answers nothing", async () => {
+  const { desk, window } = await sample(1);
+  window.press("PageDown");
+  window.press("Tab");
+  window.type("82710141059000001");
+  await window.stands("m1/sex");
+  await window.when(() => window.notice.includes("ke-17"));
+  expect([window.at, window.value("m1/sex"), answers(desk).length]).toEqual(["m1/sex", "", 1]);
+  window.press("Escape");
+  window.type("1");
+  await window.when(() => desk.slots.get("m1/sex")?.raw === "1");
+});
+
+test("when undo takes the row away one stands at the same question of its neighbour", async () => {
+  const { desk, window } = await sample(2);
+  window.press("PageDown");
+  window.press("Insert");
+  await window.stands("m3/name");
+  window.press("z", { ctrlKey: true });
+  await window.stands("m2/name");
+  expect(desk.instances).toHaveLength(2);
+});
+
+test("Shift+Tab goes back also where the webview has no name for it", async () => {
+  const { window } = await sample();
+  window.type("3");
+  await window.stands("area");
+  window.press("Unidentified", { shiftKey: true, code: "Tab" });
+  expect(window.at).toBe("tenure");
+});

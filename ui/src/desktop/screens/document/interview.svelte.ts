@@ -1,7 +1,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import { isStop } from "../../../shared/form/field";
 import { pathOf, split, type Layout } from "../../../shared/form/paths";
-import type { Delta, DocumentView, FindingView, QuestionView, SlotView } from "../../../shared/generated/wire";
+import type { Delta, DocumentView, FindingView, InstanceView, QuestionView, SlotView } from "../../../shared/generated/wire";
 
 /** An open document as the engine tells it. Only `absorb` changes it: the window decides nothing. */
 export class Interview {
@@ -80,6 +80,21 @@ export class Interview {
     const all = this.layout.stops(this.instances);
     const after = all.slice(Math.max(all.indexOf(path), 0)).find((stop) => this.#places.has(stop));
     return after === undefined ? this.stops.length - 1 : (this.#places.get(after) ?? 0);
+  }
+
+  /**
+   * Where one comes to stand who wants to stand on `path`: there, or, when its instance is gone, at the same question
+   * of the nearest one left, or at the next field asked. `before` are the instances as they were.
+   */
+  landing(path: string, before: readonly InstanceView[]): string | undefined {
+    const { instance, question } = split(path);
+    if (this.#places.has(path)) return path;
+    if (instance === undefined || this.instances.some((row) => row.instance === instance)) return this.step(path, 0);
+    const repeat = this.layout.at(path)?.repeat;
+    const was = before.filter((row) => row.repeat === repeat).findIndex((row) => row.instance === instance);
+    const rows = this.rows(repeat);
+    const beside = pathOf(question, rows[Math.min(Math.max(was, 0), rows.length - 1)]);
+    return rows.length === 0 ? this.blockStart(path, 0) : this.#places.has(beside) ? beside : this.step(beside, 0);
   }
 
   /** The first stop after `path` (and then from the start) that satisfies `wanted`. */
