@@ -7,8 +7,8 @@ use cacah_family::status::Status;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use crate::outbox::{self, Road};
 use crate::reader::Reader;
+use crate::road::{self, Road};
 use crate::row::{self, find};
 use crate::search::{self, Conditions};
 use crate::{StoreError, install};
@@ -117,8 +117,8 @@ impl Reader {
                  FROM family f JOIN round r ON r.id = f.round {} WHERE f.id {} ORDER BY ",
                 walk!()
             ),
-            outbox::ROAD,
-            outbox::ROAD_FROM,
+            road::ROAD,
+            road::ROAD_FROM,
             which
         );
         let mut query = self.connection.prepare_cached(&sql)?;
@@ -141,7 +141,7 @@ fn record(row: &Row<'_>) -> Result<FamilyRecord, StoreError> {
         visits: row.get(13)?,
         document: row.get::<_, Option<_>>(14)?.map(DocumentId),
         finished: row.get::<_, Option<_>>(15)?.unwrap_or(false),
-        road: outbox::road(row, COLUMNS)?,
+        road: road::road(row, COLUMNS)?,
     })
 }
 
