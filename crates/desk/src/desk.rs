@@ -7,7 +7,7 @@ use cacah_family::host::Host;
 use cacah_store::{Reader, Store};
 use cacah_sync::{Access, HttpTransport, SyncError, Transport as _};
 use cacah_wire::command::{
-    Command, Enrol, Failure, Families, FamilyPage, Reply, SendReport, StateView, Unlock,
+    Command, Done, Enrol, Failure, Families, FamilyPage, Reply, SendReport, StateView, Unlock,
 };
 use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
@@ -77,6 +77,10 @@ impl Desk {
             }
             Command::OpenDocument(open) => {
                 Reply::OpenDocument(self.with(|s| open_document(s, &open))?)
+            }
+            Command::CloseDocument(args) => {
+                self.with(|session| session.close(&args.document))?;
+                Reply::CloseDocument(Done {})
             }
             Command::SetAnswer(set) => Reply::SetAnswer(self.with(|s| set_answer(s, set))?),
             Command::ConfirmFinding(c) => Reply::ConfirmFinding(self.with(|s| confirm(s, c))?),

@@ -1,5 +1,6 @@
 //! The list of families: search, add, visits, rows.
 
+use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Birth, Change, Visit};
 use cacah_family::id::FamilyId;
 use cacah_family::path::Path;
@@ -37,6 +38,9 @@ impl Session {
         if add.head.trim().is_empty() {
             return Err(bad("head"));
         }
+        if add.number > 0 && self.number_taken(&idsubsls, add)? {
+            return Err(DeskError::At(Code::NumberTaken, "number".into()));
+        }
         let round = self.store.round()?.ok_or(Code::NotFound)?.id;
         let family = FamilyId(self.host.id());
         let birth = Birth {
@@ -51,6 +55,18 @@ impl Session {
         };
         self.note(family, Path::FAMILY, Change::Family(birth))?;
         Ok(row(&self.family(family)?))
+    }
+
+    /// The natural key of a document is SLS, 109 and 110 (`domain/process.md` 1.3).
+    fn number_taken(&self, idsubsls: &Idsubsls, add: &AddFamily) -> Result<bool, DeskError> {
+        let all = FamilyQuery {
+            idsubsls: Some(idsubsls.clone()),
+            limit: u32::MAX,
+            ..FamilyQuery::default()
+        };
+        let (rows, _) = self.store.families(&all)?;
+        let same = |birth: &Birth| birth.number == add.number && birth.building == add.building;
+        Ok(rows.iter().any(|row| same(&row.birth)))
     }
 
     pub(crate) fn record_visit(&mut self, visit: &RecordVisit) -> Result<FamilyRow, DeskError> {

@@ -132,14 +132,21 @@ pub(crate) fn again(
 
 pub(crate) fn remember(session: &mut Session, args: &Stand) -> Result<Done, DeskError> {
     let path = path(&args.path)?;
-    let id = session.document(&args.document)?.id;
-    session.store.stand(id, &path)?;
+    let document = session.document(&args.document)?;
+    if document.is_born() {
+        let id = document.id;
+        session.store.stand(id, &path)?;
+    }
     Ok(Done {})
 }
 
 pub(crate) fn finish(session: &mut Session, document: &str) -> Result<Finished, DeskError> {
     let finished = Change::Finished { role: Role::Enumerator };
     let delta = act(session, document, |document, store| {
+        if document.finished {
+            // Looking at what is open once more is no new work to send.
+            return Ok(Committed::default());
+        }
         document.act(store, vec![(Path::question(Path::STATE), finished)])
     })?;
     let open = session.document(document)?;

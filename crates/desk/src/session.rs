@@ -61,25 +61,17 @@ impl Session {
         let record = self.family(family)?;
         let (document, stand) = match Document::load(&mut self.store, family, &form)? {
             Some(found) => found,
-            None => (self.first_document(&record, &form)?, None),
+            None => {
+                let known = self.known(&record)?;
+                let known = |name: &str| known.get(name).cloned();
+                (Document::unborn(&*self.host, family, &form, known)?, None)
+            }
         };
         self.store.set_open(Some(family))?;
         let id = document.id;
         self.documents.clear();
         self.documents.insert(id, document);
         Ok((id, stand))
-    }
-
-    fn first_document(
-        &mut self,
-        record: &FamilyRecord,
-        form: &Arc<LoadedForm>,
-    ) -> Result<Document, DeskError> {
-        let known = self.known(record)?;
-        let mut document = Document::new(DocumentId(self.host.id()), record.family, form);
-        let birth = document.birth(&*self.host, |name| known.get(name).cloned());
-        document.commit(&mut self.store, birth)?;
-        Ok(document)
     }
 
     /// What prelist, area and assignment say, by the names of `bind::cacah:prefill`.
@@ -106,6 +98,15 @@ impl Session {
             ("officer.name", enrolment.officer_name.to_uppercase()),
             ("officer.code", code),
         ]))
+    }
+
+    /// Leaves a document: unlocking again begins at the list.
+    pub(crate) fn close(&mut self, document: &str) -> Result<(), DeskError> {
+        let id: DocumentId = document.parse().map_err(|_| Code::NotFound)?;
+        if self.documents.remove(&id).is_some() {
+            self.store.set_open(None)?;
+        }
+        Ok(())
     }
 
     /// Runs an action on an open document and notes when it was durable.
@@ -149,8 +150,10 @@ impl Session {
         path: &str,
         change: Change,
     ) -> Result<(), DeskError> {
-        let open = self.document(document)?;
-        let (family, id) = (open.family, open.id);
+        let id: DocumentId = document.parse().map_err(|_| Code::NotFound)?;
+        let open = self.documents.get_mut(&id).ok_or(Code::NotFound)?;
+        open.be_born(&mut self.store)?;
+        let family = open.family;
         self.write(family, Some(id), path, change)
     }
 

@@ -100,6 +100,8 @@ commands! {
     RecordVisit(RecordVisit) = "record_visit" -> FamilyRow;
     /// Opens the visit document of a family, making it at the first time.
     OpenDocument(OpenDocument) = "open_document" -> DocumentView;
+    /// Leaves a document for the list; unlocking then begins at the list.
+    CloseDocument(DocumentArgs) = "close_document" -> Done;
     /// Stores one answer durably and tells what it changed.
     SetAnswer(SetAnswer) = "set_answer" -> Delta;
     /// Confirms a soft finding with a reason.

@@ -91,6 +91,10 @@ codes! {
     NotFound = "NOT_FOUND", 404,
         "Yang dicari tidak ada di laptop ini. Kembali ke daftar keluarga dan buka lagi.",
         "What was asked for is not on this laptop. Go back to the list of families and open it again.";
+    /// The building and family number belong to another family of the SLS.
+    NumberTaken = "NUMBER_TAKEN", 409,
+        "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; keluarga belum ditambahkan. Periksa nomornya, atau kosongkan dan isi nanti.",
+        "Another family of this SLS has this building and family number; the family was not added. Check the numbers, or leave them empty for now.";
     /// A request that is not of the protocol.
     BadRequest = "BAD_REQUEST", 400,
         "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.",

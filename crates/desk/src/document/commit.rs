@@ -28,6 +28,7 @@ impl Document {
     /// Carries out `step` and makes it durable. When the vault cannot take it, the document is loaded
     /// again, so that screen and journal agree.
     pub(crate) fn commit(&mut self, store: &mut Store, step: Step) -> Result<Committed, DeskError> {
+        self.be_born(store)?;
         let done = self.apply_and_append(store, step);
         if done.is_err()
             && let Ok(Some((mut fresh, _))) = Self::load(store, self.family, &self.form.clone())
@@ -39,19 +40,49 @@ impl Document {
         done
     }
 
+    /// Writes the entries of its birth, if nobody has yet.
+    pub(crate) fn be_born(&mut self, store: &mut Store) -> Result<(), DeskError> {
+        if let Some(entries) = self.unborn.clone() {
+            let summary = Some(self.summary());
+            let appended = store.append(Commit { entries, summary, stand: None })?;
+            self.note_heads(&appended);
+            self.unborn = None;
+        }
+        Ok(())
+    }
+
+    /// True once anything of it is in the journal.
+    pub(crate) fn is_born(&self) -> bool {
+        self.unborn.is_none()
+    }
+
+    /// Carries out the birth in the interview alone.
+    pub(crate) fn conceive(&mut self, birth: Step) -> Result<(), DeskError> {
+        let (entries, ..) = self.carry_out(birth)?;
+        self.unborn = Some(entries);
+        Ok(())
+    }
+
     fn apply_and_append(&mut self, store: &mut Store, step: Step) -> Result<Committed, DeskError> {
-        let mut delta = Delta::default();
-        let mut inverse = Step::new();
+        let (entries, done) = self.carry_out(step)?;
+        let stand = done.delta.next.as_ref().map(|next| (self.id, from_engine(next)));
+        let appended = store.append(Commit { entries, summary: Some(self.summary()), stand })?;
+        self.note_heads(&appended);
+        Ok(done)
+    }
+
+    /// Applies a step to the interview; what it did, and the entries that say so.
+    fn carry_out(&mut self, step: Step) -> Result<(Vec<NewEntry>, Committed), DeskError> {
+        let mut done = Committed::default();
         let mut entries = Vec::new();
-        let mut touched = Vec::new();
         for (path, change) in step {
             let mut undone = self.inverse(&path, &change);
-            undone.append(&mut inverse);
-            inverse = undone;
+            undone.append(&mut done.inverse);
+            done.inverse = undone;
             let over = self.over(&path, &change);
-            let (change, one) = self.apply(&path, change)?;
-            merge(&mut delta, one);
-            touched.push(path.clone());
+            let (change, delta) = self.apply(&path, change)?;
+            merge(&mut done.delta, delta);
+            done.touched.push(path.clone());
             entries.push(NewEntry {
                 family: self.family,
                 document: Some(self.id),
@@ -62,10 +93,7 @@ impl Document {
                 form: Some(self.form.version.clone()),
             });
         }
-        let stand = delta.next.as_ref().map(|next| (self.id, from_engine(next)));
-        let appended = store.append(Commit { entries, summary: Some(self.summary()), stand })?;
-        self.note_heads(&appended);
-        Ok(Committed { delta, touched, inverse })
+        Ok((entries, done))
     }
 
     /// The interview first, for the value; nothing is acknowledged before the journal has it.

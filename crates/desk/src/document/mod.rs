@@ -14,6 +14,7 @@ use cacah_family::merge::Member;
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_form::Interview;
+use cacah_store::NewEntry;
 
 use crate::form::LoadedForm;
 
@@ -28,7 +29,9 @@ pub(crate) struct Document {
     slots: BTreeMap<Path, Slot>,
     heads: BTreeMap<Path, Vec<Dot>>,
     members: Vec<Member>,
-    finished: bool,
+    pub(crate) finished: bool,
+    /// The entries of its birth, until the first answer writes them.
+    unborn: Option<Vec<NewEntry>>,
     undo: Vec<Step>,
     redo: Vec<Step>,
 }

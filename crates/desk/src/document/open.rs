@@ -1,5 +1,6 @@
 //! Opening: from the journal's state to a live interview.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cacah_family::entry::{Change, Source};
@@ -8,7 +9,7 @@ use cacah_family::id::{DocumentId, FamilyId, InstanceId};
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
 use cacah_family::slot::{Seen, Slot};
-use cacah_form::{Interview, NoFunctions};
+use cacah_form::{Interview, NoFunctions, Owed};
 use cacah_store::{Opened, Store};
 
 use super::{Document, Step, to_answer, to_engine};
@@ -41,10 +42,11 @@ impl Document {
                 .filter(|(path, _)| path.is_answer())
                 .map(|(path, slot)| (to_engine(path), to_answer(slot))),
         )
-        .folding();
+        .folding()
+        .serving(Owed::Enumerator);
         let finished = state.finished.is_some();
         if finished {
-            interview.finish(cacah_form::Owed::Enumerator);
+            interview.finish(Owed::Enumerator);
         }
         Self {
             id: opened.document,
@@ -55,30 +57,42 @@ impl Document {
             heads: opened.heads,
             members: state.instances,
             finished,
+            unborn: None,
             undo: Vec::new(),
             redo: Vec::new(),
         }
     }
 
-    /// A document nobody has written to yet.
-    pub(crate) fn new(id: DocumentId, family: FamilyId, form: &Arc<LoadedForm>) -> Self {
-        Self {
-            id,
+    /// A document nobody has answered in yet. It is born with its first entry: leafing through families
+    /// writes nothing.
+    pub(crate) fn unborn(
+        host: &dyn Host,
+        family: FamilyId,
+        form: &Arc<LoadedForm>,
+        known: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, DeskError> {
+        let interview = Interview::new(form.form.clone(), Arc::new(NoFunctions));
+        let mut document = Self {
+            id: DocumentId(host.id()),
             family,
             form: form.clone(),
-            interview: Interview::new(form.form.clone(), Arc::new(NoFunctions)).folding(),
-            slots: std::collections::BTreeMap::new(),
-            heads: std::collections::BTreeMap::new(),
+            interview: interview.folding().serving(Owed::Enumerator),
+            slots: BTreeMap::new(),
+            heads: BTreeMap::new(),
             members: Vec::new(),
             finished: false,
+            unborn: None,
             undo: Vec::new(),
             redo: Vec::new(),
-        }
+        };
+        let birth = document.birth(host, known);
+        document.conceive(birth)?;
+        Ok(document)
     }
 
     /// Its birth: opened, every repeat with one instance (as XLSForm says, and so that the road through
     /// the form leads into it), and what the prelist and the assignment already say filled in.
-    pub(crate) fn birth(&self, host: &dyn Host, known: impl Fn(&str) -> Option<String>) -> Step {
+    fn birth(&self, host: &dyn Host, known: impl Fn(&str) -> Option<String>) -> Step {
         let opened = (Path::question(Path::DOCUMENT), Change::Opened { source: Source::Visit });
         let prefilled = self.form.form.questions().iter().filter_map(|question| {
             let raw = known(question.prefill.as_deref()?).filter(|raw| !raw.is_empty())?;

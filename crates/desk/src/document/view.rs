@@ -39,8 +39,11 @@ impl Document {
     /// Where work begins: the first field nobody has answered, since much is filled in already.
     fn first_to_key(&self) -> Option<cacah_form::Path> {
         let fields = self.interview.fields();
-        let empty = |path: &&cacah_form::Path| self.slot(&from_engine(path)).is_empty();
-        fields.iter().find(empty).or(fields.first()).cloned()
+        let question = |path: &cacah_form::Path| self.form.form.question(&path.question);
+        let mine =
+            |path: &cacah_form::Path| question(path).is_some_and(|q| q.owed == Owed::Enumerator);
+        let empty = |path: &cacah_form::Path| self.slot(&from_engine(path)).is_empty();
+        fields.iter().find(|path| mine(path) && empty(path)).or(fields.first()).cloned()
     }
 
     /// What one action changed.
@@ -117,7 +120,12 @@ impl Document {
 
     fn all_slots(&self) -> Vec<SlotView> {
         let answered = self.slots.keys().filter(|path| path.is_answer() && self.has(path));
-        let mut slots: Vec<SlotView> = answered.map(|path| self.slot_view(path)).collect();
+        // Opened anew, a masked number says nothing; the words under it are for whoever keys it.
+        let quiet = |view: SlotView| match view.masked {
+            true => SlotView { decoded: None, ..view },
+            false => view,
+        };
+        let mut slots: Vec<SlotView> = answered.map(|path| quiet(self.slot_view(path))).collect();
         let computed_paths = self.interview.paths().into_iter().filter(|path| {
             self.form.form.question(&path.question).is_some_and(|q| q.has_calculation)
         });

@@ -55,7 +55,9 @@ impl Interview {
             _ => check.severity,
         };
         let message = match problem {
-            Problem::Constraint if !model.constraint_message.is_empty() => {
+            Problem::Constraint | Problem::Outside
+                if model.choices.is_none() && !model.constraint_message.is_empty() =>
+            {
                 &model.constraint_message
             }
             _ => &check.message,

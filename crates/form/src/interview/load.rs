@@ -29,6 +29,7 @@ impl Interview {
             tally: vec![Progress::default(); form.blocks.len()],
             finished: Vec::new(),
             folds: false,
+            serves: None,
             unknown: Vec::new(),
             form,
         };

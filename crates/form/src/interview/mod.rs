@@ -97,6 +97,7 @@ pub struct Interview {
     tally: Vec<Progress>,
     finished: Vec<Owed>,
     folds: bool,
+    serves: Option<Owed>,
     unknown: Vec<(Path, Answer)>,
 }
 
@@ -205,6 +206,13 @@ impl Interview {
     pub fn folding(mut self) -> Self {
         self.folds = true;
         self.judge_again();
+        self
+    }
+
+    /// Leads only to questions that `role` owes; the others stay open to whoever goes there.
+    #[must_use]
+    pub fn serving(mut self, role: Owed) -> Self {
+        self.serves = Some(role);
         self
     }
 

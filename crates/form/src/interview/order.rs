@@ -54,7 +54,7 @@ impl Interview {
         let others = self.frames.roster(scope).iter().skip(position + 1);
         let others = others.flat_map(|frame| self.forwards(stop, *frame));
         let mut places = same.chain(others).chain(self.places_from(stop + 1));
-        self.path_of(places.find(|place| self.is_field(*place)))
+        self.path_of(places.find(|place| self.is_led_to(*place)))
     }
 
     /// The first field of an instance.
@@ -63,7 +63,7 @@ impl Interview {
         let stops = (0..self.form.plan.stops.len())
             .filter(|stop| self.form.plan.stops[*stop].scope == scope);
         let mut places = stops.flat_map(|stop| self.forwards(stop, frame));
-        self.path_of(places.find(|place| self.is_field(*place)))
+        self.path_of(places.find(|place| self.is_led_to(*place)))
     }
 
     /// Every question of every frame, in visiting order, asked or not.
@@ -89,6 +89,12 @@ impl Interview {
     fn is_field(&self, (frame, question): (usize, usize)) -> bool {
         let local = self.form.plan.questions[question].local;
         self.frames[frame].standings[local].asked && self.form.questions[question].is_asked()
+    }
+
+    /// A field that the role in service owes.
+    fn is_led_to(&self, (frame, question): (usize, usize)) -> bool {
+        let owed = self.form.questions[question].owed;
+        self.is_field((frame, question)) && self.serves.is_none_or(|role| role == owed)
     }
 
     fn path_of(&self, place: Option<(usize, usize)>) -> Option<Path> {

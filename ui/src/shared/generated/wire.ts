@@ -103,7 +103,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "INTERNAL";
 export type ConfirmFinding = { 
 /**
  * Document.
@@ -878,6 +878,7 @@ export interface Commands {
   add_family: { args: AddFamily; reply: FamilyRow };
   record_visit: { args: RecordVisit; reply: FamilyRow };
   open_document: { args: OpenDocument; reply: DocumentView };
+  close_document: { args: DocumentArgs; reply: Done };
   set_answer: { args: SetAnswer; reply: Delta };
   confirm_finding: { args: ConfirmFinding; reply: Delta };
   add_instance: { args: AddInstance; reply: Delta };
@@ -909,6 +910,7 @@ export const CODES = [
   "NOT_WRITABLE",
   "FORM_BROKEN",
   "NOT_FOUND",
+  "NUMBER_TAKEN",
   "BAD_REQUEST",
   "ENDPOINT_DOWN",
   "BUSY",
@@ -944,6 +946,7 @@ export const SENTENCES = {
   NOT_WRITABLE: { id: "Folder data tidak dapat ditulis; jawaban terakhir belum tersimpan. Periksa izin folder atau hubungi kantor.", en: "The data folder cannot be written; the last answer is not stored. Check the folder's permissions or call the office." },
   FORM_BROKEN: { id: "Kuesioner di laptop ini tidak dapat dibuka. Jawaban tetap tersimpan; minta kantor mengirim ulang kuesioner.", en: "The questionnaire on this laptop does not load. Answers stay stored; ask the office to send the questionnaire again." },
   NOT_FOUND: { id: "Yang dicari tidak ada di laptop ini. Kembali ke daftar keluarga dan buka lagi.", en: "What was asked for is not on this laptop. Go back to the list of families and open it again." },
+  NUMBER_TAKEN: { id: "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; keluarga belum ditambahkan. Periksa nomornya, atau kosongkan dan isi nanti.", en: "Another family of this SLS has this building and family number; the family was not added. Check the numbers, or leave them empty for now." },
   BAD_REQUEST: { id: "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.", en: "The request was not understood; nothing was changed. Update the app if it happens again." },
   ENDPOINT_DOWN: { id: "Kantor tidak terjangkau. Semua jawaban tetap tersimpan dan menunggu; coba lagi bila ada sinyal.", en: "The office cannot be reached. All answers stay stored and wait; try again when there is a signal." },
   BUSY: { id: "Server kantor sedang penuh. Semua jawaban tetap tersimpan; pengiriman diulang nanti.", en: "The office's server is busy. All answers stay stored; sending is tried again later." },
