@@ -17,6 +17,7 @@ class Nav {
   async go(screen: Screen): Promise<void> {
     await queue.hold(async () => {
       if (this.leaving && !(await this.leaving())) return;
+      await this.#close();
       this.screen = screen;
       notice.say("");
       await tick();
@@ -32,6 +33,14 @@ class Nav {
       if (this.leaving && !(await this.leaving())) return;
       await attempt(() => notice.during(t("opening"), this.#show(family)));
     });
+  }
+
+  /** Tells the desk that the document is left on purpose, so that unlocking leads to the list and not back to it. */
+  async #close(): Promise<void> {
+    if (this.screen.at !== "document") return;
+    const { document } = this.screen.interview;
+    // Every answer is stored already: at worst unlocking opens the family once more.
+    await call("close_document", { document }).catch(() => undefined);
   }
 
   async #show(family: string): Promise<void> {

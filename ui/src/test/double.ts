@@ -173,7 +173,12 @@ export class DeskDouble {
     };
   }
 
+  on_close_document() {
+    return {};
+  }
+
   on_set_answer({ path, raw, keep, missing, note }: SetAnswer) {
+    this.families = this.families.map((row) => ({ ...row, road: { state: "open" } }));
     return this.#delta(() => {
       const sensitive = this.layout.at(path)?.sensitive ?? false;
       const shown = sensitive && raw.length === 16 ? `${raw.slice(0, 6)}••••••••••` : raw;

@@ -21,6 +21,7 @@ export function keyed(question: QuestionView, list: readonly ChoiceView[], typed
     case "digits":
       return keyedDigits(question, typed);
     case "integer":
+      return same(typed.replace(/(?!^-)\D/g, "").replace(/\d+/, (digits) => digits.slice(0, question.width)));
     case "sum":
       return same(typed.replace(/(?!^-)\D/g, ""));
     case "decimal":
@@ -45,6 +46,11 @@ export function left(question: QuestionView, list: readonly ChoiceView[], typed:
   if (question.kind === "one") return narrow(list, typed, question.digits).exact?.code;
   if (question.kind === "many") return raw.split(" ").every((code) => codes.includes(code)) ? raw : undefined;
   return /\d/.test(raw) ? raw : undefined;
+}
+
+/** More digits than the field has boxes. */
+export function isTooLong(question: QuestionView, typed: string): boolean {
+  return question.kind === "integer" && question.width !== undefined && typed.replace(/\D/g, "").length > question.width;
 }
 
 function same(text: string): Keyed {

@@ -103,7 +103,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "INTERNAL";
 export type ConfirmFinding = { 
 /**
  * Document.
@@ -911,6 +911,7 @@ export const CODES = [
   "FORM_BROKEN",
   "NOT_FOUND",
   "NUMBER_TAKEN",
+  "ANSWER_TOO_LONG",
   "BAD_REQUEST",
   "ENDPOINT_DOWN",
   "BUSY",
@@ -947,6 +948,7 @@ export const SENTENCES = {
   FORM_BROKEN: { id: "Kuesioner di laptop ini tidak dapat dibuka. Jawaban tetap tersimpan; minta kantor mengirim ulang kuesioner.", en: "The questionnaire on this laptop does not load. Answers stay stored; ask the office to send the questionnaire again." },
   NOT_FOUND: { id: "Yang dicari tidak ada di laptop ini. Kembali ke daftar keluarga dan buka lagi.", en: "What was asked for is not on this laptop. Go back to the list of families and open it again." },
   NUMBER_TAKEN: { id: "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; keluarga belum ditambahkan. Periksa nomornya, atau kosongkan dan isi nanti.", en: "Another family of this SLS has this building and family number; the family was not added. Check the numbers, or leave them empty for now." },
+  ANSWER_TOO_LONG: { id: "Isian terlalu panjang (paling banyak 16.000 huruf) dan belum disimpan. Persingkat, lalu isi lagi.", en: "The answer is too long (at most 16,000 characters) and was not stored. Shorten it and key it again." },
   BAD_REQUEST: { id: "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.", en: "The request was not understood; nothing was changed. Update the app if it happens again." },
   ENDPOINT_DOWN: { id: "Kantor tidak terjangkau. Semua jawaban tetap tersimpan dan menunggu; coba lagi bila ada sinyal.", en: "The office cannot be reached. All answers stay stored and wait; try again when there is a signal." },
   BUSY: { id: "Server kantor sedang penuh. Semua jawaban tetap tersimpan; pengiriman diulang nanti.", en: "The office's server is busy. All answers stay stored; sending is tried again later." },

@@ -1,7 +1,7 @@
 import { flushSync } from "svelte";
 import { call, failureOf } from "../../../shared/call";
 import { narrow } from "../../../shared/form/choices";
-import { keyed, left, shown } from "../../../shared/form/field";
+import { isTooLong, keyed, left, shown } from "../../../shared/form/field";
 import { toggled } from "../../../shared/form/sums";
 import type { ChoiceView, Delta, QuestionView, Revealed, SetAnswer, SlotView } from "../../../shared/generated/wire";
 import { hour, sentence, t } from "../../../shared/texts";
@@ -9,6 +9,7 @@ import { queue } from "../../keys";
 import { notice } from "../../notice.svelte";
 import { session } from "../../session.svelte";
 import { Burst } from "./burst";
+import { renewFamily } from "./family";
 import { foldedLine } from "./folded";
 import type { Interview } from "./interview.svelte";
 
@@ -124,6 +125,10 @@ export class Cursor {
   type(text: string): void {
     const { question } = this;
     if (!question) return;
+    if (isTooLong(question, text)) {
+      notice.say(t("too_many_digits", { n: question.width ?? 0 }), true);
+      if (this.draft !== undefined) return;
+    }
     const now = keyed(question, this.list, text);
     if (now.text === "" && text.trim() !== "") {
       // Nothing of a key that cannot stand here is kept: emptied by it, the field would lose its answer.
@@ -272,6 +277,8 @@ export class Cursor {
         this.#tell(delta, wanted);
         const there = wanted ?? this.at;
         this.go(there && this.interview.landing(there, before));
+        // The first answer sets the family on its road anew.
+        if (this.interview.family.road.state !== "open") void renewFamily(this.interview);
         return true;
       } catch (thrown) {
         this.#refused(thrown);

@@ -145,7 +145,7 @@ test("a note leaves the masked answer as it is", async () => {
   window.type("kk lama");
   window.press("Enter");
   await window.when(() => desk.slots.get("m1/card")?.note === "kk lama");
-  expect(desk.log.at(-1)?.args).toMatchObject({ keep: true });
+  expect(desk.log.findLast(({ command }) => command === "set_answer")?.args).toMatchObject({ keep: true });
 });
 
 test("codes of a sum are ticked by arrows and Space, kept by Enter", async () => {
@@ -250,4 +250,32 @@ test("Shift+Tab goes back also where the webview has no name for it", async () =
   await window.stands("area");
   window.press("Unidentified", { shiftKey: true, code: "Tab" });
   expect(window.at).toBe("tenure");
+});
+
+test("a number takes no more digits than it has boxes", async () => {
+  const { desk, window } = await sample();
+  window.type("3");
+  await window.stands("area");
+  window.type("2509");
+  expect(window.value("area")).toBe("250");
+  window.press("Enter");
+  await window.when(() => answers(desk).includes("area=250"));
+});
+
+test("Selesai gathers what is open by block and row, and leaving closes the document", async () => {
+  const { desk, window } = await sample(1);
+  window.press("F12");
+  await window.until("[data-panel^='Selesai, 7 rincian']");
+  const groups = [...document.querySelectorAll("dialog [data-jump]")].map((button) => button.textContent);
+  expect(groups).toEqual(["1a, 2 · 2 kosong", "01 · 3–6 · 4 kosong", "7 · 1 kosong"]);
+  await window.until("[data-command=leave]:focus");
+  window.press("Enter");
+  await window.until("[data-search]:focus");
+  expect(desk.log.some(({ command }) => command === "close_document")).toBe(true);
+});
+
+test("the heading follows the family on its road after the first answer", async () => {
+  const { window } = await sample();
+  window.type("3");
+  await window.when(() => document.querySelector(".road")?.textContent === "sedang diisi");
 });

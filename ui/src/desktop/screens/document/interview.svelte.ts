@@ -1,7 +1,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import { isStop } from "../../../shared/form/field";
 import { pathOf, split, type Layout } from "../../../shared/form/paths";
-import type { Delta, DocumentView, FindingView, InstanceView, QuestionView, SlotView } from "../../../shared/generated/wire";
+import type { Delta, DocumentView, FamilyRow, FindingView, InstanceView, QuestionView, SlotView } from "../../../shared/generated/wire";
 
 /** An open document as the engine tells it. Only `absorb` changes it: the window decides nothing. */
 export class Interview {
@@ -9,6 +9,8 @@ export class Interview {
   readonly document: string;
   readonly opened: DocumentView;
   readonly slots: SvelteMap<string, SlotView>;
+  /** The family as the list shows it. */
+  family = $state.raw<FamilyRow>() as FamilyRow;
   instances = $state.raw<DocumentView["instances"]>([]);
   hidden = $state.raw<ReadonlySet<string>>(new Set());
   required = $state.raw<ReadonlySet<string>>(new Set());
@@ -25,6 +27,7 @@ export class Interview {
     this.layout = layout;
     this.document = view.document;
     this.opened = view;
+    this.family = view.family;
     this.slots = new SvelteMap(view.slots.map((slot) => [slot.path, slot]));
     this.instances = view.instances;
     this.hidden = new Set(view.hidden);
@@ -52,6 +55,11 @@ export class Interview {
     }
     this.progress = delta.progress;
     this.undoes = delta.undo;
+  }
+
+  /** Finished, and not changed since. */
+  get finished(): boolean {
+    return !["untouched", "open"].includes(this.family.road.state);
   }
 
   findingsAt(path: string): readonly FindingView[] {
