@@ -21,6 +21,10 @@ use crate::families::{row, status};
 use crate::queue::rfc3339;
 use crate::session::Session;
 
+/// Bytes of an answer or note: what a slip of the clipboard pastes must not swell a family beyond what
+/// can be sent.
+const MAX_ANSWER: usize = 16_000;
+
 pub(crate) fn open_document(
     session: &mut Session,
     args: &OpenDocument,
@@ -33,6 +37,10 @@ pub(crate) fn open_document(
 
 pub(crate) fn set_answer(session: &mut Session, args: SetAnswer) -> Result<Delta, DeskError> {
     let path = path(&args.path)?;
+    let long = |text: &str| text.len() > MAX_ANSWER;
+    if long(&args.raw) || args.note.as_deref().is_some_and(long) {
+        return Err(DeskError::At(Code::AnswerTooLong, args.path));
+    }
     act(session, &args.document, |document, store| {
         if !document.has(&path) {
             return Err(DeskError::At(Code::NotFound, args.path));

@@ -95,6 +95,10 @@ codes! {
     NumberTaken = "NUMBER_TAKEN", 409,
         "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; keluarga belum ditambahkan. Periksa nomornya, atau kosongkan dan isi nanti.",
         "Another family of this SLS has this building and family number; the family was not added. Check the numbers, or leave them empty for now.";
+    /// An answer or note longer than any question takes.
+    AnswerTooLong = "ANSWER_TOO_LONG", 413,
+        "Isian terlalu panjang (paling banyak 16.000 huruf) dan belum disimpan. Persingkat, lalu isi lagi.",
+        "The answer is too long (at most 16,000 characters) and was not stored. Shorten it and key it again.";
     /// A request that is not of the protocol.
     BadRequest = "BAD_REQUEST", 400,
         "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.",
