@@ -1,5 +1,6 @@
 //! Stories across crates, conformance, faults and the real window: the harness they share.
 
+mod accessible;
 pub mod browser;
 pub mod cable;
 pub mod display;

@@ -11,6 +11,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
+use crate::accessible::Computed;
 use crate::programs::root;
 
 /// How long anything may take that a story waits for. A busy machine is slow; a hang is a failure.
@@ -144,6 +145,24 @@ impl Page {
         self.wait_for(css);
         let click = async { self.client.find(Locator::Css(css)).await?.click().await };
         self.runtime.block_on(click).unwrap_or_else(|error| panic!("click {css}: {error}"));
+    }
+
+    /// What a screen reader is told about the first `css`: its role and its name.
+    ///
+    /// # Panics
+    /// When it is not there or the driver does not tell.
+    #[must_use]
+    pub fn announced(&self, css: &str) -> (String, String) {
+        self.wait_for(css);
+        let found =
+            self.runtime.block_on(self.client.find(Locator::Css(css))).expect("it is there");
+        let element = found.element_id().to_string();
+        let ask = |what| {
+            let computed = Computed { element: element.clone(), what };
+            let answer = self.runtime.block_on(self.client.issue_cmd(computed));
+            answer.expect("the driver tells").as_str().unwrap_or_default().to_owned()
+        };
+        (ask("computedrole"), ask("computedlabel"))
     }
 
     /// Types characters, one press and release each, into whatever has the focus.

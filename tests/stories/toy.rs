@@ -3,7 +3,7 @@
 use cacah_testkit::questionnaire;
 use cacah_tests::laptop::{Laptop, PASSWORD};
 use cacah_tests::office::Office;
-use cacah_tests::officer::{Officer, fields, stands_on};
+use cacah_tests::officer::{Officer, stands_on};
 use cacah_tests::screen::{Engine, Screen};
 use cacah_wire::command::{Command, FormArgs};
 use fantoccini::key::Key;
@@ -28,6 +28,9 @@ fn two_questions(engine: Engine) {
     officer.unlock(page, PASSWORD);
     officer.open_family(page, office.family_of(5).head());
     assert_eq!(stands_on(page), "minum_kopi");
+    let (role, name) = page.announced("[data-path=minum_kopi]");
+    assert_eq!(role, "combobox");
+    assert!(name.contains("Apakah Anda minum kopi?"), "a screen reader hears {name:?}");
     page.type_text("1");
     page.until("the second question is asked", || (stands_on(page) == "cangkir").then_some(()));
     page.type_text("2");
@@ -35,5 +38,4 @@ fn two_questions(engine: Engine) {
     assert_eq!(officer.finish(page), "clean");
     officer.leave(page);
     assert_eq!(officer.send(page), 1);
-    drop(fields(page));
 }
