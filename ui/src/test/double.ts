@@ -8,6 +8,7 @@ import type {
   FormView,
   InstanceView,
   Progress,
+  SendReport,
   SetAnswer,
   SlotView,
   StateView,
@@ -232,7 +233,7 @@ export class DeskDouble {
     return { rows: [], total: 0 };
   }
 
-  on_send() {
+  on_send(): SendReport {
     return { batches: 0, stored: 0, held: 0, waiting: 0 };
   }
 }

@@ -6,6 +6,7 @@ import type { DeskDouble } from "./double";
 Element.prototype.scrollIntoView = () => {};
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
+  this.querySelector<HTMLElement>("input, textarea, button")?.focus();
 };
 HTMLDialogElement.prototype.close = function close() {
   this.open = false;

@@ -63,3 +63,32 @@ test("a wrong password says so and empties the field; keys typed meanwhile reach
   await window.until("#password:focus");
   expect(document.querySelector<HTMLInputElement>("#password")?.value).toBe("");
 });
+
+test("closing the help gives the focus back, to the password and to the search", async () => {
+  const window = await TestWindow.over(new DeskDouble(TOY));
+  await window.until("#password:focus");
+  window.press("F1");
+  await window.until("dialog[open] :focus");
+  window.press("Escape");
+  await window.until("#password:focus");
+  window.type("kata sandi latihan");
+  window.press("Enter");
+  await window.until("[data-search]:focus");
+  window.press("F1");
+  await window.until("dialog[open] :focus");
+  window.press("Escape");
+  await window.until("[data-search]:focus");
+});
+
+test("that the office is not reached is said once, without zeros", async () => {
+  const desk = new DeskDouble(TOY);
+  desk.on_send = () => ({ batches: 0, stored: 0, held: 0, waiting: 0, stopped: { code: "ENDPOINT_DOWN", message: "" } });
+  const window = await TestWindow.over(desk);
+  await window.enter();
+  window.press("5", { altKey: true, code: "Digit5" });
+  await window.until("[data-command=send]:focus");
+  window.press("Enter");
+  await window.when(() => document.querySelector("[data-result]")?.textContent?.startsWith("Kantor tidak") ?? false);
+  expect(document.querySelector("[data-result]")?.textContent).not.toContain("0");
+  expect(window.notice).not.toContain("Kantor tidak");
+});
