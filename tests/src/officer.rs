@@ -152,7 +152,15 @@ impl Officer {
         let raw = sheet.answers.find(place.0, &place.1).unwrap_or_default().to_owned();
         self.answer(page, &place.1, &raw);
         sheet.left.remove(open);
-        if sheet.left.is_empty() { at.into() } else { leaves(page, at) }
+        if sheet.left.is_empty() {
+            return at.into();
+        }
+        let led = leaves(page, at);
+        if raw.len() >= 16 {
+            // A digit right behind a NIK is taken for one too many; a pause or another key says it is not.
+            page.press(Key::Escape);
+        }
+        led
     }
 
     /// True past the table of the roster, which wants every member before the rest is asked.

@@ -1,7 +1,7 @@
 import { textOf, type Stroke } from "../../../shared/keys/stroke";
 
-/** Digits from which on a field is filled in one go, without looking up. */
-const LONG = 8;
+/** Digits from which on nobody knows where in the number the hand is: NIK and KK, not dates. */
+const LONG = 16;
 /** Milliseconds within which a digit belongs to the number typed before it. */
 const PAUSE = 400;
 
