@@ -15,11 +15,13 @@ use crate::programs::built;
 /// A WebDriver session does not come by itself to an app without automation: it would hang for ever.
 const SESSION: Duration = Duration::from_secs(60);
 
-/// A driver, its session, and the screen it is shown on. Dropped, all of it ends.
+/// A driver, its session, and the screen it is shown on. Dropped, all of it ends, the app first and
+/// as by a power cut.
 #[derive(Debug)]
 pub struct Browser {
     page: Page,
-    driver: Driver,
+    app: Option<u32>,
+    _driver: Driver,
     _display: Option<Display>,
     _home: TempDir,
 }
@@ -40,7 +42,9 @@ impl Browser {
             "binary": built("cacah"),
             "args": ["--data", data],
         }});
-        Self { page: driver.session(wanted), driver, _display: Some(display), _home: home }
+        let page = driver.session(wanted);
+        let app = until("the app runs", || driver.app());
+        Self { page, app: Some(app), _driver: driver, _display: Some(display), _home: home }
     }
 
     /// Opens `url` in Chromium.
@@ -63,7 +67,7 @@ impl Browser {
         ]}});
         let page = driver.session(wanted);
         page.open(url);
-        Self { page, driver, _display: None, _home: home }
+        Self { page, app: None, _driver: driver, _display: None, _home: home }
     }
 
     /// What it shows.
@@ -72,24 +76,29 @@ impl Browser {
         &self.page
     }
 
-    /// Process id of the app, as the driver started it.
+    /// Process id of the app; Chromium has none of ours.
     ///
     /// # Panics
     /// When there is none.
     #[must_use]
     pub fn app(&self) -> u32 {
-        self.driver.app().expect("the driver has started the app")
+        self.app.expect("the driver has started the app")
     }
+}
 
-    /// The power fails: the app ends by SIGKILL, then what drove it.
-    ///
-    /// # Panics
-    /// When the app cannot be ended.
-    pub fn lose_power(self) {
-        let pid = self.app().to_string();
-        let killed = Command::new("kill").args(["-KILL", &pid]).status();
-        assert!(killed.is_ok_and(|status| status.success()), "the app could not be killed");
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let Some(pid) = self.app else { return };
+        let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).status();
+        // A dead process keeps no lock, whether or not its parent has looked after it yet.
+        until("the app is dead", || (!is_alive(pid)).then_some(()));
     }
+}
+
+fn is_alive(pid: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let state = stat.rsplit(')').next().and_then(|fields| fields.trim_start().chars().next());
+    state.is_some_and(|state| state != 'Z')
 }
 
 /// A home folder of its own, so that no window remembers another one's size.
@@ -143,9 +152,6 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        if let Some(app) = self.app() {
-            let _ = Command::new("kill").args(["-KILL", &app.to_string()]).status();
-        }
         let _ = self.server.kill();
         let _ = self.server.wait();
     }

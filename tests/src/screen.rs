@@ -66,13 +66,11 @@ impl Screen {
     #[must_use]
     pub fn lose_power(self) -> Self {
         let Self { engine, data, browser, bridge } = self;
-        match bridge {
-            None => browser.lose_power(),
-            Some(bridge) => {
-                let desk = bridge.take_desk().expect("a desk stands behind the page");
-                desk.lose_power().expect("the desk ends");
-            }
+        if let Some(bridge) = bridge {
+            let desk = bridge.take_desk().expect("a desk stands behind the page");
+            desk.lose_power().expect("the desk ends");
         }
+        drop(browser);
         Self::open(engine, &data)
     }
 }
