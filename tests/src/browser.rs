@@ -98,7 +98,9 @@ impl Drop for Browser {
 fn is_alive(pid: u32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     let state = stat.rsplit(')').next().and_then(|fields| fields.trim_start().chars().next());
-    state.is_some_and(|state| state != 'Z')
+    // A leader that is gone may leave threads behind that still hold its files, and so its lock.
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).map_or(0, Iterator::count);
+    state.is_some_and(|state| state != 'Z') || threads > 1
 }
 
 /// A home folder of its own, so that no window remembers another one's size.
