@@ -55,6 +55,7 @@ impl<S: Storage> Central<S> {
             epoch: self.epoch,
             max_bytes: u32::try_from(MAX_BYTES).unwrap_or(u32::MAX),
             max_families: u32::try_from(MAX_FAMILIES).unwrap_or(u32::MAX),
+            stick: None,
         }
     }
 

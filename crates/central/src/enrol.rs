@@ -62,6 +62,7 @@ impl<S: Storage> Central<S> {
             token: self.keys.token(device.id, request),
             endpoint_key: self.endpoint_key(),
             recovery: self.keys.recovery.clone(),
+            stick: None,
         })
     }
 

@@ -57,6 +57,27 @@ pub struct Entry {
     pub form: Option<FormVersion>,
     /// When.
     pub at: Times,
+    /// What it cost the officer.
+    #[serde(default, skip_serializing_if = "Effort::is_none")]
+    pub effort: Effort,
+}
+
+/// What keying an entry cost: paradata, of no weight in any rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Effort {
+    /// Keys pressed.
+    pub keys: u32,
+    /// Milliseconds with the field in work, pauses of more than half a minute left out.
+    pub active: u32,
+}
+
+impl Effort {
+    /// True when nothing was measured.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// BLAKE3 of an entry: tells two contents under one dot apart.
@@ -89,6 +110,10 @@ pub enum Change {
         /// The instance it is nested in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         parent: Option<InstanceId>,
+        /// The family a person comes from, with the same id. Until that family's leave has arrived
+        /// too, the person counts there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<FamilyId>,
     },
     /// An instance leaves; with `to`, a person who joins another family under the same id.
     Leave {
@@ -125,6 +150,80 @@ pub enum Change {
         /// The question.
         question: Path,
     },
+    /// The document is taken out of the work; its answers stay in the journal.
+    Removed {},
+    /// A removed document is back.
+    Restored {},
+    /// A supervisor gives a finished document back.
+    Returned {
+        /// What is to be looked at, at least one.
+        comments: Vec<Comment>,
+    },
+    /// This family and another are one: both histories stand, and they are counted once.
+    Alias {
+        /// The other id.
+        family: FamilyId,
+    },
+    /// Of the documents of the family, the one that counts in this round.
+    Accepted {
+        /// The document.
+        document: DocumentId,
+    },
+    /// A photo or scan, sealed in chunks beside the journal.
+    File(File),
+    /// A photo or scan is taken out; its chunks stay while the journal names them.
+    NoFile {},
+}
+
+/// A supervisor's remark.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Comment {
+    /// The question it stands at; absent for the whole document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Path>,
+    /// In the supervisor's words.
+    pub text: String,
+}
+
+/// Never prints the words: they may quote an answer.
+impl std::fmt::Debug for Comment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Comment({:?}, …)", self.path)
+    }
+}
+
+/// A photo or scan: how its sealed chunks are named and opened.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct File {
+    /// What it is (`image/jpeg`, `image/png`, `application/pdf`).
+    pub media: String,
+    /// Bytes of the plain file.
+    pub bytes: u64,
+    /// Its own XChaCha20-Poly1305 key, 32 bytes, hex: who has the journal can open the file.
+    pub key: String,
+    /// Its chunks in order.
+    pub chunks: Vec<Chunk>,
+}
+
+/// Never prints the key.
+impl std::fmt::Debug for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "File({}, {} bytes, {} chunks)", self.media, self.bytes, self.chunks.len())
+    }
+}
+
+/// A sealed piece of a file, as it lies on disk and travels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Chunk {
+    /// BLAKE3 of the plain piece, keyed with the file's key, hex: its name on disk and on the way.
+    pub name: String,
+    /// BLAKE3 of the sealed bytes, hex.
+    pub hash: String,
+    /// Sealed bytes.
+    pub bytes: u32,
 }
 
 /// What is known of a family at its birth.
@@ -249,4 +348,44 @@ pub struct Times {
     /// The endpoint's time when last heard, milliseconds UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<Millis>,
+    /// When that was on this boot's clock; absent when the laptop was started anew since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Heard>,
+}
+
+/// The moment the endpoint was heard, on the clock that cannot be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Heard {
+    /// Milliseconds since boot.
+    pub mono: u64,
+    /// Milliseconds the question and its answer took.
+    pub trip: u32,
+}
+
+/// The endpoint's time of an entry, reckoned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reckoned {
+    /// Milliseconds UTC.
+    pub at: Millis,
+    /// It may be so many milliseconds off either way; absent: `at` is only the earliest it can be.
+    pub within: Option<u64>,
+}
+
+impl Times {
+    /// A quartz clock drifts by 100 parts in a million at most; elapsed time over this.
+    const DRIFT: u64 = 10_000;
+
+    /// The endpoint's time, as far as anything but the wall clock tells it; `None` when the endpoint
+    /// was never heard.
+    #[must_use]
+    pub fn reckoned(&self) -> Option<Reckoned> {
+        let endpoint = self.endpoint?;
+        let Some(heard) = self.heard.filter(|heard| heard.mono <= self.mono) else {
+            return Some(Reckoned { at: endpoint, within: None });
+        };
+        let since = self.mono - heard.mono;
+        let at = endpoint.saturating_add(i64::try_from(since).unwrap_or(i64::MAX));
+        Some(Reckoned { at, within: Some(u64::from(heard.trip) + since / Self::DRIFT) })
+    }
 }

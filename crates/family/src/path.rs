@@ -39,6 +39,14 @@ impl Path {
     pub const REVEALED: &str = "@revealed";
     /// Opened under another version of the form.
     pub const FORM: &str = "@form";
+    /// The document is removed, or back.
+    pub const REMOVED: &str = "@removed";
+    /// Another id of the family.
+    pub const ALIAS: &str = "@alias";
+    /// The document that counts.
+    pub const ACCEPTED: &str = "@accepted";
+    /// A photo or scan: `file-id/@file`.
+    pub const FILE: &str = "@file";
 
     /// A question of the document.
     #[must_use]

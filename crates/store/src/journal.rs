@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cacah_family::entry::{Change, Dot, Entry, FormVersion, Mode, Source, Times};
+use cacah_family::entry::{Change, Dot, Effort, Entry, FormVersion, Mode, Source, Times};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::History;
 use cacah_family::path::Path;
@@ -104,8 +104,12 @@ impl Store {
     }
 
     fn named(&self, entries: Vec<NewEntry>) -> Vec<Entry> {
-        let at =
-            Times { wall: self.host.now(), mono: self.host.monotonic(), endpoint: self.endpoint };
+        let at = Times {
+            wall: self.host.now(),
+            mono: self.host.monotonic(),
+            endpoint: self.endpoint,
+            heard: None,
+        };
         let (actor, officer) = (self.actor(), self.enrolment().officer);
         let numbered = entries.into_iter().zip(self.next..);
         numbered
@@ -120,6 +124,7 @@ impl Store {
                 mode: new.mode,
                 form: new.form,
                 at,
+                effort: Effort::default(),
             })
             .collect()
     }

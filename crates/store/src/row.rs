@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cacah_family::entry::{Actor, Dot, Entry, FormVersion, Times};
+use cacah_family::entry::{Actor, Dot, Effort, Entry, FormVersion, Times};
 use cacah_family::id::{DeviceId, DocumentId, FamilyId, InstanceId, OfficerId};
 use cacah_family::path::Path;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
@@ -180,7 +180,8 @@ fn entry(row: &Row<'_>, actors: &Actors) -> Result<Entry, StoreError> {
         officer: OfficerId(row.get(8)?),
         mode: from_word(row.get(9)?)?,
         form: structure.zip(rules).map(|(structure, rules)| FormVersion { structure, rules }),
-        at: Times { wall: row.get(12)?, mono: uint(row, 13)?, endpoint: row.get(14)? },
+        at: Times { wall: row.get(12)?, mono: uint(row, 13)?, endpoint: row.get(14)?, heard: None },
+        effort: Effort::default(),
     })
 }
 

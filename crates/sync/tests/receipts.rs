@@ -43,7 +43,7 @@ impl Liar {
 impl Transport for Liar {
     fn hello(&self) -> Result<Hello, TransportError> {
         let (max_bytes, max_families) = (8 << 20, 500);
-        Ok(Hello { v: 1, now: self.now, epoch: id(1), max_bytes, max_families })
+        Ok(Hello { v: 1, now: self.now, epoch: id(1), max_bytes, max_families, stick: None })
     }
 
     fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, TransportError> {
@@ -55,6 +55,7 @@ impl Transport for Liar {
             token: "00".repeat(32),
             endpoint_key: PublicKey::of(&Self::key()),
             recovery: office.to_public().to_string(),
+            stick: None,
         })
     }
 

@@ -7,13 +7,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cacah_family::area::Idsubsls;
 use cacah_family::entry::Birth;
 use cacah_family::host::Millis;
-use cacah_family::id::{DeviceId, FamilyId, OfficerId};
+use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_family::round::Round;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::seal::{PublicKey, Signed};
+use crate::seal::{Hash, PublicKey, Signed};
+use crate::segment::SealedSegment;
 
 const TICKET_PREFIX: &str = "cacah1.";
 
@@ -92,6 +93,9 @@ pub struct EnrolReply {
     pub endpoint_key: PublicKey,
     /// age X25519 recipient of the office's recovery key: the recovery slot exists before the first answer.
     pub recovery: String,
+    /// age X25519 recipient of the endpoint: files on a stick are sealed to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stick: Option<String>,
 }
 
 /// Never prints the token.
@@ -167,6 +171,9 @@ pub struct Hello {
     pub max_bytes: u32,
     /// Families a batch may have.
     pub max_families: u32,
+    /// age X25519 recipient of the endpoint: files on a stick are sealed to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stick: Option<String>,
 }
 
 /// `GET /v1/receipts?incarnation=I&after=N`: receipts of an actor above a number.
@@ -174,4 +181,108 @@ pub struct Hello {
 pub struct ReceiptList {
     /// Signed receipts, rising, at most 100.
     pub receipts: Vec<Signed>,
+}
+
+/// `GET /v1/down?after=CURSOR`, signed by the endpoint: what changed for this officer since the
+/// cursor, a page at a time. Every page is of use by itself; taking one twice is harmless.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DownPage {
+    /// Version of this layout: 1. Later versions only add fields.
+    pub v: u32,
+    /// For whom.
+    pub device: DeviceId,
+    /// Life of the endpoint's data.
+    pub epoch: Uuid,
+    /// The endpoint's clock.
+    pub at: Millis,
+    /// In the order to take them.
+    pub items: Vec<DownItem>,
+    /// Opaque; where the next page begins.
+    pub next: String,
+    /// There is more now.
+    pub more: bool,
+}
+
+/// One thing a laptop is told. It may come again, changed.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "item", rename_all = "snake_case")]
+pub enum DownItem {
+    /// The round.
+    Round {
+        /// It.
+        round: Round,
+    },
+    /// A version of the round's form; the last one told is the one to work with.
+    Form {
+        /// The round.
+        round: RoundId,
+        /// Its files: name, text.
+        files: BTreeMap<String, String>,
+    },
+    /// An area of the assignment.
+    Area {
+        /// The round.
+        round: RoundId,
+        /// It.
+        area: Area,
+    },
+    /// An area is no longer assigned. What was done in it stays, and is sent.
+    AreaEnded {
+        /// The round.
+        round: RoundId,
+        /// Its id.
+        idsubsls: Idsubsls,
+    },
+    /// A family of the prelist.
+    Family {
+        /// It.
+        family: PrelistFamily,
+    },
+    /// Entries of others in a family of this officer: a return, a decision, work on a lost laptop.
+    Entries {
+        /// What is known of the family, should this laptop not have it.
+        birth: Birth,
+        /// Whose key signed the segment.
+        key: PublicKey,
+        /// The segment.
+        segment: SealedSegment,
+    },
+    /// This laptop is revoked: what it sends from now on is held.
+    Revoked {
+        /// When, by the endpoint's clock.
+        at: Millis,
+    },
+}
+
+/// `GET /v1/tally`: what the endpoint holds of this device, all its incarnations together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TallyList {
+    /// Version of this layout: 1. Later versions only add fields.
+    pub v: u32,
+    /// Life of the endpoint's data.
+    pub epoch: Uuid,
+    /// Highest entry number of each incarnation the endpoint knows of.
+    pub highest: BTreeMap<u32, u64>,
+    /// One for each SLS that has any.
+    pub areas: Vec<Tally>,
+}
+
+/// Segments of an SLS at rest, held ones too: equal on both sides when nothing is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tally {
+    /// As the segments say.
+    pub idsubsls: Idsubsls,
+    /// How many.
+    pub segments: u64,
+    /// Entries in them.
+    pub entries: u64,
+    /// XOR of their hashes: independent of order, changed by any one that is missing.
+    pub hash: Hash,
+}
+
+/// `GET /v1/tally/{idsubsls}`: which segments those are, to find what is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TallyHashes {
+    /// Hashes of the segments, at most 100,000.
+    pub hashes: Vec<Hash>,
 }

@@ -165,6 +165,34 @@ codes! {
     Fork = "FORK", 409,
         "Diterima dan ditahan: laptop ini pernah dipulihkan dan memakai nomor yang sama dua kali. Kedua isi disimpan; pengawas akan memutuskan.",
         "Received and held: this laptop was restored and used a number twice. Both contents are kept; a supervisor will decide.";
+    /// The laptop was revoked.
+    Revoked = "REVOKED", 403,
+        "Diterima dan ditahan: laptop ini dicabut oleh kantor. Datanya disimpan; pengawas akan memutuskan.",
+        "Received and held: the office revoked this laptop. Its data is kept; a supervisor will decide.";
+    /// A file on a stick that is not ours, is cut short, or changed.
+    BadStick = "BAD_STICK", 422,
+        "Berkas ini bukan berkas Cacah yang utuh; tidak ada yang diubah. Salin ulang berkas dari asalnya.",
+        "This file is not a whole Cacah file; nothing was changed. Copy it again from where it came.";
+    /// A sealed file for another endpoint or laptop.
+    NotForUs = "NOT_FOR_US", 403,
+        "Berkas ini untuk penerima lain dan tidak dapat dibuka di sini; tidak ada yang diubah. Bawa ke tujuan yang tertulis pada namanya.",
+        "This file is for another receiver and cannot be opened here; nothing was changed. Take it to the one its name says.";
+    /// A chunk of a file whose bytes are not those that were named.
+    BadChunk = "BAD_CHUNK", 422,
+        "Potongan berkas berubah di jalan dan ditolak. Berkas tetap di laptop dan dikirim ulang.",
+        "A piece of the file changed on the way and was refused. The file stays on the laptop and is sent again.";
+    /// A copy of the vault that does not open or is not whole.
+    BadCopy = "BAD_COPY", 422,
+        "Salinan pengaman ini tidak utuh dan tidak dipakai; data di laptop tidak diubah. Pilih salinan lain.",
+        "This safety copy is not whole and was not used; the data on the laptop was not changed. Choose another copy.";
+    /// The vault can only be read: a newer app wrote it.
+    ReadOnly = "READ_ONLY", 409,
+        "Data dibuat oleh versi aplikasi yang lebih baru, jadi hanya dapat dibaca dan diekspor. Pasang versi terbaru untuk melanjutkan pengisian.",
+        "The data was written by a newer version, so it can only be read and exported. Install the newest version to go on keying.";
+    /// A file larger than is taken.
+    FileTooLarge = "FILE_TOO_LARGE", 413,
+        "Berkas terlalu besar (paling banyak 20 MB) dan belum dilampirkan. Kecilkan gambarnya lalu lampirkan lagi.",
+        "The file is too large (at most 20 MB) and was not attached. Make the picture smaller and attach it again.";
     /// A fault of ours.
     Internal = "INTERNAL", 500,
         "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.",

@@ -2,7 +2,7 @@
 
 use cacah_family::entry::Actor;
 use cacah_family::host::Millis;
-use cacah_family::id::{BatchId, FamilyId};
+use cacah_family::id::{BatchId, DeviceId, FamilyId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -87,4 +87,33 @@ pub enum IncarnationReason {
     Witness,
     /// The endpoint knows a higher number.
     Endpoint,
+}
+
+/// Body of a signed receipt for sealed chunks of files: durable at the endpoint, byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChunkReceipt {
+    /// Version of this layout: 1. Later versions only add fields.
+    pub v: u32,
+    /// Who sent them.
+    pub device: DeviceId,
+    /// Life of the endpoint's data.
+    pub epoch: Uuid,
+    /// The endpoint's clock.
+    pub at: Millis,
+    /// BLAKE3 of the sealed bytes of each chunk.
+    pub chunks: Vec<Hash>,
+}
+
+/// Body of a hub's signed note: it keeps a batch and will carry it on. Never permits wiping, settles
+/// nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HubNote {
+    /// Version of this layout: 1. Later versions only add fields.
+    pub v: u32,
+    /// The batch it keeps.
+    pub batch: BatchId,
+    /// BLAKE3 of its bytes.
+    pub hash: Hash,
+    /// The hub's clock.
+    pub at: Millis,
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use cacah_family::area::{District, Idsubsls};
-use cacah_family::entry::{Actor, Change, Dot, Entry, FormVersion, Mode, Times};
+use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, FormVersion, Mode, Times};
 use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, FamilyId, OfficerId, RoundId};
 use cacah_family::path::Path;
@@ -238,7 +238,9 @@ impl Segment {
                         wall: wall[i],
                         mono: u64::try_from(mono[i]).map_err(|_| SegmentError::Columns)?,
                         endpoint: self.endpoint[i],
+                        heard: None,
                     },
+                    effort: Effort::default(),
                 })
             })
             .collect()

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use cacah_family::area::Idsubsls;
 use cacah_family::entry::{
-    Actor, Birth, Change, Dot, Entry, FormVersion, Mode, Role, Source, Times, Visit,
+    Actor, Birth, Change, Dot, Effort, Entry, FormVersion, Mode, Role, Source, Times, Visit,
 };
 use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
 use cacah_family::order::OrderKey;
@@ -65,7 +65,9 @@ fn entry(seq: u64, path: Path, change: Change, over: &[u64]) -> Entry {
             wall: 1_666_249_200_000 + 1_000 * i64::try_from(seq).unwrap(),
             mono: 5_000 + seq,
             endpoint: Some(1_666_200_000_000),
+            heard: None,
         },
+        effort: Effort::default(),
     }
 }
 
@@ -99,6 +101,7 @@ fn entries() -> Vec<Entry> {
         repeat: "anggota".into(),
         order: OrderKey::between(None, None),
         parent: None,
+        from: None,
     };
     let mut family = entry(1, Path::question(Path::FAMILY), Change::Family(birth), &[]);
     family.document = None;

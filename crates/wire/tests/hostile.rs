@@ -1,7 +1,7 @@
 //! What arrives may be forged, truncated or a bomb: a code, never a panic, never much memory.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use cacah_family::entry::{Actor, Change, Dot, Entry, FormVersion, Mode, Times};
+use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, FormVersion, Mode, Times};
 use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
@@ -43,7 +43,9 @@ fn entries(family: u128, seqs: &[u64]) -> Vec<Entry> {
             wall: (i64::try_from(*seq).unwrap_or(0) % 1_000) * -7,
             mono: *seq,
             endpoint: None,
+            heard: None,
         },
+        effort: Effort::default(),
     };
     seqs.iter().map(entry).collect()
 }

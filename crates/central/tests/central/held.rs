@@ -254,7 +254,7 @@ fn a_family_with_more_instances_than_can_be_checked() {
     let mut laptop = Laptop::enrolled(&office, A, 1);
     let document = cacah_family::id::DocumentId(Uuid::from_u128(5));
     let order = cacah_family::order::OrderKey::between(None, None);
-    let join = Change::Join { repeat: "anggota".into(), order, parent: None };
+    let join = Change::Join { repeat: "anggota".into(), order, parent: None, from: None };
     let entries: Vec<_> = (0..1001)
         .map(|person| {
             let path = cacah_family::path::Path::instance(Uuid::from_u128(person).into());

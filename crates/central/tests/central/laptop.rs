@@ -1,7 +1,7 @@
 //! A laptop made of nothing but wire types: keys, entries, segments, batches.
 
 use cacah_family::entry::{
-    Actor, Birth, Change, Dot, Entry, FormVersion, Mode, Role, Source, Times,
+    Actor, Birth, Change, Dot, Effort, Entry, FormVersion, Mode, Role, Source, Times,
 };
 use cacah_family::host::Host as _;
 use cacah_family::id::{BatchId, DocumentId, FamilyId, InstanceId};
@@ -90,7 +90,8 @@ impl Laptop {
             officer: self.reply.officer.id,
             mode: Mode::Visit,
             form: document.map(|_| self.form.clone()),
-            at: Times { wall: FIELD_DAY, mono: 1, endpoint: None },
+            at: Times { wall: FIELD_DAY, mono: 1, endpoint: None, heard: None },
+            effort: Effort::default(),
         }
     }
 
@@ -127,7 +128,8 @@ impl Laptop {
         order: &OrderKey,
     ) -> (InstanceId, Entry) {
         let instance = InstanceId(self.host.id());
-        let change = Change::Join { repeat: repeat.into(), order: order.clone(), parent: None };
+        let change =
+            Change::Join { repeat: repeat.into(), order: order.clone(), parent: None, from: None };
         let entry = self.entry(family, Some(document), Path::instance(instance), change);
         (instance, entry)
     }

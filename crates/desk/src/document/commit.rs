@@ -112,9 +112,9 @@ impl Document {
                 }
                 Ok((Change::Slot(slot), delta))
             }
-            Change::Join { repeat, order, parent } => {
+            Change::Join { repeat, order, parent, from } => {
                 let delta = self.join(path, &repeat, &order).map_err(fault)?;
-                Ok((Change::Join { repeat, order, parent }, delta))
+                Ok((Change::Join { repeat, order, parent, from }, delta))
             }
             Change::Leave { to } => {
                 let id = path.instance.ok_or(Code::NotFound)?;
@@ -242,7 +242,12 @@ impl Document {
 }
 
 fn rejoin(member: &Member) -> Change {
-    Change::Join { repeat: member.repeat.clone(), order: member.order.clone(), parent: None }
+    Change::Join {
+        repeat: member.repeat.clone(),
+        order: member.order.clone(),
+        parent: None,
+        from: None,
+    }
 }
 
 fn owed(role: Role) -> Owed {

@@ -101,7 +101,8 @@ impl Document {
         });
         let firsts = self.form.form.repeats().iter().map(|repeat| {
             let order = OrderKey::between(None, None);
-            let join = Change::Join { repeat: repeat.name.clone(), order, parent: None };
+            let join =
+                Change::Join { repeat: repeat.name.clone(), order, parent: None, from: None };
             (Path::instance(InstanceId(host.id())), join)
         });
         std::iter::once(opened).chain(firsts).chain(prefilled).collect()

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::entry::{Actor, Mode, Times};
+use crate::entry::{Actor, Effort, Mode, Times};
 use crate::id::{DeviceId, FamilyId, OfficerId};
 
 fn document() -> DocumentId {
@@ -24,7 +24,8 @@ fn entry(dot: Dot, path: Path, change: Change, over: Vec<Dot>) -> Entry {
         officer: OfficerId(Uuid::from_u128(3)),
         mode: Mode::Visit,
         form: None,
-        at: Times { wall: 0, mono: 0, endpoint: None },
+        at: Times { wall: 0, mono: 0, endpoint: None, heard: None },
+        effort: Effort::default(),
     }
 }
 
@@ -80,7 +81,7 @@ fn play(steps: &[Step]) -> [History; 3] {
                 write(
                     who,
                     Path::instance(member(m)),
-                    Change::Join { repeat: "anggota".into(), order, parent: None },
+                    Change::Join { repeat: "anggota".into(), order, parent: None, from: None },
                     false,
                 );
             }
@@ -197,7 +198,7 @@ fn an_answer_to_a_removed_member_is_a_decision() {
     history.insert(entry(
         dot(1, 1),
         Path::instance(id),
-        Change::Join { repeat: "anggota".into(), order, parent: None },
+        Change::Join { repeat: "anggota".into(), order, parent: None, from: None },
         vec![],
     ));
     history.insert(entry(

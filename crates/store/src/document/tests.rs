@@ -129,7 +129,7 @@ fn play(laptop: &mut Laptop, work: Work, step: &Step) {
         }
         Step::Join(who) => {
             let order = OrderKey::between(None, None);
-            let change = Change::Join { repeat: "anggota".into(), order, parent: None };
+            let change = Change::Join { repeat: "anggota".into(), order, parent: None, from: None };
             laptop.write(work, Path::instance(member(who)), change, vec![]).unwrap();
         }
         Step::Leave(who) => {

@@ -103,7 +103,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "INTERNAL";
 export type ConfirmFinding = { 
 /**
  * Document.
@@ -928,6 +928,13 @@ export const CODES = [
   "OUTSIDE_AREA",
   "WRONG_ROUND",
   "FORK",
+  "REVOKED",
+  "BAD_STICK",
+  "NOT_FOR_US",
+  "BAD_CHUNK",
+  "BAD_COPY",
+  "READ_ONLY",
+  "FILE_TOO_LARGE",
   "INTERNAL",
 ] as const satisfies readonly Code[];
 
@@ -965,5 +972,12 @@ export const SENTENCES = {
   OUTSIDE_AREA: { id: "Diterima dan ditahan: keluarga ini di luar wilayah tugas petugas. Pengawas akan memutuskan.", en: "Received and held: this family lies outside the officer's areas. A supervisor will decide." },
   WRONG_ROUND: { id: "Diterima dan ditahan: keluarga ini dari pendataan lain. Pengawas akan memutuskan.", en: "Received and held: this family belongs to another round. A supervisor will decide." },
   FORK: { id: "Diterima dan ditahan: laptop ini pernah dipulihkan dan memakai nomor yang sama dua kali. Kedua isi disimpan; pengawas akan memutuskan.", en: "Received and held: this laptop was restored and used a number twice. Both contents are kept; a supervisor will decide." },
+  REVOKED: { id: "Diterima dan ditahan: laptop ini dicabut oleh kantor. Datanya disimpan; pengawas akan memutuskan.", en: "Received and held: the office revoked this laptop. Its data is kept; a supervisor will decide." },
+  BAD_STICK: { id: "Berkas ini bukan berkas Cacah yang utuh; tidak ada yang diubah. Salin ulang berkas dari asalnya.", en: "This file is not a whole Cacah file; nothing was changed. Copy it again from where it came." },
+  NOT_FOR_US: { id: "Berkas ini untuk penerima lain dan tidak dapat dibuka di sini; tidak ada yang diubah. Bawa ke tujuan yang tertulis pada namanya.", en: "This file is for another receiver and cannot be opened here; nothing was changed. Take it to the one its name says." },
+  BAD_CHUNK: { id: "Potongan berkas berubah di jalan dan ditolak. Berkas tetap di laptop dan dikirim ulang.", en: "A piece of the file changed on the way and was refused. The file stays on the laptop and is sent again." },
+  BAD_COPY: { id: "Salinan pengaman ini tidak utuh dan tidak dipakai; data di laptop tidak diubah. Pilih salinan lain.", en: "This safety copy is not whole and was not used; the data on the laptop was not changed. Choose another copy." },
+  READ_ONLY: { id: "Data dibuat oleh versi aplikasi yang lebih baru, jadi hanya dapat dibaca dan diekspor. Pasang versi terbaru untuk melanjutkan pengisian.", en: "The data was written by a newer version, so it can only be read and exported. Install the newest version to go on keying." },
+  FILE_TOO_LARGE: { id: "Berkas terlalu besar (paling banyak 20 MB) dan belum dilampirkan. Kecilkan gambarnya lalu lampirkan lagi.", en: "The file is too large (at most 20 MB) and was not attached. Make the picture smaller and attach it again." },
   INTERNAL: { id: "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.", en: "Something went wrong in the app. Stored answers are safe; try again, and report it if it happens again." },
 } as const satisfies Record<Code, Text>;
