@@ -3,18 +3,23 @@
 
 use std::time::Duration;
 
+use cacah_family::area::Idsubsls;
 use cacah_wire::batch::{HASH_HEADER, SIGNATURE_HEADER, SealedBatch};
 use cacah_wire::command::Failure;
-use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
+use cacah_wire::down::{
+    EnrolReply, EnrolRequest, Hello, Package, ReceiptList, TallyHashes, TallyList,
+};
 use cacah_wire::error::Code;
-use cacah_wire::seal::Signed;
+use cacah_wire::seal::{Hash, Signed};
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde::Deserialize;
 
 use crate::transport::{Transport, TransportError, batch_path};
 
 const CONNECT: Duration = Duration::from_secs(15);
-const ANSWER: Duration = Duration::from_secs(120);
+const ANSWER: Duration = Duration::from_secs(60);
+/// Bytes a second below which a link is given up: a phone at the edge of a cell does more.
+const SLOWEST: u64 = 500;
 /// Answers larger than this are not ours: a package of a whole district is a few megabytes.
 const MAX_ANSWER: u64 = 64 << 20;
 
@@ -66,6 +71,11 @@ impl HttpTransport {
         }
         body(response)
     }
+}
+
+/// How long to wait for the answer to so many bytes: the slow link is not to blame for a large batch.
+fn patience(bytes: usize) -> Duration {
+    ANSWER + Duration::from_secs(bytes as u64 / SLOWEST)
 }
 
 fn body<T: for<'a> Deserialize<'a>>(response: Response) -> Result<T, TransportError> {
@@ -126,10 +136,41 @@ impl Transport for HttpTransport {
             .header("content-type", "application/zstd")
             .header(HASH_HEADER, batch.hash.to_string())
             .header(SIGNATURE_HEADER, batch.sig.to_string());
-        self.ask(request.body(batch.bytes.clone()))
+        self.ask(request.timeout(patience(batch.bytes.len())).body(batch.bytes.clone()))
     }
 
     fn receipts(&self, after: u64) -> Result<ReceiptList, TransportError> {
         self.get(&format!("/v1/receipts?after={after}"))
+    }
+
+    fn down(&self, after: Option<&str>) -> Result<Signed, TransportError> {
+        match after {
+            None => self.get("/v1/down"),
+            Some(cursor) => {
+                let url = format!("{}/v1/down", self.url);
+                let url = reqwest::Url::parse_with_params(&url, [("after", cursor)]);
+                self.ask(self.client.get(url.map_err(|_| TransportError::Down)?))
+            }
+        }
+    }
+
+    fn tally(&self) -> Result<TallyList, TransportError> {
+        self.get("/v1/tally")
+    }
+
+    fn tally_hashes(&self, idsubsls: &Idsubsls) -> Result<TallyHashes, TransportError> {
+        self.get(&format!("/v1/tally/{idsubsls}"))
+    }
+
+    fn missing_chunks(&self, names: &[String]) -> Result<Vec<String>, TransportError> {
+        let body = serde_json::to_vec(names).map_err(|_| TransportError::Down)?;
+        let request = self.client.post(format!("{}/v1/chunks/missing", self.url));
+        self.ask(request.header("content-type", "application/json").body(body))
+    }
+
+    fn put_chunk(&self, name: &str, bytes: &[u8]) -> Result<Signed, TransportError> {
+        let request = self.client.put(format!("{}/v1/chunks/{name}", self.url));
+        let request = request.header(HASH_HEADER, Hash::of(bytes).to_string());
+        self.ask(request.timeout(patience(bytes.len())).body(bytes.to_vec()))
     }
 }

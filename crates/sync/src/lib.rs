@@ -7,12 +7,16 @@ mod build;
 mod drive;
 mod error;
 mod http;
+mod pace;
 mod plan;
 mod receipt;
+mod schedule;
 mod transport;
 
 pub use drive::{Access, Report, enrol, send};
 pub use error::SyncError;
 pub use http::HttpTransport;
+pub use pace::Pace;
 pub use plan::{Limits, Step, plan};
+pub use schedule::{Ended, Schedule};
 pub use transport::{Transport, TransportError};

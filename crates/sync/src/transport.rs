@@ -1,8 +1,11 @@
 //! The road to an endpoint, whatever it is made of.
 
+use cacah_family::area::Idsubsls;
 use cacah_family::id::BatchId;
 use cacah_wire::batch::SealedBatch;
-use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
+use cacah_wire::down::{
+    EnrolReply, EnrolRequest, Hello, Package, ReceiptList, TallyHashes, TallyList,
+};
 use cacah_wire::error::Code;
 use cacah_wire::seal::Signed;
 
@@ -33,6 +36,31 @@ pub trait Transport {
     /// # Errors
     /// A refusal when the token is unknown.
     fn receipts(&self, after: u64) -> Result<ReceiptList, TransportError>;
+    /// The next page of what is new for this officer; from the beginning without a cursor.
+    ///
+    /// # Errors
+    /// A refusal when the token or the cursor is unknown.
+    fn down(&self, after: Option<&str>) -> Result<Signed, TransportError>;
+    /// What the endpoint holds of this laptop, per SLS.
+    ///
+    /// # Errors
+    /// A refusal when the token is unknown.
+    fn tally(&self) -> Result<TallyList, TransportError>;
+    /// Which segments of an SLS those are.
+    ///
+    /// # Errors
+    /// A refusal when the token is unknown.
+    fn tally_hashes(&self, idsubsls: &Idsubsls) -> Result<TallyHashes, TransportError>;
+    /// Of these chunks of files, by name, those the endpoint does not have.
+    ///
+    /// # Errors
+    /// A refusal when the token is unknown.
+    fn missing_chunks(&self, names: &[String]) -> Result<Vec<String>, TransportError>;
+    /// Sends one sealed chunk of a file; the answer is a signed `ChunkReceipt`.
+    ///
+    /// # Errors
+    /// A refusal when it is too large or not the one that is named.
+    fn put_chunk(&self, name: &str, bytes: &[u8]) -> Result<Signed, TransportError>;
 }
 
 /// Why a request brought nothing. Nothing may be concluded about whether it arrived.

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Actor, Birth, Change, FormVersion, Mode, Visit};
 use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
@@ -15,7 +16,9 @@ use cacah_sync::{Access, SyncError, Transport, TransportError, enrol, send};
 use cacah_testkit::host::FakeHost;
 use cacah_wire::SigningKey;
 use cacah_wire::batch::SealedBatch;
-use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, Officer, Package, ReceiptList, Ticket};
+use cacah_wire::down::{
+    EnrolReply, EnrolRequest, Hello, Officer, Package, ReceiptList, TallyHashes, TallyList, Ticket,
+};
 use cacah_wire::receipt::{Receipt, SegmentVerdict, Verdict};
 use cacah_wire::seal::{PublicKey, Signed};
 use uuid::Uuid;
@@ -88,6 +91,26 @@ impl Transport for Liar {
 
     fn receipts(&self, _: u64) -> Result<ReceiptList, TransportError> {
         Ok(ReceiptList { receipts: Vec::new() })
+    }
+
+    fn down(&self, _: Option<&str>) -> Result<Signed, TransportError> {
+        Err(TransportError::Down)
+    }
+
+    fn tally(&self) -> Result<TallyList, TransportError> {
+        Err(TransportError::Down)
+    }
+
+    fn tally_hashes(&self, _: &Idsubsls) -> Result<TallyHashes, TransportError> {
+        Err(TransportError::Down)
+    }
+
+    fn missing_chunks(&self, _: &[String]) -> Result<Vec<String>, TransportError> {
+        Err(TransportError::Down)
+    }
+
+    fn put_chunk(&self, _: &str, _: &[u8]) -> Result<Signed, TransportError> {
+        Err(TransportError::Down)
     }
 }
 
