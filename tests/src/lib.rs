@@ -9,5 +9,6 @@ pub mod laptop;
 pub mod office;
 pub mod officer;
 pub mod page;
+pub mod powercut;
 pub mod programs;
 pub mod screen;

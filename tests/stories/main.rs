@@ -4,5 +4,6 @@ mod faults;
 mod harness;
 mod keys;
 mod link;
+mod powercut;
 mod road;
 mod toy;

@@ -82,7 +82,15 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    // The vault syncs its own folder; the names of the folders above it must outlive a power cut
+    // too. Windows opens no folder, and NTFS journals names itself.
+    for above in std::path::absolute(folder)?.ancestors().skip(1).take(2) {
+        if let Ok(above) = fs::File::open(above) {
+            above.sync_all()?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes beside, then renames: a power cut leaves the old file or the new one.

@@ -77,6 +77,12 @@ impl Desk {
         Ok(reply)
     }
 
+    /// Replies that came so far.
+    #[must_use]
+    pub fn replies(&self) -> u64 {
+        self.last_id
+    }
+
     /// Process id.
     #[must_use]
     pub fn pid(&self) -> u32 {
