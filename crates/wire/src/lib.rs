@@ -9,5 +9,6 @@ pub mod export;
 pub mod receipt;
 pub mod seal;
 pub mod segment;
+pub mod stick;
 
 pub use ed25519_dalek::SigningKey;

@@ -1,0 +1,101 @@
+use age::secrecy::ExposeSecret as _;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+fn office() -> Identity {
+    "AGE-SECRET-KEY-1QYPQXPQ9QCRSSZG2PVXQ6RS0ZQG3YYC5Z5TPWXQERGD3C8G7RUSQGPQYEE".parse().unwrap()
+}
+
+fn device() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn file(parts: &[Carried]) -> Vec<u8> {
+    let manifest = Manifest {
+        v: 1,
+        way: Way::Up,
+        device: DeviceId(Uuid::from_u128(1)),
+        endpoint: PublicKey::of(&SigningKey::from_bytes(&[9; 32])),
+        number: 3,
+        created: 1_666_224_000_000,
+        families: 12,
+        answer_to: None,
+        parts: Vec::new(),
+    };
+    let mut bytes = Vec::new();
+    let to = office().to_public().to_string();
+    write(manifest, parts, &to, &device(), &mut bytes).unwrap();
+    bytes
+}
+
+fn parts() -> Vec<Carried> {
+    vec![
+        Part::of(What::Page {}, b"satu".to_vec()),
+        Part::of(What::Chunk { name: "ab".into() }, vec![5; 70_000]),
+        Part::of(What::Receipt {}, Vec::new()),
+    ]
+}
+
+fn read(bytes: &[u8], key: Option<PublicKey>) -> Result<Vec<Carried>, StickError> {
+    let identity = office().to_string().expose_secret().to_owned();
+    let mut reading = Reading::open(bytes, &identity, |_| key)?;
+    let mut found = Vec::new();
+    while let Some(part) = reading.part()? {
+        found.push(part);
+    }
+    Ok(found)
+}
+
+fn sender() -> Option<PublicKey> {
+    Some(PublicKey::of(&device()))
+}
+
+#[test]
+fn what_was_written_is_read_in_order() {
+    assert_eq!(read(&file(&parts()), sender()).unwrap(), parts());
+    assert_eq!(read(&file(&[]), sender()).unwrap(), []);
+}
+
+#[test]
+fn nothing_lies_on_the_stick_in_the_clear() {
+    let bytes = file(&parts());
+    assert!(!bytes.windows(4).any(|four| four == b"satu" || four == b"part"));
+}
+
+#[test]
+fn another_receiver_or_sender_is_told_apart() {
+    let bytes = file(&parts());
+    let other = Identity::generate().to_string().expose_secret().to_owned();
+    let opened = Reading::open(&*bytes, &other, |_| sender());
+    assert!(matches!(opened, Err(StickError::NotForUs)));
+    let stranger = Some(PublicKey::of(&SigningKey::from_bytes(&[8; 32])));
+    assert!(matches!(read(&bytes, stranger), Err(StickError::Signature)));
+    assert!(matches!(read(&bytes, None), Err(StickError::Signature)));
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_broken() {
+    let bytes = file(&parts());
+    for length in (0..bytes.len()).step_by(3_001).chain([bytes.len() - 1]) {
+        let cut = read(&bytes[..length], sender());
+        assert!(matches!(cut, Err(StickError::Broken)), "{length} of {}", bytes.len());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn a_changed_byte_is_never_taken(at in any::<prop::sample::Index>(), flip in 1_u8..) {
+        let mut bytes = file(&parts());
+        let at = at.index(bytes.len());
+        bytes[at] ^= flip;
+        prop_assert!(read(&bytes, sender()).is_err());
+    }
+
+    #[test]
+    fn what_is_no_stick_file_is_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(read(&bytes, sender()).is_err());
+    }
+}
