@@ -10,6 +10,7 @@ mod error;
 pub mod folder;
 mod forms;
 pub mod http;
+pub mod import;
 mod ingest;
 mod keys;
 mod package;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use cacah_central::folder::Folder;
 use cacah_central::http::{Gate, router, serve};
+use cacah_central::import::{ImportArgs, ImportError};
 use cacah_central::storage::Storage as _;
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::{Central, CentralError, Plan, report};
@@ -51,6 +52,9 @@ enum Command {
         #[arg(long)]
         from: PathBuf,
     },
+    /// Take officers, assignments, areas and prelist from spreadsheets. Doing it again changes
+    /// nothing; with one error in any file nothing is written.
+    Import(ImportArgs),
     /// Print a one-time enrolment ticket, good for ten minutes.
     Ticket {
         #[command(flatten)]
@@ -124,6 +128,10 @@ fn execute(command: Command) -> Result<(), Failed> {
             run(&data.data, listen, ready_file.as_deref())?;
         }
         Command::Practice { data, from } => practice(&data.data, &from)?,
+        Command::Import(args) => {
+            let (_, central) = open(args.data())?;
+            say(&args.import(&central)?.to_string());
+        }
         Command::Ticket { data, officer, url } => {
             let (folder, central) = open(&data.data)?;
             let ticket = central.ticket(&officer, &url, folder.certificate())?;
@@ -145,6 +153,11 @@ fn execute(command: Command) -> Result<(), Failed> {
 /// In both languages where the error has a code, and as it is for whoever runs the machine.
 #[expect(clippy::print_stderr, reason = "the answer of a command line")]
 fn complain(error: &(dyn std::error::Error + 'static)) {
+    match error.downcast_ref::<ImportError>() {
+        Some(ImportError::Central(error)) => return complain(error),
+        Some(error) => return eprintln!("{error}"),
+        None => {}
+    }
     match error.downcast_ref::<CentralError>() {
         Some(CentralError::Officer(code)) => {
             eprintln!("Petugas {code} tidak ada atau belum punya wilayah. Pasang dulu datanya.");

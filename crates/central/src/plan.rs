@@ -52,13 +52,7 @@ impl Plan {
     /// [`std::io::Error`] when the folder cannot be read.
     pub fn read_form(&mut self, base: &Path) -> std::io::Result<()> {
         let Some(folder) = self.form_dir.take() else { return Ok(()) };
-        for file in std::fs::read_dir(base.join(folder))? {
-            let path = file?.path();
-            let name = path.file_name().and_then(|name| name.to_str());
-            if let (Some(name), Some("csv")) = (name, path.extension().and_then(|e| e.to_str())) {
-                self.form.insert(name.to_owned(), std::fs::read_to_string(&path)?);
-            }
-        }
+        self.form.extend(form_files(&base.join(folder))?);
         Ok(())
     }
 
@@ -80,7 +74,21 @@ impl Plan {
     }
 }
 
-fn is_area(area: &str) -> bool {
+/// The CSV files of a form's folder: name, text.
+pub fn form_files(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    for file in std::fs::read_dir(folder)? {
+        let path = file?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        if let (Some(name), Some("csv")) = (name, path.extension().and_then(|e| e.to_str())) {
+            files.insert(name.to_owned(), std::fs::read_to_string(&path)?);
+        }
+    }
+    Ok(files)
+}
+
+/// True for an idsubsls and any beginning of one.
+pub fn is_area(area: &str) -> bool {
     let digits =
         |(at, c): (usize, char)| c.is_ascii_digit() || (at >= 10 && c.is_ascii_uppercase());
     (2..=16).contains(&area.len()) && area.chars().enumerate().all(digits)

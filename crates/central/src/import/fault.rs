@@ -70,22 +70,35 @@ impl Problem {
                 "bukan lembar kerja yang dapat dibaca; simpan sebagai .xlsx atau CSV UTF-8",
                 "no spreadsheet that can be read; save it as .xlsx or CSV UTF-8",
             ),
-            Self::NotUtf8 => ("bukan UTF-8; simpan sebagai \"CSV UTF-8\"", "not UTF-8; save it as \"CSV UTF-8\""),
+            Self::NotUtf8 => {
+                ("bukan UTF-8; simpan sebagai \"CSV UTF-8\"", "not UTF-8; save it as \"CSV UTF-8\"")
+            }
             Self::Quotes => (
                 "tanda petik tidak lengkap; tulis \"…\" di seluruh sel",
                 "an unfinished quotation mark; put \"…\" around the whole cell",
             ),
-            Self::NoHeader => ("berkas kosong; baris 1 harus judul kolom", "empty; row 1 must be the header"),
-            Self::DoubledColumn => ("judul kolom ganda; hapus salah satu", "a column given twice; remove one"),
+            Self::NoHeader => {
+                ("berkas kosong; baris 1 harus judul kolom", "empty; row 1 must be the header")
+            }
+            Self::DoubledColumn => {
+                ("judul kolom ganda; hapus salah satu", "a column given twice; remove one")
+            }
             Self::Numeric => (
                 "sel berupa angka, nol di depan bisa hilang; simpan kolom sebagai teks dan isi ulang dari sumbernya",
                 "a number cell, leading zeros may be lost; save the column as text and fill it from its source again",
             ),
-            Self::NotText => ("bukan teks; simpan kolom sebagai teks", "not text; save the column as text"),
+            Self::NotText => {
+                ("bukan teks; simpan kolom sebagai teks", "not text; save the column as text")
+            }
             Self::TooLong => ("terlalu panjang", "too long"),
-            Self::Character => ("ada huruf yang tidak dapat dicetak; ketik ulang", "a character that cannot be printed; type it again"),
+            Self::Character => (
+                "ada huruf yang tidak dapat dicetak; ketik ulang",
+                "a character that cannot be printed; type it again",
+            ),
             Self::Empty => ("kosong; harus diisi", "empty; must be filled in"),
-            Self::Count => ("harus bilangan bulat 1 sampai 65535", "must be a whole number from 1 to 65535"),
+            Self::Count => {
+                ("harus bilangan bulat 1 sampai 65535", "must be a whole number from 1 to 65535")
+            }
             Self::Date => ("bukan tanggal; tulis TTTT-BB-HH", "no date; write YYYY-MM-DD"),
             Self::UnknownOfficer => (
                 "petugas tidak ada; tambahkan di daftar petugas",
@@ -112,14 +125,22 @@ impl Problem {
             }
             Self::Idsubsls(length) => {
                 return (
-                    format!("idsubsls harus 16 karakter, ini {length}; nol bisa hilang, simpan kolom sebagai teks"),
-                    format!("an idsubsls has 16 characters, this has {length}; zeros may be lost, save the column as text"),
+                    format!(
+                        "idsubsls harus 16 karakter, ini {length}; nol bisa hilang, simpan kolom sebagai teks"
+                    ),
+                    format!(
+                        "an idsubsls has 16 characters, this has {length}; zeros may be lost, save the column as text"
+                    ),
                 );
             }
             Self::Area(length) => {
                 return (
-                    format!("wilayah harus 2, 4, 7, 10, 14 atau 16 karakter, ini {length}; nol bisa hilang, simpan kolom sebagai teks"),
-                    format!("an area has 2, 4, 7, 10, 14 or 16 characters, this has {length}; zeros may be lost, save the column as text"),
+                    format!(
+                        "wilayah harus 2, 4, 7, 10, 14 atau 16 karakter, ini {length}; nol bisa hilang, simpan kolom sebagai teks"
+                    ),
+                    format!(
+                        "an area has 2, 4, 7, 10, 14 or 16 characters, this has {length}; zeros may be lost, save the column as text"
+                    ),
                 );
             }
         };

@@ -4,9 +4,11 @@
 //! A batch is judged on what was read before, outside a transaction, and [`Storage::ingest`] fails
 //! with [`StorageError::Conflict`] when that has changed meanwhile: the caller starts again.
 
+mod office;
 mod people;
 mod registry;
 pub mod sqlite;
+mod telling;
 mod total;
 
 use cacah_family::area::District;
@@ -18,11 +20,13 @@ use cacah_wire::down::{Area, Officer, PrelistFamily};
 use cacah_wire::seal::Hash;
 use uuid::Uuid;
 
+pub use office::{Listing, OfficeChange, Service};
 pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
 pub use registry::{
     BatchRow, DocumentRow, FamilyRow, FamilyWrite, Filed, Ingest, KnownFamily, MemberRow,
     NumberKind, NumberRow, Released, SegmentRow, StoredReceipt,
 };
+pub use telling::{ChangeRow, Changed, Place, Reader, TallyRow, Telling};
 pub use total::AreaTotal;
 
 /// Why the database could not do it. Nothing of the call is written then.
@@ -49,7 +53,7 @@ pub enum StorageError {
 pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The endpoint's database. Every method is one transaction, durable before it returns.
-pub trait Storage: Send + Sync {
+pub trait Storage: Telling + Send + Sync {
     /// Sets the life of the data, if it has none yet; the one that counts from now on.
     fn begin(&self, epoch: Uuid, since: Millis) -> Result<Uuid>;
 
@@ -62,6 +66,16 @@ pub trait Storage: Send + Sync {
     fn forms(&self, round: RoundId) -> Result<Vec<FormRow>>;
     /// The files of a version of a round's form, as they were installed.
     fn form_files(&self, round: RoundId, version: u32) -> Result<Option<Vec<u8>>>;
+
+    /// The newest round of this name.
+    fn round_named(&self, name: &str) -> Result<Option<Round>>;
+    /// Who serves or served which area of a round, by code and area.
+    fn services(&self, round: RoundId) -> Result<Vec<Service>>;
+    /// The whole prelist of a round, as the office last gave it.
+    fn listings(&self, round: RoundId) -> Result<Vec<Listing>>;
+    /// Writes what an office's spreadsheets change; [`StorageError::Conflict`] when a family has
+    /// changed since it was listed.
+    fn import(&self, change: &OfficeChange, now: Millis) -> Result<()>;
 
     /// An officer, by code.
     fn officer(&self, code: &str) -> Result<Option<Officer>>;

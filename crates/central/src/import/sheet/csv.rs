@@ -112,14 +112,16 @@ mod tests {
 
     #[test]
     fn commas_or_semicolons_a_byte_order_mark_quotes_and_both_line_ends() {
-        let expected = [(1, vec![text("a"), text("b")]), (2, vec![text("c, \"d\" e"), Cell::Empty])];
+        let expected =
+            [(1, vec![text("a"), text("b")]), (2, vec![text("c, \"d\" e"), Cell::Empty])];
         assert_eq!(rows("\u{feff}a,b\r\n\"c, \"\"d\"\"\ne\",\r\n"), expected);
         assert_eq!(rows("a;b\n\"c, \"\"d\"\" e\";"), expected);
     }
 
     #[test]
     fn rows_keep_the_number_the_spreadsheet_shows() {
-        let numbers: Vec<usize> = rows("a,b\n\n1,\"x\ny\"\n,\n2,z\n").iter().map(|row| row.0).collect();
+        let numbers: Vec<usize> =
+            rows("a,b\n\n1,\"x\ny\"\n,\n2,z\n").iter().map(|row| row.0).collect();
         assert_eq!(numbers, [1, 3, 5]);
     }
 

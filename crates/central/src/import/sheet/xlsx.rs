@@ -59,7 +59,8 @@ fn measure(bytes: &[u8]) -> Result<(), Broken> {
     let mut left = MAX_UNPACKED;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| NONE)?;
-        let most = if part.name().starts_with("xl/worksheets/") { left } else { left.min(MAX_PART) };
+        let name = part.name().map_err(|_| NONE)?.into_owned();
+        let most = if name.starts_with("xl/worksheets/") { left } else { left.min(MAX_PART) };
         let read = std::io::copy(&mut part.take(most + 1), &mut std::io::sink());
         let read = read.map_err(|_| NONE)?;
         if read > most {
@@ -78,7 +79,9 @@ fn value(value: &DataRef<'_>) -> Cell {
         #[expect(clippy::cast_precision_loss, reason = "a count is far below 2^53, a code refused")]
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
-        DataRef::DateTime(time) => time.as_datetime().map_or(Cell::Other, |time| Cell::Date(time.date())),
+        DataRef::DateTime(time) => {
+            time.as_datetime().map_or(Cell::Other, |time| Cell::Date(time.date()))
+        }
         DataRef::DateTimeIso(text) => Cell::text(text),
         DataRef::Bool(_) | DataRef::DurationIso(_) | DataRef::Error(_) => Cell::Other,
     }

@@ -2,11 +2,13 @@
 
 mod down;
 mod ingest;
+mod office;
 mod people;
 mod plan;
 mod registry;
 mod report;
 mod row;
+mod telling;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -23,8 +25,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
 use super::{
-    AreaTotal, Assignment, Device, DocumentRow, Filed, FormRow, Ingest, KnownFamily, NumberKind,
-    Result, RoundPlan, SegmentRow, Storage, StorageError, StoredReceipt, TicketRow,
+    AreaTotal, Assignment, Device, DocumentRow, Filed, FormRow, Ingest, KnownFamily, Listing,
+    NumberKind, OfficeChange, Result, RoundPlan, SegmentRow, Service, Storage, StorageError,
+    StoredReceipt, TicketRow,
 };
 
 mod migrations {
@@ -118,6 +121,18 @@ impl Storage for Sqlite {
     }
     fn form_files(&self, round: RoundId, version: u32) -> Result<Option<Vec<u8>>> {
         self.read(|db| plan::form_files(db, round, version))
+    }
+    fn round_named(&self, name: &str) -> Result<Option<Round>> {
+        self.read(|db| office::round_named(db, name))
+    }
+    fn services(&self, round: RoundId) -> Result<Vec<Service>> {
+        self.read(|db| office::services(db, round))
+    }
+    fn listings(&self, round: RoundId) -> Result<Vec<Listing>> {
+        self.read(|db| office::listings(db, round))
+    }
+    fn import(&self, change: &OfficeChange, now: Millis) -> Result<()> {
+        self.write(|db| office::import(db, change, now))
     }
     fn officer(&self, code: &str) -> Result<Option<Officer>> {
         self.read(|db| people::officer(db, code))

@@ -1,0 +1,48 @@
+//! What an office's spreadsheets change.
+
+use cacah_family::entry::Birth;
+use cacah_family::host::Millis;
+use cacah_family::id::{FamilyId, OfficerId};
+use cacah_wire::down::Officer;
+
+use super::RoundPlan;
+
+/// An area an officer serves or served in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// The officer.
+    pub officer: Officer,
+    /// Prefix of idsubsls.
+    pub area: String,
+    /// Served since.
+    pub since: Millis,
+    /// Served no more since.
+    pub ended: Option<Millis>,
+}
+
+/// A family of the prelist as the office last gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The family.
+    pub family: FamilyId,
+    /// As the office gave it.
+    pub birth: Birth,
+    /// The office's own code of it.
+    pub code: Option<String>,
+    /// Something of it came from the field, kept aside or not.
+    pub touched: bool,
+    /// Of the family's row.
+    pub revision: u64,
+}
+
+/// What an import writes, in one transaction.
+#[derive(Debug, Clone)]
+pub struct OfficeChange {
+    /// Form, areas, officers with all they serve from now on, and new families.
+    pub plan: RoundPlan,
+    /// Since when an area is served, where the office says so.
+    pub since: Vec<(OfficerId, String, Millis)>,
+    /// Families that are new or changed, as the office gives them now. What is known of a touched
+    /// one stays. If an untouched one has changed since its revision was read, nothing is written.
+    pub listings: Vec<Listing>,
+}

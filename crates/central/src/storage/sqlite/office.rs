@@ -1,0 +1,121 @@
+//! What an office's spreadsheets are compared with, and what they change.
+
+use cacah_family::entry::Birth;
+use cacah_family::host::Millis;
+use cacah_family::id::RoundId;
+use cacah_family::round::Round;
+use cacah_wire::down::Officer;
+use rusqlite::{Connection, params};
+
+use super::plan;
+use super::row::{all, first, get, id, int, number, run, text};
+use crate::storage::{Listing, OfficeChange, Result, Service, StorageError};
+
+pub fn round_named(db: &Connection, name: &str) -> Result<Option<Round>> {
+    let sql = "SELECT round FROM round WHERE name = $1 ORDER BY opened DESC, round DESC";
+    let found: Option<RoundId> = first(db, sql, params![name], |row| id(row, 0))?;
+    found.map_or(Ok(None), |round| plan::round(db, round))
+}
+
+pub fn services(db: &Connection, round: RoundId) -> Result<Vec<Service>> {
+    let sql = "SELECT o.officer, o.code, o.name, a.area, a.since, a.ended
+               FROM assignment a JOIN officer o ON o.officer = a.officer
+               WHERE a.round = $1 ORDER BY o.code, a.area";
+    all(db, sql, params![round.0.into_bytes()], |row| {
+        Ok(Service {
+            officer: Officer { id: id(row, 0)?, code: get(row, 1)?, name: get(row, 2)? },
+            area: get(row, 3)?,
+            since: get(row, 4)?,
+            ended: get(row, 5)?,
+        })
+    })
+}
+
+pub fn listings(db: &Connection, round: RoundId) -> Result<Vec<Listing>> {
+    let sql = "SELECT f.family, f.wil,
+                      coalesce(p.idsubsls, f.idsubsls), coalesce(p.building, f.building),
+                      coalesce(p.number, f.number), coalesce(p.head, f.head),
+                      coalesce(p.address, f.address), p.code, f.revision,
+                      EXISTS (SELECT 1 FROM segment s WHERE s.wil = f.wil AND s.family = f.family)
+               FROM family f LEFT JOIN prelist p ON p.wil = f.wil AND p.family = f.family
+               WHERE f.round = $1 AND f.found = 0";
+    all(db, sql, params![round.0.into_bytes()], |row| {
+        let birth = Birth {
+            round,
+            home: text(row, 1, "family")?,
+            idsubsls: text(row, 2, "prelist")?,
+            building: number(row, 3, "prelist")?,
+            number: number(row, 4, "prelist")?,
+            head: get(row, 5)?,
+            address: get(row, 6)?,
+            found: false,
+        };
+        Ok(Listing {
+            family: id(row, 0)?,
+            birth,
+            code: get(row, 7)?,
+            revision: number(row, 8, "family")?,
+            touched: get(row, 9)?,
+        })
+    })
+}
+
+pub fn import(db: &Connection, change: &OfficeChange, now: Millis) -> Result<()> {
+    plan::install(db, &change.plan, now)?;
+    let round = change.plan.round.id.0.into_bytes();
+    for (officer, area, since) in &change.since {
+        let sql =
+            "UPDATE assignment SET since = $4 WHERE officer = $1 AND round = $2 AND area = $3";
+        run(db, sql, params![officer.0.into_bytes(), round, area, since])?;
+    }
+    change.listings.iter().try_for_each(|listing| put(db, listing))
+}
+
+fn put(db: &Connection, listing: &Listing) -> Result<()> {
+    if !listing.touched {
+        correct(db, listing)?;
+    }
+    let Listing { family, birth, .. } = listing;
+    let sql = "INSERT INTO prelist (wil, family, building, number, head, address, idsubsls, code)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+               ON CONFLICT (wil, family) DO UPDATE SET building = EXCLUDED.building,
+                   number = EXCLUDED.number, head = EXCLUDED.head, address = EXCLUDED.address,
+                   idsubsls = EXCLUDED.idsubsls, code = EXCLUDED.code";
+    run(
+        db,
+        sql,
+        params![
+            birth.home.as_str(),
+            family.0.into_bytes(),
+            birth.building,
+            birth.number,
+            birth.head,
+            birth.address,
+            birth.idsubsls.as_str(),
+            listing.code
+        ],
+    )?;
+    Ok(())
+}
+
+/// The revision rises, so that a batch judged meanwhile on the row before is judged again.
+fn correct(db: &Connection, Listing { family, birth, revision, .. }: &Listing) -> Result<()> {
+    let sql = "UPDATE family SET building = $3, number = $4, head = $5, address = $6,
+                   revision = revision + 1
+               WHERE wil = $1 AND family = $2 AND revision = $7 AND NOT EXISTS
+                   (SELECT 1 FROM segment WHERE wil = $1 AND family = $2)";
+    let corrected = run(
+        db,
+        sql,
+        params![
+            birth.home.as_str(),
+            family.0.into_bytes(),
+            birth.building,
+            birth.number,
+            birth.head,
+            birth.address,
+            int(*revision)
+        ],
+    )?;
+    if corrected == 1 { Ok(()) } else { Err(StorageError::Conflict) }
+}
