@@ -119,13 +119,17 @@ impl Faces {
             line.push_str(word);
             return;
         }
-        let mut rest = if line.is_empty() { lines.pop().unwrap_or_default() } else { String::new() };
+        let mut rest =
+            if line.is_empty() { lines.pop().unwrap_or_default() } else { String::new() };
+        let mut used = 0.0;
         for character in word.chars() {
-            rest.push(character);
-            if self.width(style, &rest) > width && rest.chars().count() > 1 {
-                rest.pop();
-                lines.push(std::mem::replace(&mut rest, character.to_string()));
+            let advance = self.of(style.face).glyph(character).1 * style.size;
+            if used + advance > width && !rest.is_empty() {
+                lines.push(std::mem::take(&mut rest));
+                used = 0.0;
             }
+            rest.push(character);
+            used += advance;
         }
         lines.push(rest);
     }

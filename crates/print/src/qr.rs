@@ -78,16 +78,16 @@ mod tests {
     fn read(symbol: &Symbol) -> String {
         let scale = 4.0 / symbol.module();
         let pixels = ((symbol.side() + 2.0 * symbol.quiet()) * scale).round() as usize;
-        let rects = symbol.dark(symbol.quiet(), symbol.quiet());
-        let dark = |x: f32, y: f32| {
-            let inside = |from: f32, length: f32, at: f32| from <= at && at < from + length;
-            rects.iter().any(|r| inside(r.x, r.width, x) && inside(r.y, r.height, y))
-        };
-        let mut picture =
-            rqrr::PreparedImage::prepare_from_greyscale(pixels, pixels, |column, row| {
-                let at = |pixel: usize| (pixel as f32 + 0.5) / scale;
-                if dark(at(column), at(row)) { 0 } else { 255 }
-            });
+        let mut picture = vec![255; pixels * pixels];
+        for rect in symbol.dark(symbol.quiet(), symbol.quiet()) {
+            let pixel = |length: f32| (length * scale).round() as usize;
+            for row in pixel(rect.y)..pixel(rect.y + rect.height) {
+                let from = row * pixels + pixel(rect.x);
+                picture[from..from + pixel(rect.width)].fill(0);
+            }
+        }
+        let grey = |column, row| picture[row * pixels + column];
+        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(pixels, pixels, grey);
         let grids = picture.detect_grids();
         assert_eq!(grids.len(), 1);
         let (meta, text) = grids[0].decode().unwrap();

@@ -56,9 +56,13 @@ mod tests {
 
     #[test]
     fn a_time_beyond_the_calendar_is_an_error() {
-        for (millis, offset_minutes) in
-            [(i64::MAX, 540), (i64::MIN, 0), (0, 1_440), (0, i32::MAX), (8_210_266_876_799_999, 540)]
-        {
+        for (millis, offset_minutes) in [
+            (i64::MAX, 540),
+            (i64::MIN, 0),
+            (0, 1_440),
+            (0, i32::MAX),
+            (8_210_266_876_799_999, 540),
+        ] {
             assert!(Zone { offset_minutes }.at(millis).is_err(), "{millis} {offset_minutes}");
         }
     }
