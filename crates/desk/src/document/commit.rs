@@ -146,7 +146,7 @@ impl Document {
         let known = self.member(instance).is_some();
         self.members.retain(|member| member.instance != instance);
         let at = self.members(repeat).filter(|member| member.order < *order).count();
-        self.members.push(Member { instance, repeat: repeat.to_owned(), order: order.clone() });
+        self.members.push(Member::new(instance, repeat.to_owned(), order.clone()));
         self.members.sort_by(|a, b| (&a.repeat, &a.order).cmp(&(&b.repeat, &b.order)));
         if known {
             self.interview.move_to(instance.0, at)

@@ -1,9 +1,14 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use std::collections::BTreeSet;
+
 use super::*;
-use crate::entry::{Actor, Effort, Mode, Times};
-use crate::id::{DeviceId, FamilyId, OfficerId};
+use crate::entry::{Actor, Change, Dot, Effort, Entry, Mode, Times};
+use crate::id::{DeviceId, DocumentId, FamilyId, InstanceId, OfficerId};
+use crate::order::OrderKey;
+use crate::path::Path;
+use crate::slot::Slot;
 
 fn document() -> DocumentId {
     DocumentId(Uuid::from_u128(2))
@@ -56,14 +61,9 @@ fn play(steps: &[Step]) -> [History; 3] {
     let mut known: [History; 3] = std::array::from_fn(|_| History::default());
     let mut seqs = [0u64; 3];
     for step in steps {
-        let mut write = |who: u8, path: Path, change: Change, below: bool| {
+        let mut write = |who: u8, path: Path, change: Change| {
             let history = &mut known[usize::from(who)];
-            let heads = history.heads(Some(document()));
-            let over = heads
-                .iter()
-                .filter(|(at, _)| **at == &path || (below && at.instance == path.instance))
-                .flat_map(|(_, heads)| heads.iter().map(|head| head.dot))
-                .collect();
+            let over = history.over(Some(document()), &path, &change);
             seqs[usize::from(who)] += 1;
             let entry = entry(dot(who, seqs[usize::from(who)]), path, change, over);
             history.insert(entry);
@@ -71,10 +71,10 @@ fn play(steps: &[Step]) -> [History; 3] {
         let member = |m: u8| InstanceId(Uuid::from_u128(100 + u128::from(m)));
         match *step {
             Step::Answer(who, q, v) if q < 2 => {
-                write(who, Path::question(&format!("r{q}")), answer(&v.to_string()), false)
+                write(who, Path::question(&format!("r{q}")), answer(&v.to_string()))
             }
             Step::Answer(who, q, v) => {
-                write(who, Path::of(member(q - 2), "r402"), answer(&v.to_string()), false)
+                write(who, Path::of(member(q - 2), "r402"), answer(&v.to_string()))
             }
             Step::Join(who, m) => {
                 let order = OrderKey::between(None, None);
@@ -82,11 +82,10 @@ fn play(steps: &[Step]) -> [History; 3] {
                     who,
                     Path::instance(member(m)),
                     Change::Join { repeat: "anggota".into(), order, parent: None, from: None },
-                    false,
                 );
             }
             Step::Leave(who, m) => {
-                write(who, Path::instance(member(m)), Change::Leave { to: None }, true)
+                write(who, Path::instance(member(m)), Change::Leave { to: None })
             }
             Step::Hear(who, whom) => {
                 let heard = known[usize::from(whom)].clone();
@@ -118,7 +117,11 @@ proptest! {
     fn no_answer_vanishes_without_an_entry_over_it(steps in steps()) {
         let [a, b, c] = play(&steps);
         let all = united(&[&a, &b, &c]);
-        let covered: BTreeSet<Dot> = all.entries().flat_map(|e| e.over.iter().copied()).collect();
+        let at = |dot: &Dot, path: &Path| all.entries().any(|e| e.dot == *dot && e.path == *path);
+        let covered: BTreeSet<Dot> = all
+            .entries()
+            .flat_map(|e| e.over.iter().filter(|dot| at(dot, &e.path)).copied().collect::<Vec<_>>())
+            .collect();
         let heads: BTreeSet<Dot> =
             all.heads(Some(document())).values().flatten().map(|entry| entry.dot).collect();
         for entry in all.entries() {
