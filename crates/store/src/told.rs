@@ -1,0 +1,152 @@
+//! What the endpoint tells this laptop: round, form, areas, families. A page is taken in one
+//! transaction with the place where the next one begins, so that a cut link costs one page.
+
+use std::collections::BTreeMap;
+
+use cacah_family::area::Idsubsls;
+use cacah_family::entry::{Birth, FormVersion};
+use cacah_family::id::{FamilyId, RoundId};
+use cacah_family::round::Round;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::families::{self, Teller};
+use crate::install::{AreaRecord, put_area, put_form, put_round};
+use crate::reader::Reader;
+use crate::row::find;
+use crate::{Store, StoreError, settings};
+
+/// Where the next page begins.
+const CURSOR: &str = "down_cursor";
+/// A round whose form has not come, JSON.
+const ROUND: &str = "told_round";
+/// A form whose round has not come, JSON.
+const FORM: &str = "told_form";
+
+/// One thing told. Entries of others are taken by [`Store::merge_foreign`].
+#[derive(Debug, Clone)]
+pub enum Told {
+    /// The round.
+    Round(Round),
+    /// A version of the round's form that loads; from now on the one to work with.
+    Form {
+        /// The round.
+        round: RoundId,
+        /// Its hashes.
+        version: FormVersion,
+        /// Its files: name, text.
+        files: BTreeMap<String, String>,
+    },
+    /// An area of the assignment.
+    Area(RoundId, AreaRecord),
+    /// An area is no longer assigned.
+    AreaEnded(RoundId, Idsubsls),
+    /// A family of the prelist.
+    Family(FamilyId, Birth),
+}
+
+impl Store {
+    /// Takes a page, and remembers where the next begins. Taking it again is harmless.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an area or family of a round that was not told before it; then
+    /// nothing of the page is taken.
+    pub fn take(&mut self, page: &[Told], next: &str) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        for told in page {
+            take(&transaction, told)?;
+        }
+        settings::put(&transaction, CURSOR, next)?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// Where the next page begins; `None` before the first.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn down_cursor(&self) -> Result<Option<String>, StoreError> {
+        Ok(self.setting(CURSOR)?.filter(|cursor| !cursor.is_empty()))
+    }
+}
+
+fn take(connection: &Connection, told: &Told) -> Result<(), StoreError> {
+    match told {
+        Told::Round(round) => take_round(connection, round),
+        Told::Form { round, version, files } => take_form(connection, *round, version, files),
+        Told::Area(round, area) => put_area(connection, row(connection, *round)?, area),
+        Told::AreaEnded(round, idsubsls) => end(connection, *round, idsubsls),
+        Told::Family(family, birth) => families::put(connection, *family, birth, Teller::Prelist),
+    }
+}
+
+fn row(connection: &Connection, round: RoundId) -> Result<i64, StoreError> {
+    let known = find(connection, "SELECT id FROM round WHERE round = ?1", [round.0])?;
+    known.ok_or(StoreError::NotFound("round"))
+}
+
+/// A round stands in the vault with its form; whichever comes first waits for the other.
+fn take_round(connection: &Connection, round: &Round) -> Result<(), StoreError> {
+    let known = "SELECT form FROM round WHERE round = ?1";
+    let form = match find(connection, known, [round.id.0])? {
+        Some(form) => Some(form),
+        None => waiting(connection, FORM)?
+            .filter(|(of, _): &(RoundId, i64)| *of == round.id)
+            .map(|(_, form)| form),
+    };
+    match form {
+        Some(form) => put_round(connection, round, form).map(drop),
+        None => settings::put(connection, ROUND, &serde_json::to_string(round)?),
+    }
+}
+
+fn take_form(
+    connection: &Connection,
+    round: RoundId,
+    version: &FormVersion,
+    files: &BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    let form = put_form(connection, version, files)?;
+    let body: Option<String> = connection
+        .query_row("SELECT body FROM round WHERE round = ?1", [round.0], |row| row.get(0))
+        .optional()?;
+    let told = match body {
+        Some(body) => Some(serde_json::from_str(&body)?),
+        None => waiting(connection, ROUND)?.filter(|told: &Round| told.id == round),
+    };
+    match told {
+        Some(round) => put_round(connection, &round, form).map(drop),
+        None => settings::put(connection, FORM, &serde_json::to_string(&(round, form))?),
+    }
+}
+
+fn waiting<T: for<'a> serde::Deserialize<'a>>(
+    connection: &Connection,
+    key: &str,
+) -> Result<Option<T>, StoreError> {
+    let text = settings::get(connection, key)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+/// What was done there stays and is sent; families nobody wrote of are no longer this officer's to
+/// see.
+fn end(connection: &Connection, round: RoundId, idsubsls: &Idsubsls) -> Result<(), StoreError> {
+    let round = row(connection, round)?;
+    let here = params![round, idsubsls.as_str()];
+    connection.execute("DELETE FROM area WHERE round = ?1 AND idsubsls = ?2", here)?;
+    let untouched = "SELECT f.id FROM family f WHERE f.round = ?1 AND f.idsubsls = ?2
+         AND f.queued IS NULL AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.family = f.id)
+         AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.family = f.id)";
+    let mut query = connection.prepare_cached(untouched)?;
+    let families: Vec<i64> = query.query_map(here, |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for family in families {
+        connection.execute("DELETE FROM search WHERE rowid = ?1", [family])?;
+        connection.execute("DELETE FROM identity_number WHERE family = ?1", [family])?;
+        connection.execute("DELETE FROM family WHERE id = ?1", [family])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
