@@ -22,6 +22,8 @@ pub enum Unit {
     Mib,
     /// Bytes.
     Bytes,
+    /// Times a second: the one unit of which more is better.
+    PerSecond,
 }
 
 /// One line of the output.
@@ -55,7 +57,7 @@ pub enum Beside {
         peer: String,
         /// Its median.
         peer_median: f64,
-        /// Theirs to ours: more is better for us.
+        /// Theirs to ours, or ours to theirs of a rate: more is better for us.
         ratio: f64,
     },
     /// Another program that did not start; the command then fails.
@@ -101,7 +103,7 @@ impl Figure {
         self.beside = Some(Beside::Baseline {
             baseline: baseline.bench.clone(),
             baseline_median: baseline.median,
-            ratio: round(baseline.median / self.median),
+            ratio: self.ratio(baseline.median),
         });
         self
     }
@@ -111,12 +113,16 @@ impl Figure {
     pub fn beside_peer(mut self, peer: &str, theirs: Result<f64, String>) -> Self {
         let peer = peer.to_owned();
         self.beside = Some(match theirs {
-            Ok(peer_median) => {
-                Beside::Peer { peer, peer_median, ratio: round(peer_median / self.median) }
-            }
+            Ok(peer_median) => Beside::Peer { peer, peer_median, ratio: self.ratio(peer_median) },
             Err(peer_error) => Beside::Absent { peer, peer_error },
         });
         self
+    }
+
+    /// How many times better than `theirs`.
+    fn ratio(&self, theirs: f64) -> f64 {
+        let rate = self.unit == Unit::PerSecond;
+        round(if rate { self.median / theirs } else { theirs / self.median })
     }
 }
 
@@ -200,13 +206,35 @@ pub fn memory_of(pid: u32) -> f64 {
     round(kib.unwrap_or(0.0) / 1024.0 + below.map(memory_of).sum::<f64>())
 }
 
+/// Processor time of process `pid` so far, of its threads that ended too; in the kernel's hundredths
+/// of a second.
+#[must_use]
+pub fn cpu_of(pid: u32) -> Duration {
+    // User and system time, fields 14 and 15.
+    let ticks = stat(pid).into_iter().skip(11).take(2);
+    Duration::from_millis(ticks.filter_map(|field| field.parse::<u64>().ok()).sum::<u64>() * 10)
+}
+
+/// Memory that process `pid` held at its fullest (RSS), in MiB.
+#[must_use]
+pub fn peak_of(pid: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = peak.and_then(|peak| peak.split_whitespace().next()?.parse::<f64>().ok());
+    round(kib.unwrap_or(0.0) / 1024.0)
+}
+
+/// Fields of a process's `stat` from the third on: the name before may hold blanks.
+fn stat(pid: u32) -> Vec<String> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default();
+    fields.split_whitespace().map(str::to_owned).collect()
+}
+
 /// Milliseconds since process `pid` was started, to the hundredth of a second that the kernel keeps.
 #[must_use]
 pub fn age_of(pid: u32) -> f64 {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    // The name may hold blanks; what counts comes after its closing parenthesis.
-    let fields = stat.rsplit(')').next().unwrap_or_default();
-    let started = fields.split_whitespace().nth(19).and_then(|ticks| ticks.parse::<f64>().ok());
+    let started = stat(pid).get(19).and_then(|ticks| ticks.parse::<f64>().ok());
     let uptime = fs::read_to_string("/proc/uptime").unwrap_or_default();
     let now = uptime.split_whitespace().next().and_then(|seconds| seconds.parse::<f64>().ok());
     round(now.unwrap_or(0.0) * 1000.0 - started.unwrap_or(0.0) * 10.0)
@@ -226,15 +254,15 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<24}{:>16}{:>16}{:>16}  beside", "figure", "median", "p99", "cpu")?;
+        writeln!(f, "{:<28}{:>18}{:>18}{:>16}  beside", "figure", "median", "p99", "cpu")?;
         for figure in &self.0 {
             let unit = serde_json::to_value(figure.unit).unwrap_or_default();
             let unit = unit.as_str().unwrap_or_default().to_owned();
-            let shown = |number: f64| format!("{number:.1} {unit}");
+            let shown = |number: f64| format!("{} {unit}", short(number));
             let cpu = figure.cpu.map(shown).unwrap_or_default();
             write!(
                 f,
-                "{:<24}{:>16}{:>16}{cpu:>16}",
+                "{:<28}{:>18}{:>18}{cpu:>16}",
                 figure.bench,
                 shown(figure.median),
                 shown(figure.p99)
@@ -257,6 +285,11 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
+}
+
+/// A decimal, and more of them below ten.
+fn short(number: f64) -> String {
+    if number.abs() < 10.0 { format!("{number:.3}") } else { format!("{number:.1}") }
 }
 
 #[cfg(test)]
@@ -282,6 +315,8 @@ mod tests {
         assert_eq!(line["baseline"], "store.size");
         assert_eq!(line["ratio"], 1.0);
         assert!(Report(vec![baseline]).complete());
+        let rate = Figure::read("sync.push", Unit::PerSecond, 200.0).beside_peer("it", Ok(100.0));
+        assert_eq!(serde_json::to_value(&rate).unwrap()["ratio"], 2.0);
         let absent = figure.beside_peer("javarosa", Err("no java".into()));
         assert_eq!(serde_json::to_value(&absent).unwrap()["peer_error"], "no java");
         assert!(!Report(vec![absent]).complete());

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::{AREAS, Family, Member, OFFICERS, Relation};
+use super::{Family, Member, OFFICERS, Relation};
 use crate::random::Random;
 
 /// One answer as an officer keys it.
@@ -93,11 +93,10 @@ impl Family {
     }
 
     fn place(&self, sheet: &mut Sheet) {
-        let area = AREAS[self.area];
-        let part = |from: usize, to: usize| area.idsubsls.get(from..to).unwrap_or_default();
+        let part = |from: usize, to: usize| self.idsubsls.get(from..to).unwrap_or_default();
         sheet.put("r101", part(0, 2)).put("r102", part(2, 4)).put("r103", part(4, 7));
         sheet.put("r104", part(7, 10)).put("r105", part(10, 14)).put("r105_sub", part(14, 16));
-        sheet.put("r106", area.name).put("r107", &self.address).put("r108", self.head());
+        sheet.put("r106", &self.sls).put("r107", &self.address).put("r108", self.head());
         sheet.put("r109", self.building).put("r110", self.number).put("r111", self.welfare);
         sheet.put("r112", self.members.len()).put("r113", format!("LT{:04}", self.building));
         sheet.put("r114", &self.kk).put("r115", 0);

@@ -44,6 +44,10 @@ pub struct Member {
 pub struct Family {
     /// Index into [`AREAS`].
     pub area: usize,
+    /// BPS `idsubsls` of its SLS.
+    pub idsubsls: String,
+    /// Name of its SLS.
+    pub sls: String,
     /// Building number (r109).
     pub building: u16,
     /// Family number (r110), unique in its SLS.
@@ -78,7 +82,9 @@ impl Family {
         let kk = people.kk_number();
         Self {
             area,
-            building: number.div_ceil(2) * 2 - 1,
+            idsubsls: AREAS[area].idsubsls.into(),
+            sls: AREAS[area].name.into(),
+            building: building(number),
             number,
             address: format!("{} No. {}", AREAS[area].street, number),
             kk,
@@ -93,12 +99,40 @@ impl Family {
         }
     }
 
+    /// Moves it into one of the many SLS that its area is divided into, [`SLS`] families to each.
+    pub(super) fn settle(&mut self) {
+        let (serial, number) = ((self.number - 1) / SLS + 1, (self.number - 1) % SLS + 1);
+        let area = AREAS[self.area];
+        let village = area.idsubsls.get(..10).unwrap_or_default();
+        self.idsubsls = format!("{village}{serial:04}00");
+        self.sls = format!("RT {serial:03}");
+        self.number = number;
+        self.building = building(number);
+        self.address = format!("{} {serial} No. {number}", area.street);
+    }
+
     /// Name of the head.
     #[must_use]
     pub fn head(&self) -> &str {
         &self.members[0].name
     }
 }
+
+/// Families in an SLS of a city.
+const SLS: u16 = 100;
+
+/// Two families to a house.
+fn building(number: u16) -> u16 {
+    number.div_ceil(2) * 2 - 1
+}
+
+/// Draws of a number in the district of the family, then as many elsewhere: people keep the number
+/// they were registered under. What is taken even then comes again, as it does in real files.
+const DRAWS: usize = 16;
+
+/// Regencies of North Maluku by their Kemendagri codes; each has five districts or more.
+const REGENCIES: [&str; 10] =
+    ["8201", "8202", "8203", "8204", "8205", "8206", "8207", "8208", "8271", "8272"];
 
 /// Draws the people of one family.
 struct People<'a> {
@@ -163,19 +197,12 @@ impl People<'_> {
             }
         };
         self.called.push(name.clone());
-        let (birth, nik) = loop {
-            let birth = self.birthday(age);
+        let (birth, nik) = self.free(|people, district| {
+            let birth = people.birthday(age);
             let day = birth.day() + if male { 0 } else { 40 };
-            let nik = format!(
-                "{}{day:02}{:02}{:02}0000",
-                self.district,
-                birth.month(),
-                birth.year() % 100
-            );
-            if self.taken.insert(nik.clone()) {
-                break (birth, nik);
-            }
-        };
+            let year = birth.year() % 100;
+            (birth, format!("{district}{day:02}{:02}{year:02}0000", birth.month()))
+        });
         Member { name, nik, male, birth, age, relation, marital }
     }
 
@@ -191,13 +218,35 @@ impl People<'_> {
     }
 
     fn kk_number(&mut self) -> String {
-        loop {
-            let (day, month) = (self.random.between(1, 28), self.random.between(1, 12));
-            let year = self.random.between(1, 21);
-            let number = format!("{}{day:02}{month:02}{year:02}0000", self.district);
-            if self.taken.insert(number.clone()) {
-                return number;
+        let ((), number) = self.free(|people, district| {
+            let (day, month) = (people.random.between(1, 28), people.random.between(1, 12));
+            let year = people.random.between(1, 21);
+            ((), format!("{district}{day:02}{month:02}{year:02}0000"))
+        });
+        number
+    }
+
+    /// Draws until a number is free, but not for ever: see [`DRAWS`].
+    fn free<T>(&mut self, draw: impl Fn(&mut Self, &str) -> (T, String)) -> (T, String) {
+        for _ in 0..DRAWS {
+            let drawn = draw(self, self.district);
+            if self.taken.insert(drawn.1.clone()) {
+                return drawn;
             }
         }
+        let mut last = self.elsewhere(&draw);
+        for _ in 1..DRAWS {
+            if self.taken.insert(last.1.clone()) {
+                break;
+            }
+            last = self.elsewhere(&draw);
+        }
+        last
+    }
+
+    fn elsewhere<T>(&mut self, draw: &impl Fn(&mut Self, &str) -> (T, String)) -> (T, String) {
+        let regency = *self.random.pick::<&str>(&REGENCIES);
+        let district = format!("{regency}{:02}", self.random.between(1, 5));
+        draw(self, &district)
     }
 }

@@ -96,6 +96,14 @@ pub fn families(seed: u64, count: usize) -> Vec<Family> {
         .collect()
 }
 
+/// Makes `count` families of a whole city: as [`families`], but a hundred to an SLS.
+#[must_use]
+pub fn city(seed: u64, count: usize) -> Vec<Family> {
+    let mut families = families(seed, count);
+    families.iter_mut().for_each(Family::settle);
+    families
+}
+
 /// The town takes half, the hillside a third, the island the rest.
 fn area_of(index: usize, count: usize) -> usize {
     match index * 6 / count.max(1) {
@@ -135,6 +143,26 @@ mod tests {
                 assert!(number.ends_with("0000") && seen.insert(number.clone()));
             }
         }
+    }
+
+    #[test]
+    fn a_city_is_made_soon_and_every_family_has_a_place_of_its_own() {
+        let families = city(3, 5_000);
+        let mut places = HashSet::new();
+        for family in &families {
+            let id: cacah_family::area::Idsubsls = family.idsubsls.parse().unwrap();
+            assert!(id.within("8271"));
+            assert!((1..=100).contains(&family.number), "{}", family.number);
+            assert!(places.insert((id, family.number)));
+        }
+    }
+
+    #[test]
+    fn numbers_that_run_out_at_home_come_from_elsewhere() {
+        let numbers: Vec<String> = families(4, 12_000).into_iter().map(|f| f.kk).collect();
+        let distinct: HashSet<&String> = numbers.iter().collect();
+        assert_eq!(distinct.len(), numbers.len());
+        assert!(numbers.iter().any(|number| !number.starts_with("8271")));
     }
 
     #[test]

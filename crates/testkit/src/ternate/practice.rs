@@ -1,5 +1,6 @@
 //! The practice round as `cacah-central practice` takes it: a JSON file.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cacah_family::area::Idsubsls;
@@ -10,7 +11,7 @@ use cacah_family::round::{Round, RoundKind};
 use cacah_wire::down::{Area, PrelistFamily};
 use serde::Serialize;
 
-use super::{AREAS, Family, OFFICERS};
+use super::{AREAS, Family, OFFICERS, Sls};
 use crate::host::FakeHost;
 
 /// A round with its form, areas, officers and prelist. The ids are the same each time, so that
@@ -27,15 +28,46 @@ pub struct Practice {
 #[derive(Debug, Serialize)]
 struct Assigned {
     id: OfficerId,
-    code: &'static str,
-    name: &'static str,
-    areas: Vec<&'static str>,
+    code: String,
+    name: String,
+    areas: Vec<String>,
 }
 
 impl Practice {
     /// The practice round with the form in the folder `form` and these families on its prelist.
     #[must_use]
     pub fn new(form: &Path, families: &[Family]) -> Self {
+        let officers = OFFICERS.iter().map(|officer| {
+            let areas = officer.areas.iter().map(|index| AREAS[*index].idsubsls.to_owned());
+            (officer.code.to_owned(), officer.name.to_owned(), areas.collect())
+        });
+        let areas = AREAS.iter().map(|area| (*area, area.idsubsls, area.name));
+        Self::of(form, areas.collect(), officers.collect(), families)
+    }
+
+    /// A round of a whole city, its families ([`super::city`]) dealt out to so many officers, in
+    /// their order and as evenly as it goes.
+    #[must_use]
+    pub fn city(form: &Path, families: &[Family], officers: usize) -> Self {
+        let share = families.len().div_ceil(officers.max(1)).max(1);
+        let dealt = families.chunks(share).zip(201..).map(|(families, code)| {
+            let mut areas: Vec<_> = families.iter().map(|family| family.idsubsls.clone()).collect();
+            areas.dedup();
+            (format!("PPL {code:04}"), format!("PETUGAS LATIHAN {code}"), areas)
+        });
+        let areas: BTreeMap<_, _> = families
+            .iter()
+            .map(|f| (&*f.idsubsls, (AREAS[f.area], &*f.idsubsls, &*f.sls)))
+            .collect();
+        Self::of(form, areas.into_values().collect(), dealt.collect(), families)
+    }
+
+    fn of(
+        form: &Path,
+        areas: Vec<(Sls, &str, &str)>,
+        officers: Vec<(String, String, Vec<String>)>,
+        families: &[Family],
+    ) -> Self {
         let ids = FakeHost::new(8271);
         let round = Round {
             id: RoundId(ids.id()),
@@ -43,17 +75,17 @@ impl Practice {
             kind: RoundKind::Practice,
             form: form.file_name().map(|name| name.to_string_lossy().into()).unwrap_or_default(),
         };
-        let areas = AREAS.iter().map(|area| Area {
-            idsubsls: id_of(area.idsubsls),
-            name: area.name.into(),
+        let areas = areas.into_iter().map(|(area, idsubsls, name)| Area {
+            idsubsls: id_of(idsubsls),
+            name: name.into(),
             village: area.village.into(),
             district: area.district.into(),
         });
-        let officers = OFFICERS.iter().map(|officer| Assigned {
+        let officers = officers.into_iter().map(|(code, name, areas)| Assigned {
             id: OfficerId(ids.id()),
-            code: officer.code,
-            name: officer.name,
-            areas: officer.areas.iter().map(|index| AREAS[*index].idsubsls).collect(),
+            code,
+            name,
+            areas,
         });
         let listed = |family: &Family| PrelistFamily {
             family: FamilyId(ids.id()),
@@ -67,10 +99,21 @@ impl Practice {
             round,
         }
     }
+
+    /// Codes of the officers.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.officers.iter().map(|officer| &*officer.code)
+    }
+
+    /// The prelist, in the order of the families it was made of.
+    #[must_use]
+    pub fn prelist(&self) -> &[PrelistFamily] {
+        &self.families
+    }
 }
 
 fn birth_of(family: &Family, round: RoundId) -> Birth {
-    let idsubsls = id_of(AREAS[family.area].idsubsls);
+    let idsubsls = id_of(&family.idsubsls);
     Birth {
         round,
         home: idsubsls.district(),
