@@ -5,6 +5,7 @@
 
 mod central;
 mod check;
+mod down;
 mod enrol;
 mod error;
 pub mod folder;
@@ -17,6 +18,7 @@ mod package;
 mod plan;
 pub mod report;
 pub mod storage;
+mod tally;
 
 pub use central::Central;
 pub use error::{CentralError, Result};

@@ -205,7 +205,8 @@ pub struct DownPage {
 
 /// One thing a laptop is told. It may come again, changed.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "item", rename_all = "snake_case")]
+// Tagged from outside: a tag inside would be looked for in a copy, and a segment keeps its exact bytes.
+#[serde(rename_all = "snake_case")]
 pub enum DownItem {
     /// The round.
     Round {

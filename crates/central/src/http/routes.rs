@@ -10,10 +10,14 @@ use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
+use cacah_family::area::Idsubsls;
 use cacah_family::id::BatchId;
 use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
-use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
+use cacah_wire::down::{
+    EnrolReply, EnrolRequest, Hello, Package, ReceiptList, TallyHashes, TallyList,
+};
 use cacah_wire::error::Code;
+use cacah_wire::seal::Signed;
 use serde::Deserialize;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
@@ -44,6 +48,9 @@ pub fn router<S: Storage + 'static>(central: Arc<Central<S>>, gate: Gate) -> Rou
         .route("/v1/package", get(package::<S>))
         .route("/v1/batches/{id}", batches)
         .route("/v1/receipts", get(receipts::<S>))
+        .route("/v1/down", get(down::<S>))
+        .route("/v1/tally", get(tally::<S>))
+        .route("/v1/tally/{idsubsls}", get(tally_of::<S>))
         .fallback(async || Refusal::of(Code::BadRequest))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .with_state(Arc::new(App { central, gate }))
@@ -88,6 +95,41 @@ async fn receipts<S: Storage + 'static>(
     let After { after, incarnation } = query.0;
     let token = bearer(&headers)?;
     work(&app, move |central| central.receipts(&token, incarnation, after)).await.map(Json)
+}
+
+#[derive(Deserialize)]
+struct Behind {
+    after: Option<String>,
+    incarnation: Option<u32>,
+}
+
+async fn down<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    query: Result<Query<Behind>, QueryRejection>,
+    headers: HeaderMap,
+) -> Answer<Json<Signed>> {
+    let query = query.map_err(|_| Refusal::of(Code::BadRequest))?;
+    let Behind { after, incarnation } = query.0;
+    let token = bearer(&headers)?;
+    work(&app, move |central| central.down(&token, after.as_deref(), incarnation)).await.map(Json)
+}
+
+async fn tally<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    headers: HeaderMap,
+) -> Answer<Json<TallyList>> {
+    let token = bearer(&headers)?;
+    work(&app, move |central| central.tally(&token)).await.map(Json)
+}
+
+async fn tally_of<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    Path(area): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Json<TallyHashes>> {
+    let token = bearer(&headers)?;
+    let area: Idsubsls = area.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
+    work(&app, move |central| central.tally_of(&token, &area)).await.map(Json)
 }
 
 /// Who sends, and whether there is room, is checked before the body is read.

@@ -216,6 +216,7 @@ impl<'a, S: Storage> Sitting<'a, S> {
             idsubsls: segment.idsubsls.clone(),
             first: segment.first,
             count: segment.count,
+            last: proven.entries.last().map_or(segment.first, |entry| entry.dot.seq),
             held,
             received: self.now,
             body: pack(&proven.sealed).ok_or(StorageError::Damaged("segment"))?,

@@ -20,7 +20,7 @@ use cacah_wire::down::{Area, Officer, PrelistFamily};
 use cacah_wire::seal::Hash;
 use uuid::Uuid;
 
-pub use office::{Listing, OfficeChange, Service};
+pub use office::{Listing, OfficeChange, Service, Standing};
 pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
 pub use registry::{
     BatchRow, DocumentRow, FamilyRow, FamilyWrite, Filed, Ingest, KnownFamily, MemberRow,

@@ -29,10 +29,19 @@ pub struct Listing {
     pub birth: Birth,
     /// The office's own code of it.
     pub code: Option<String>,
+    /// What there is of it.
+    pub standing: Standing,
+}
+
+/// What there is of a listed family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing yet: it is among the plan's families.
+    New,
+    /// Its row, at this revision, as the office gave it.
+    Untouched(u64),
     /// Something of it came from the field, kept aside or not.
-    pub touched: bool,
-    /// Of the family's row.
-    pub revision: u64,
+    Touched,
 }
 
 /// What an import writes, in one transaction.
@@ -42,7 +51,7 @@ pub struct OfficeChange {
     pub plan: RoundPlan,
     /// Since when an area is served, where the office says so.
     pub since: Vec<(OfficerId, String, Millis)>,
-    /// Families that are new or changed, as the office gives them now. What is known of a touched
-    /// one stays. If an untouched one has changed since its revision was read, nothing is written.
+    /// Families that are new or changed, as the office gives them now. The row of a touched one
+    /// stays. If an untouched one has changed since its revision was read, nothing is written.
     pub listings: Vec<Listing>,
 }

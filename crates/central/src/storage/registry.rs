@@ -8,6 +8,7 @@ use cacah_family::path::Path;
 use cacah_family::status::Status;
 use cacah_wire::error::Code;
 use cacah_wire::seal::Hash;
+use cacah_wire::segment::{SealedSegment, Segment};
 
 use super::AreaTotal;
 
@@ -163,12 +164,28 @@ pub struct SegmentRow {
     pub first: u64,
     /// Entries in it.
     pub count: u32,
+    /// Number of its last entry.
+    pub last: u64,
     /// Why it is kept aside; absent when it is part of the state.
     pub held: Option<Code>,
     /// When it came.
     pub received: Millis,
     /// zstd of the signed line.
     pub body: Vec<u8>,
+}
+
+impl SegmentRow {
+    /// The signed line as it came.
+    #[must_use]
+    pub fn sealed(&self) -> Option<SealedSegment> {
+        serde_json::from_slice(&zstd::decode_all(self.body.as_slice()).ok()?).ok()
+    }
+
+    /// Its columns; they were proven when it came.
+    #[must_use]
+    pub fn read(&self) -> Option<Segment> {
+        self.sealed()?.read().ok()
+    }
 }
 
 /// What is known of a family.

@@ -108,6 +108,7 @@ fn segment(content: u8, held: Option<Code>) -> SegmentRow {
         idsubsls: HERE.parse().unwrap(),
         first: 1,
         count: 4,
+        last: 4,
         held,
         received: i64::from(content),
         body: vec![content, 0, 255],

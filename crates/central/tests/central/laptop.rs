@@ -72,6 +72,10 @@ impl Laptop {
         Actor { device: self.reply.device, incarnation: self.incarnation }
     }
 
+    pub fn reply_key(&self) -> PublicKey {
+        PublicKey::of(&self.officer)
+    }
+
     pub fn entry(
         &mut self,
         family: FamilyId,

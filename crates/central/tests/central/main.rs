@@ -3,12 +3,15 @@
 
 mod atomic;
 mod conformance;
+mod down;
 mod enrol;
 mod field;
 mod held;
 mod hostile;
 mod https;
+mod import;
 mod laptop;
 mod office;
 mod program;
 mod receipts;
+mod tally;

@@ -9,7 +9,7 @@ use super::row::{all, get, text};
 use crate::storage::Result;
 
 /// Where ids under a prefix end: no character of an id sorts after it.
-fn end(prefix: &str) -> String {
+pub fn end(prefix: &str) -> String {
     format!("{prefix}~")
 }
 

@@ -3,9 +3,10 @@
 use rusqlite::{Connection, params};
 
 use super::row::{int, run, to_name};
+use super::telling::log;
 use crate::storage::{
-    AreaTotal, BatchRow, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result, SegmentRow,
-    StorageError,
+    AreaTotal, BatchRow, Changed, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result,
+    SegmentRow, StorageError,
 };
 
 macro_rules! query {
@@ -37,7 +38,10 @@ fn release(db: &Connection, (wil, family, hash): &Released) -> Result<()> {
          WHERE wil = $1 AND family = $2 AND hash = $3 AND held IS NOT NULL",
         params![wil.as_str(), family.0.into_bytes(), hash.0],
     )?;
-    if released == 1 { Ok(()) } else { Err(StorageError::Conflict) }
+    if released != 1 {
+        return Err(StorageError::Conflict);
+    }
+    log(db, wil.as_str(), &Changed::Segment(*family, *hash))
 }
 
 fn put_segment(db: &Connection, segment: &SegmentRow) -> Result<()> {
@@ -58,10 +62,14 @@ fn put_segment(db: &Connection, segment: &SegmentRow) -> Result<()> {
             segment.count,
             segment.held.map(cacah_wire::error::Code::as_str),
             segment.received,
-            segment.body
+            segment.body,
+            int(segment.last)
         ],
     )?;
-    Ok(())
+    match segment.held {
+        None => log(db, segment.wil.as_str(), &Changed::Segment(segment.family, segment.hash)),
+        Some(_) => Ok(()),
+    }
 }
 
 fn put_family(db: &Connection, family: &FamilyWrite) -> Result<()> {

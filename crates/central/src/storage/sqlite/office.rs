@@ -9,7 +9,8 @@ use rusqlite::{Connection, params};
 
 use super::plan;
 use super::row::{all, first, get, id, int, number, run, text};
-use crate::storage::{Listing, OfficeChange, Result, Service, StorageError};
+use super::telling::log;
+use crate::storage::{Changed, Listing, OfficeChange, Result, Service, Standing, StorageError};
 
 pub fn round_named(db: &Connection, name: &str) -> Result<Option<Round>> {
     let sql = "SELECT round FROM round WHERE name = $1 ORDER BY opened DESC, round DESC";
@@ -54,8 +55,10 @@ pub fn listings(db: &Connection, round: RoundId) -> Result<Vec<Listing>> {
             family: id(row, 0)?,
             birth,
             code: get(row, 7)?,
-            revision: number(row, 8, "family")?,
-            touched: get(row, 9)?,
+            standing: match get(row, 9)? {
+                true => Standing::Touched,
+                false => Standing::Untouched(number(row, 8, "family")?),
+            },
         })
     })
 }
@@ -72,8 +75,8 @@ pub fn import(db: &Connection, change: &OfficeChange, now: Millis) -> Result<()>
 }
 
 fn put(db: &Connection, listing: &Listing) -> Result<()> {
-    if !listing.touched {
-        correct(db, listing)?;
+    if let Standing::Untouched(revision) = listing.standing {
+        correct(db, listing, revision)?;
     }
     let Listing { family, birth, .. } = listing;
     let sql = "INSERT INTO prelist (wil, family, building, number, head, address, idsubsls, code)
@@ -99,7 +102,7 @@ fn put(db: &Connection, listing: &Listing) -> Result<()> {
 }
 
 /// The revision rises, so that a batch judged meanwhile on the row before is judged again.
-fn correct(db: &Connection, Listing { family, birth, revision, .. }: &Listing) -> Result<()> {
+fn correct(db: &Connection, Listing { family, birth, .. }: &Listing, revision: u64) -> Result<()> {
     let sql = "UPDATE family SET building = $3, number = $4, head = $5, address = $6,
                    revision = revision + 1
                WHERE wil = $1 AND family = $2 AND revision = $7 AND NOT EXISTS
@@ -114,8 +117,11 @@ fn correct(db: &Connection, Listing { family, birth, revision, .. }: &Listing) -
             birth.number,
             birth.head,
             birth.address,
-            int(*revision)
+            int(revision)
         ],
     )?;
-    if corrected == 1 { Ok(()) } else { Err(StorageError::Conflict) }
+    if corrected != 1 {
+        return Err(StorageError::Conflict);
+    }
+    log(db, birth.home.as_str(), &Changed::Family(*family))
 }

@@ -4,13 +4,14 @@ use cacah_family::entry::FormVersion;
 use cacah_family::host::Millis;
 use cacah_family::id::{OfficerId, RoundId};
 use cacah_family::round::{Round, RoundKind};
-use cacah_wire::down::PrelistFamily;
+use cacah_wire::down::{Area, PrelistFamily};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::ingest::add_total;
 use super::row::{all, first, get, id, name, number, run, to_name};
-use crate::storage::{FamilyRow, FormRow, Result, RoundPlan, StorageError};
+use super::telling::log;
+use crate::storage::{Changed, FamilyRow, FormRow, Result, RoundPlan, StorageError};
 
 const FAMILY_IMPORT: &str =
     include_str!("../../../../../schemas/sql/central/queries/family_import.sql");
@@ -33,21 +34,7 @@ pub fn install(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
     )?;
     put_form(db, plan, now)?;
     for area in &plan.areas {
-        run(
-            db,
-            "INSERT INTO area (wil, round, idsubsls, name, village, district)
-             VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (wil, round, idsubsls) DO UPDATE SET name = EXCLUDED.name,
-                 village = EXCLUDED.village, district = EXCLUDED.district",
-            params![
-                area.idsubsls.district().as_str(),
-                round.id.0.into_bytes(),
-                area.idsubsls.as_str(),
-                area.name,
-                area.village,
-                area.district
-            ],
-        )?;
+        put_area(db, round.id, area)?;
     }
     for (officer, areas) in &plan.officers {
         run(
@@ -59,6 +46,31 @@ pub fn install(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
         assign(db, round.id, officer.id, areas, now)?;
     }
     plan.families.iter().try_for_each(|family| import(db, family))
+}
+
+fn put_area(db: &Connection, round: RoundId, area: &Area) -> Result<()> {
+    let wil = area.idsubsls.district();
+    let changed = run(
+        db,
+        "INSERT INTO area (wil, round, idsubsls, name, village, district)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (wil, round, idsubsls) DO UPDATE SET name = EXCLUDED.name,
+             village = EXCLUDED.village, district = EXCLUDED.district
+         WHERE (area.name, area.village, area.district)
+             <> (EXCLUDED.name, EXCLUDED.village, EXCLUDED.district)",
+        params![
+            wil.as_str(),
+            round.0.into_bytes(),
+            area.idsubsls.as_str(),
+            area.name,
+            area.village,
+            area.district
+        ],
+    )?;
+    match changed {
+        0 => Ok(()),
+        _ => log(db, wil.as_str(), &Changed::Area(area.idsubsls.clone())),
+    }
 }
 
 /// A version that is known already keeps its number: the newest is the one handed out.
@@ -117,6 +129,7 @@ fn import(db: &Connection, family: &PrelistFamily) -> Result<()> {
     if new == 1 {
         let mut birth = birth.clone();
         birth.found = false;
+        log(db, birth.home.as_str(), &Changed::Family(family.family))?;
         add_total(db, &FamilyRow::born(family.family, birth).total())?;
     }
     Ok(())

@@ -16,7 +16,7 @@ pub const FAMILY: &str = "SELECT wil, family, round, idsubsls, building, number,
     found, received, status, finished, visits, revision FROM family";
 
 pub const SEGMENT: &str = "SELECT wil, family, hash, batch, device, incarnation, officer, round,
-    idsubsls, first, count, held, received, body FROM segment";
+    idsubsls, first, count, held, received, body, last FROM segment";
 
 pub fn read_family(row: &Row<'_>) -> Result<FamilyRow> {
     let birth = Birth {
@@ -55,6 +55,7 @@ pub fn read_segment(row: &Row<'_>) -> Result<SegmentRow> {
         held: name(row, 11, "segment")?,
         received: get(row, 12)?,
         body: get(row, 13)?,
+        last: number(row, 14, "segment")?,
     })
 }
 

@@ -1,0 +1,246 @@
+//! `GET /v1/down`: what is new for one laptop, a page at a time (ADR 0013).
+//!
+//! A page is made from where the laptop's cursor stands: round and form, areas that ended, a walk
+//! through areas that are new to it, then the log of changes of its districts. What is told while a
+//! walk is under way may be told again by the log; that is harmless, and nothing is left out.
+
+mod cursor;
+mod page;
+mod sight;
+mod walk;
+
+use std::collections::BTreeSet;
+
+use cacah_family::area::District;
+use cacah_family::id::{DeviceId, RoundId};
+use cacah_wire::down::{DownItem, DownPage};
+use cacah_wire::seal::Signed;
+
+use crate::central::Central;
+use crate::error::{CentralError, Result};
+use crate::storage::{Assignment, Changed, Device, FormRow, Reader, Storage, StorageError};
+use cursor::Cursor;
+use page::Page;
+use sight::Sight;
+
+/// Changes looked at for a page at most.
+const CHANGES: u32 = 2000;
+
+impl<S: Storage> Central<S> {
+    /// The page behind a cursor (`None`: the first), signed. `incarnation` is the one the laptop
+    /// writes in now: what it wrote in earlier ones it may have forgotten, and is told.
+    ///
+    /// # Errors
+    /// [`CentralError::Unauthorized`]; [`CentralError::Request`] for a cursor this endpoint never
+    /// gave; [`CentralError::Officer`] when the officer never had an area.
+    pub fn down(
+        &self,
+        token: &str,
+        after: Option<&str>,
+        incarnation: Option<u32>,
+    ) -> Result<Signed> {
+        let device = self.device(token)?;
+        let page = self.down_page(&device, after, incarnation)?;
+        Ok(Signed::seal(&page, &self.keys.signing)?)
+    }
+
+    /// The page, for whoever carries it.
+    ///
+    /// # Errors
+    /// As [`Central::down`].
+    pub(crate) fn down_page(
+        &self,
+        device: &Device,
+        after: Option<&str>,
+        incarnation: Option<u32>,
+    ) -> Result<DownPage> {
+        let page = DownPage {
+            v: 1,
+            device: device.id,
+            epoch: self.epoch,
+            at: self.host.now(),
+            items: Vec::new(),
+            next: String::new(),
+            more: false,
+        };
+        if let Some(at) = self.storage.revoked(device.id)? {
+            // Nothing more is shown to a laptop that may be in other hands.
+            let next = after.unwrap_or_default().to_owned();
+            return Ok(DownPage { items: vec![DownItem::Revoked { at }], next, ..page });
+        }
+        let mut teller = Teller::new(self, device, incarnation)?;
+        let mut cursor = Cursor::read(after, self.epoch, teller.round)?;
+        let more = !teller.tell(&mut cursor)?;
+        Ok(DownPage { items: teller.page.items, next: cursor.to_text(), more, ..page })
+    }
+}
+
+/// One page in the making.
+struct Teller<'a, S> {
+    central: &'a Central<S>,
+    round: RoundId,
+    /// All assignments of the round, ended ones too.
+    assignments: Vec<Assignment>,
+    reader: Reader,
+    desks: BTreeSet<DeviceId>,
+    page: Page,
+}
+
+impl<'a, S: Storage> Teller<'a, S> {
+    fn new(central: &'a Central<S>, device: &Device, incarnation: Option<u32>) -> Result<Self> {
+        let mut assignments = central.storage.assignments(device.officer)?;
+        let newest = assignments.first();
+        let round = newest.ok_or_else(|| CentralError::Officer(device.officer.to_string()))?.round;
+        assignments.retain(|assignment| assignment.round == round);
+        let incarnation = match incarnation {
+            Some(incarnation) => incarnation,
+            None => central.storage.incarnation(device)?.unwrap_or(1),
+        };
+        let reader = Reader { officer: device.officer, device: device.id, incarnation };
+        let desks = central.storage.desks()?.into_iter().collect();
+        Ok(Self { central, round, assignments, reader, desks, page: Page::default() })
+    }
+
+    /// Prefixes served now.
+    fn served(&self) -> impl Iterator<Item = &str> {
+        let now = self.assignments.iter().filter(|assignment| assignment.ended.is_none());
+        now.map(|assignment| assignment.area.as_str())
+    }
+
+    fn sight(&self) -> Sight<'_> {
+        Sight { reader: self.reader, served: self.served().collect(), desks: &self.desks }
+    }
+
+    /// Fills the page and moves the cursor behind what is in it; true when nothing is left.
+    fn tell(&mut self, cursor: &mut Cursor) -> Result<bool> {
+        let districts = self.districts()?;
+        for wil in &districts {
+            // From before the walk: what comes while it is under way is in the log.
+            if !cursor.log.contains_key(wil) {
+                cursor.log.insert(wil.clone(), self.central.storage.newest_change(wil)?);
+            }
+        }
+        Ok(self.forms(cursor)?
+            && self.ended(cursor)?
+            && self.walks(cursor, &districts)?
+            && self.changes(cursor)?)
+    }
+
+    /// Of every area served now or before in the round: there the officer may have entries.
+    fn districts(&self) -> Result<BTreeSet<District>> {
+        let mut districts = BTreeSet::new();
+        for Assignment { area, .. } in &self.assignments {
+            match area.get(..7).and_then(|district| district.parse().ok()) {
+                Some(district) => {
+                    districts.insert(district);
+                }
+                None => districts.extend(self.central.storage.districts(self.round, area)?),
+            }
+        }
+        Ok(districts)
+    }
+
+    /// Of each structure the newest rules: with these documents keyed under it are worked on.
+    fn forms(&mut self, cursor: &mut Cursor) -> Result<bool> {
+        let central = self.central;
+        let forms = central.storage.forms(self.round)?;
+        let newest = forms.last().ok_or(StorageError::Damaged("form"))?.number;
+        if cursor.form >= newest {
+            return Ok(true);
+        }
+        let round = central.storage.round(self.round)?.ok_or(StorageError::Damaged("round"))?;
+        self.page.push(DownItem::Round { round });
+        for (at, form) in forms.iter().enumerate() {
+            let later = |other: &FormRow| other.version.structure == form.version.structure;
+            if form.number <= cursor.form || forms.iter().skip(at + 1).any(later) {
+                continue;
+            }
+            if self.page.is_full() {
+                return Ok(false);
+            }
+            let files = central.forms.files(&central.storage, self.round, form.number)?;
+            self.page.push(DownItem::Form { round: self.round, files });
+            cursor.form = form.number;
+        }
+        Ok(true)
+    }
+
+    /// Areas told of that are served no more.
+    fn ended(&mut self, cursor: &mut Cursor) -> Result<bool> {
+        let served: BTreeSet<String> = self.served().map(str::to_owned).collect();
+        if let Some(walk) = cursor.walk.take_if(|walk| !served.contains(&walk.prefix)) {
+            cursor.told.insert(walk.prefix);
+        }
+        let ended: Vec<String> = cursor.told.difference(&served).cloned().collect();
+        for prefix in ended {
+            if self.page.is_full() {
+                return Ok(false);
+            }
+            let areas = self.central.storage.areas(self.round, &prefix)?;
+            let areas = areas.into_iter().map(|area| area.idsubsls);
+            let areas: BTreeSet<_> = areas.chain(prefix.parse()).collect();
+            for idsubsls in areas {
+                if !served.iter().any(|prefix| idsubsls.within(prefix)) {
+                    self.page.push(DownItem::AreaEnded { round: self.round, idsubsls });
+                }
+            }
+            cursor.told.remove(&prefix);
+        }
+        Ok(true)
+    }
+
+    fn changes(&mut self, cursor: &mut Cursor) -> Result<bool> {
+        for (wil, at) in &mut cursor.log {
+            loop {
+                if self.page.is_full() {
+                    return Ok(false);
+                }
+                let newest = self.central.storage.newest_change(wil)?;
+                let rows = self.central.storage.changes(wil, *at, self.reader, CHANGES)?;
+                let all = rows.len() < CHANGES as usize;
+                for row in rows {
+                    if self.page.is_full() {
+                        return Ok(false);
+                    }
+                    self.change(wil, &row.what)?;
+                    *at = row.seq;
+                }
+                if all {
+                    *at = newest.max(*at);
+                    break;
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    fn change(&mut self, wil: &District, what: &Changed) -> Result<()> {
+        match what {
+            Changed::Area(idsubsls) => self.area(idsubsls.as_str()),
+            Changed::Family(family) => {
+                let known = self.central.storage.known(wil, *family)?;
+                if let Some(row) = known.row.filter(|row| self.sight().serves(row)) {
+                    self.page.family(&row);
+                }
+                Ok(())
+            }
+            Changed::Segment(family, hash) => {
+                let known = self.central.storage.known(wil, *family)?;
+                let seen = self.sight().segments(&known);
+                let seen = seen.into_iter().filter(|segment| segment.hash == *hash);
+                let seen: Vec<_> = seen.cloned().collect();
+                self.entries(known.row.as_ref(), &seen)
+            }
+        }
+    }
+
+    fn area(&mut self, idsubsls: &str) -> Result<()> {
+        if !self.served().any(|prefix| idsubsls.starts_with(prefix)) {
+            return Ok(());
+        }
+        for area in self.central.storage.areas(self.round, idsubsls)? {
+            self.page.push(DownItem::Area { round: self.round, area });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,38 @@
+//! Items of a page and how many bytes they take.
+
+use cacah_wire::down::{DownItem, PrelistFamily};
+
+use crate::storage::FamilyRow;
+
+/// A page of so many bytes takes no more items: a minute on the worst link.
+const FULL: usize = 256 << 10;
+
+/// Items of a page.
+#[derive(Default)]
+pub struct Page {
+    /// In the order to take them.
+    pub items: Vec<DownItem>,
+    bytes: usize,
+}
+
+impl Page {
+    /// Adds an item. The caller asks first whether the page is full: one item more is allowed, so
+    /// that a large one goes through at all.
+    pub fn push(&mut self, item: DownItem) {
+        self.bytes += serde_json::to_vec(&item).map_or(0, |json| json.len() + 1);
+        self.items.push(item);
+    }
+
+    /// Adds a family of the prelist; one found in the field comes with its entries.
+    pub fn family(&mut self, row: &FamilyRow) {
+        if !row.birth.found {
+            let family = PrelistFamily { family: row.family, birth: row.birth.clone() };
+            self.push(DownItem::Family { family });
+        }
+    }
+
+    /// True when it takes no more.
+    pub fn is_full(&self) -> bool {
+        self.bytes >= FULL
+    }
+}

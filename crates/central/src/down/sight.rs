@@ -1,0 +1,76 @@
+//! What one officer may see of a family's entries.
+
+use std::collections::BTreeSet;
+
+use cacah_family::entry::Mode;
+use cacah_family::id::{DeviceId, DocumentId};
+use cacah_wire::segment::Segment;
+
+use crate::storage::{FamilyRow, KnownFamily, Reader, SegmentRow};
+
+/// An officer on a laptop, and what is served.
+pub struct Sight<'a> {
+    /// Who looks.
+    pub reader: Reader,
+    /// Prefixes of idsubsls served now.
+    pub served: Vec<&'a str>,
+    /// Devices that are the office itself.
+    pub desks: &'a BTreeSet<DeviceId>,
+}
+
+impl Sight<'_> {
+    /// True for a family in an area served now.
+    pub fn serves(&self, row: &FamilyRow) -> bool {
+        self.served.iter().any(|prefix| row.birth.idsubsls.within(prefix))
+    }
+
+    /// Segments of the family's state that this laptop is told of, by hash:
+    /// - the officer's own from another laptop or an earlier incarnation, in areas served now;
+    /// - the office's on the family itself in areas served now, and on the officer's documents;
+    /// - those of others, on the officer's documents only.
+    ///
+    /// Never a document the officer has no entry in, and never a blind entry of somebody else.
+    pub fn segments<'k>(&self, known: &'k KnownFamily) -> Vec<&'k SegmentRow> {
+        let served = known.row.as_ref().is_some_and(|row| self.serves(row));
+        let (mut own, mut others): (Vec<_>, Vec<_>) = known
+            .segments
+            .iter()
+            .filter(|segment| segment.held.is_none())
+            .partition(|segment| self.is_own(segment));
+        if !others.is_empty() {
+            let documents = own.iter().filter_map(|row| row.read()).flat_map(|own| own.documents);
+            let documents = documents.collect();
+            others.retain(|other| self.may_see(other, &documents, served));
+        }
+        own.retain(|own| served && !self.has(own));
+        own.append(&mut others);
+        own.sort_by_key(|segment| segment.hash);
+        own
+    }
+
+    fn is_own(&self, segment: &SegmentRow) -> bool {
+        segment.officer == self.reader.officer && !self.desks.contains(&segment.actor.device)
+    }
+
+    /// The laptop wrote it itself and has not forgotten.
+    fn has(&self, own: &SegmentRow) -> bool {
+        let actor = own.actor;
+        actor.device == self.reader.device && actor.incarnation >= self.reader.incarnation
+    }
+
+    fn may_see(&self, other: &SegmentRow, own: &BTreeSet<DocumentId>, served: bool) -> bool {
+        let office = self.desks.contains(&other.actor.device);
+        let Some(segment) = other.read() else { return false };
+        if segment.mode.contains(&Mode::Verifying) {
+            return false;
+        }
+        match documents(&segment) {
+            documents if documents.is_empty() => office && served,
+            documents => documents.is_subset(own),
+        }
+    }
+}
+
+fn documents(segment: &Segment) -> BTreeSet<DocumentId> {
+    segment.documents.iter().copied().collect()
+}

@@ -1,0 +1,91 @@
+//! What is read to tell a laptop what is new, and what the endpoint holds of it.
+
+use cacah_family::area::{District, Idsubsls};
+use cacah_family::host::Millis;
+use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
+use cacah_wire::seal::Hash;
+
+use super::{FamilyRow, Result};
+
+/// For whom changes are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    /// The officer.
+    pub officer: OfficerId,
+    /// The laptop.
+    pub device: DeviceId,
+    /// What it wrote in this incarnation and later ones it has.
+    pub incarnation: u32,
+}
+
+/// Where a walk through families stands.
+pub type Place = (Idsubsls, FamilyId);
+
+/// One row of the log of changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRow {
+    /// Its place within the district, rising.
+    pub seq: u64,
+    /// What changed.
+    pub what: Changed,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// A segment entered the state of a family.
+    Segment(FamilyId, Hash),
+    /// The office's list has a family new or corrected.
+    Family(FamilyId),
+    /// An area is new or has a new name.
+    Area(Idsubsls),
+}
+
+/// A segment in a tally.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TallyRow {
+    /// As the segment says.
+    pub idsubsls: Idsubsls,
+    /// Of its writer.
+    pub incarnation: u32,
+    /// Number of its last entry.
+    pub last: u64,
+    /// Entries in it.
+    pub count: u32,
+    /// Its name.
+    pub hash: Hash,
+}
+
+/// The storage as laptops are told of it. Every method reads one snapshot.
+pub trait Telling {
+    /// Districts of a round under a prefix of idsubsls.
+    fn districts(&self, round: RoundId, prefix: &str) -> Result<Vec<District>>;
+    /// Families of a district and round under a prefix, by area and id, behind a place.
+    fn walk(
+        &self,
+        wil: &District,
+        round: RoundId,
+        prefix: &str,
+        after: Option<&Place>,
+        limit: u32,
+    ) -> Result<Vec<FamilyRow>>;
+    /// Number of the newest change of a district, 0 before the first.
+    fn newest_change(&self, wil: &District) -> Result<u64>;
+    /// Changes of a district above a number, rising. Segments that cannot concern the reader are
+    /// left out: those of others in families where neither the reader nor the office wrote.
+    fn changes(
+        &self,
+        wil: &District,
+        after: u64,
+        reader: Reader,
+        limit: u32,
+    ) -> Result<Vec<ChangeRow>>;
+    /// Every segment a device wrote, held ones too, by area.
+    fn tally(&self, device: DeviceId) -> Result<Vec<TallyRow>>;
+    /// Hashes of the segments a device wrote of an area, held ones too.
+    fn tally_of(&self, device: DeviceId, area: &Idsubsls, limit: u32) -> Result<Vec<Hash>>;
+    /// Devices that are the office itself, in this life of the data and earlier ones.
+    fn desks(&self) -> Result<Vec<DeviceId>>;
+    /// When a device was revoked.
+    fn revoked(&self, device: DeviceId) -> Result<Option<Millis>>;
+}

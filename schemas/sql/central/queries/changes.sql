@@ -1,0 +1,12 @@
+-- $3, $4, $5: the reader's officer, device and incarnation.
+SELECT c.seq, c.family, c.segment, c.idsubsls
+FROM change c
+LEFT JOIN segment s ON s.wil = c.wil AND s.family = c.family AND s.hash = c.segment
+WHERE c.wil = $1 AND c.seq > $2 AND (
+    c.segment IS NULL
+    OR s.device IN (SELECT device FROM desk)
+    OR (s.officer = $3 AND (s.device <> $4 OR s.incarnation < $5))
+    OR (s.officer <> $3 AND EXISTS (
+        SELECT 1 FROM segment own
+        WHERE own.wil = c.wil AND own.family = c.family AND own.officer = $3 AND own.held IS NULL)))
+ORDER BY c.seq LIMIT $6
