@@ -36,7 +36,7 @@ impl Header {
             .enumerate()
             .filter_map(|(at, cell)| {
                 let Cell::Text(title) = cell else { return None };
-                Some((at, title, title.to_lowercase().replace([' ', '-', '.'], "_")))
+                Some((at, title, plain(title)))
             })
             .collect();
         let mut find = |(names, needed): &Column| {
@@ -53,6 +53,13 @@ impl Header {
         let places = columns.iter().map(&mut find).collect();
         Self { places, whole: faults.count() == before }
     }
+}
+
+/// As the lists name it: "No. Bangunan" is `no_bangunan`.
+fn plain(title: &str) -> String {
+    let words = title.split(|next: char| !next.is_alphanumeric());
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    words.join("_")
 }
 
 fn place(at: usize, title: &str) -> String {

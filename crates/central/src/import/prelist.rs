@@ -13,7 +13,7 @@ use super::judge::Known;
 use super::line::List;
 use super::lists::FamilyItem;
 use super::outcome::Outcome;
-use crate::storage::Listing;
+use crate::storage::{Listing, Standing};
 
 type Place<'a> = (&'a Idsubsls, u16, u16);
 
@@ -21,7 +21,8 @@ type Place<'a> = (&'a Idsubsls, u16, u16);
 pub(super) struct Prelist<'a> {
     round: RoundId,
     list: &'a List<FamilyItem>,
-    before: &'a [Listing],
+    /// Families of the prelist that are in no row.
+    absent: usize,
     /// For each row of the list, the family it names.
     matches: Vec<Option<&'a Listing>>,
     /// Families to be born.
@@ -68,7 +69,8 @@ impl<'a> Prelist<'a> {
                 faults.add(list.fault(*row, 2, Problem::Taken));
             }
         }
-        Self { round, list, before, matches, new: Vec::new(), listings: Vec::new() }
+        let absent = before.len() - named.len();
+        Self { round, list, absent, matches, new: Vec::new(), listings: Vec::new() }
     }
 
     /// Judges every row. What the field has begun is left as it is.
@@ -94,7 +96,7 @@ impl<'a> Prelist<'a> {
                 }
                 Some(before) => {
                     let now = corrected(before, item);
-                    if before.touched && before.birth != now.birth {
+                    if before.standing == Standing::Touched && before.birth != now.birth {
                         outcome.touched.push(*row);
                         continue;
                     }
@@ -103,7 +105,7 @@ impl<'a> Prelist<'a> {
                 }
             }
         }
-        outcome.absent = self.before.len() - self.matches.iter().flatten().count();
+        outcome.absent = self.absent;
     }
 
     fn bear(&mut self, item: &FamilyItem, host: &dyn Host) {
@@ -120,7 +122,7 @@ impl<'a> Prelist<'a> {
         };
         self.new.push(PrelistFamily { family, birth: birth.clone() });
         let code = item.code.clone();
-        self.listings.push(Listing { family, birth, code, touched: false, revision: 0 });
+        self.listings.push(Listing { family, birth, code, standing: Standing::New });
     }
 }
 

@@ -16,7 +16,7 @@ const MAX_PART: u64 = 128 << 20;
 const NONE: Broken = (0, None, Problem::NotSpreadsheet);
 
 pub(super) fn read(bytes: &[u8], take: &mut dyn FnMut(usize, &[Cell])) -> Result<(), Broken> {
-    measure(bytes)?;
+    measure(bytes, MAX_PART, MAX_UNPACKED)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| NONE)?;
     let sheet = book.sheet_names().into_iter().next().ok_or(NONE)?;
     let mut reader = book.worksheet_cells_reader(&sheet).map_err(|_| NONE)?;
@@ -54,13 +54,13 @@ pub(super) fn read(bytes: &[u8], take: &mut dyn FnMut(usize, &[Cell])) -> Result
 }
 
 /// Unpacks every part once and keeps nothing: the sizes a zip file states may lie.
-fn measure(bytes: &[u8]) -> Result<(), Broken> {
+fn measure(bytes: &[u8], most_part: u64, most_whole: u64) -> Result<(), Broken> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| NONE)?;
-    let mut left = MAX_UNPACKED;
+    let mut left = most_whole;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| NONE)?;
         let name = part.name().map_err(|_| NONE)?.into_owned();
-        let most = if name.starts_with("xl/worksheets/") { left } else { left.min(MAX_PART) };
+        let most = if name.starts_with("xl/worksheets/") { left } else { left.min(most_part) };
         let read = std::io::copy(&mut part.take(most + 1), &mut std::io::sink());
         let read = read.map_err(|_| NONE)?;
         if read > most {
@@ -84,5 +84,30 @@ fn value(value: &DataRef<'_>) -> Cell {
         }
         DataRef::DateTimeIso(text) => Cell::text(text),
         DataRef::Bool(_) | DataRef::DurationIso(_) | DataRef::Error(_) => Cell::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn packed(parts: &[(&str, usize)]) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(&vec![b' '; *bytes]).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_unpacks_to_more_than_a_list_has_is_refused_before_it_is_kept() {
+        let whole = packed(&[("xl/sharedStrings.xml", 1000), ("xl/worksheets/sheet1.xml", 3000)]);
+        assert_eq!(measure(&whole, 1000, 4000), Ok(()));
+        let large = Err((0, None, Problem::TooLarge));
+        assert_eq!(measure(&whole, 999, 4000), large);
+        assert_eq!(measure(&whole, 1000, 3999), large);
     }
 }
