@@ -177,6 +177,10 @@ codes! {
     NotForUs = "NOT_FOR_US", 403,
         "Berkas ini untuk penerima lain dan tidak dapat dibuka di sini; tidak ada yang diubah. Bawa ke tujuan yang tertulis pada namanya.",
         "This file is for another receiver and cannot be opened here; nothing was changed. Take it to the one its name says.";
+    /// The folder or stick took no whole file, or gave none.
+    StickLost = "STICK_LOST", 507,
+        "Berkas tidak dapat ditulis atau dibaca: penyimpanan penuh, dicabut, atau rusak. Tidak ada yang hilang di sini. Pasang atau kosongkan penyimpanan itu, atau pilih folder lain, lalu ulangi.",
+        "The file could not be written or read: the storage is full, was pulled out, or is damaged. Nothing here is lost. Plug it in, free some space or choose another folder, and try again.";
     /// A chunk of a file whose bytes are not those that were named.
     BadChunk = "BAD_CHUNK", 422,
         "Potongan berkas berubah di jalan dan ditolak. Berkas tetap di laptop dan dikirim ulang.",

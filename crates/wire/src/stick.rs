@@ -16,14 +16,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{MAX_BYTES, SealedBatch};
+use crate::error::Code;
 use crate::seal::{Hash, PublicKey, Sig, Signed};
 
-/// What the file's name ends in.
-pub const EXTENSION: &str = "cacah";
+mod file;
+
+pub use file::{EXTENSION, name, save};
+
 /// Bytes of the manifest at most.
 const MAX_MANIFEST: u64 = 4 << 20;
 /// Parts of a file at most.
-const MAX_PARTS: usize = 20_000;
+pub const MAX_PARTS: usize = 20_000;
 
 /// First line of a stick file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -45,6 +48,9 @@ pub struct Manifest {
     /// age recipient the answer is to be sealed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_to: Option<String>,
+    /// What the laptop has: the answer begins behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub have: Option<Have>,
     /// What follows, in order.
     pub parts: Vec<Part>,
 }
@@ -57,6 +63,18 @@ pub enum Way {
     Up,
     /// The endpoint's answer.
     Down,
+}
+
+/// What a laptop has of what comes down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Have {
+    /// It writes in this one now.
+    pub incarnation: u32,
+    /// Receipts of it up to this number, without a gap.
+    pub receipt: u64,
+    /// Pages up to this cursor; absent before the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
 }
 
 /// What follows the manifest.
@@ -105,7 +123,10 @@ pub enum StickError {
     /// Not a stick file, cut short, or changed.
     #[error("not a whole stick file")]
     Broken,
-    /// Its sender's signature does not verify, or the sender is unknown.
+    /// Nobody here knows the sender.
+    #[error("the sender is unknown")]
+    Sender,
+    /// Its sender's signature does not verify.
     #[error("the signature does not verify")]
     Signature,
     /// Of a newer layout.
@@ -117,6 +138,22 @@ pub enum StickError {
     /// The file could not be written or read.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl StickError {
+    /// The stable code of it.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::NotForUs => Code::NotForUs,
+            Self::Broken | Self::Version => Code::BadStick,
+            Self::Sender => Code::Unauthorized,
+            Self::Signature => Code::BadSignature,
+            Self::TooLarge => Code::TooLarge,
+            Self::Io(_) => Code::StickLost,
+            Self::Key => Code::Internal,
+        }
+    }
 }
 
 /// A part with its bytes.
@@ -148,29 +185,33 @@ impl Part {
     }
 }
 
-/// Seals `parts` to `to` behind a manifest whose `parts` are filled in here.
+/// Seals the parts that a manifest names to `to`; `bodies` are their bytes, in order. Not all of them
+/// need be in memory at once.
 ///
 /// # Errors
-/// [`StickError::Key`], [`StickError::TooLarge`], [`StickError::Io`].
+/// [`StickError::Key`], [`StickError::TooLarge`], [`StickError::Io`]; [`StickError::Broken`] when the
+/// bytes are not those that are named.
 pub fn write(
-    mut manifest: Manifest,
-    parts: &[Carried],
+    manifest: &Manifest,
+    bodies: impl IntoIterator<Item = io::Result<Vec<u8>>>,
     to: &str,
     sender: &SigningKey,
     out: impl Write,
 ) -> Result<(), StickError> {
-    if parts.len() > MAX_PARTS || parts.iter().any(|(_, bytes)| bytes.len() > MAX_BYTES) {
-        return Err(StickError::TooLarge);
-    }
-    manifest.parts = parts.iter().map(|(part, _)| part.clone()).collect();
+    bounded(manifest)?;
     let recipient: Recipient = to.parse().map_err(|_| StickError::Key)?;
     let encryptor = age::Encryptor::with_recipients(iter::once(&recipient as &dyn age::Recipient));
     let mut out = encryptor.map_err(|_| StickError::Key)?.wrap_output(out)?;
-    let signed = Signed::seal(&manifest, sender).map_err(|_| StickError::Broken)?;
+    let signed = Signed::seal(manifest, sender).map_err(|_| StickError::Broken)?;
     serde_json::to_writer(&mut out, &signed).map_err(io::Error::from)?;
     out.write_all(b"\n")?;
-    for (_, bytes) in parts {
-        out.write_all(bytes)?;
+    let mut bodies = bodies.into_iter();
+    for part in &manifest.parts {
+        let bytes = bodies.next().ok_or(StickError::Broken)??;
+        if bytes.len() != part.bytes as usize || Hash::of(&bytes) != part.hash {
+            return Err(StickError::Broken);
+        }
+        out.write_all(&bytes)?;
     }
     out.finish()?.flush()?;
     Ok(())
@@ -251,13 +292,18 @@ fn manifest(
     if claimed.v != 1 {
         return Err(StickError::Version);
     }
-    let key = sender(&claimed).ok_or(StickError::Signature)?;
+    let key = sender(&claimed).ok_or(StickError::Sender)?;
     let manifest: Manifest = signed.open(&key).map_err(|_| StickError::Signature)?;
+    bounded(&manifest)?;
+    Ok(manifest)
+}
+
+fn bounded(manifest: &Manifest) -> Result<(), StickError> {
     let large = |part: &Part| part.bytes as usize > MAX_BYTES;
     if manifest.parts.len() > MAX_PARTS || manifest.parts.iter().any(large) {
         return Err(StickError::TooLarge);
     }
-    Ok(manifest)
+    Ok(())
 }
 
 #[cfg(test)]

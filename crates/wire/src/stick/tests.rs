@@ -22,11 +22,13 @@ fn file(parts: &[Carried]) -> Vec<u8> {
         created: 1_666_224_000_000,
         families: 12,
         answer_to: None,
-        parts: Vec::new(),
+        have: None,
+        parts: parts.iter().map(|(part, _)| part.clone()).collect(),
     };
     let mut bytes = Vec::new();
     let to = office().to_public().to_string();
-    write(manifest, parts, &to, &device(), &mut bytes).unwrap();
+    let bodies = parts.iter().map(|(_, bytes)| Ok(bytes.clone()));
+    write(&manifest, bodies, &to, &device(), &mut bytes).unwrap();
     bytes
 }
 
@@ -72,7 +74,7 @@ fn another_receiver_or_sender_is_told_apart() {
     assert!(matches!(opened, Err(StickError::NotForUs)));
     let stranger = Some(PublicKey::of(&SigningKey::from_bytes(&[8; 32])));
     assert!(matches!(read(&bytes, stranger), Err(StickError::Signature)));
-    assert!(matches!(read(&bytes, None), Err(StickError::Signature)));
+    assert!(matches!(read(&bytes, None), Err(StickError::Sender)));
 }
 
 #[test]
@@ -98,4 +100,37 @@ proptest! {
     fn what_is_no_stick_file_is_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(read(&bytes, sender()).is_err());
     }
+}
+
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("cacah-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn a_file_bears_its_name_once_it_is_whole_and_never_replaces_another() {
+    let folder = folder("stick");
+    let path = folder.join("cacah-PPL0123-20221020-3-12keluarga.cacah");
+    let torn = save(&path, |out| {
+        out.write_all(b"half")?;
+        Err(StickError::Io(io::Error::from(io::ErrorKind::StorageFull)))
+    });
+    assert!(matches!(torn, Err(StickError::Io(_))));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "no half file is left");
+    assert_eq!(save(&path, |out| Ok(out.write_all(b"whole")?)).unwrap(), 5);
+    let again = save(&path, |out| Ok(out.write_all(b"other")?));
+    assert!(matches!(again, Err(StickError::Io(_))));
+    assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn its_name_tells_officer_day_number_and_count() {
+    let bytes = file(&parts());
+    let identity = office().to_string().expose_secret().to_owned();
+    let up = Reading::open(&*bytes, &identity, |_| sender()).unwrap().manifest().clone();
+    assert_eq!(name(&up, "PPL 01/23"), "cacah-PPL0123-20221020-3-12keluarga.cacah");
+    let down = Manifest { way: Way::Down, ..up };
+    assert_eq!(name(&down, "PPL 01/23"), "jawaban-PPL0123-20221020-3.cacah");
 }

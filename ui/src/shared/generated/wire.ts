@@ -103,7 +103,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "INTERNAL";
 export type ConfirmFinding = { 
 /**
  * Document.
@@ -931,6 +931,7 @@ export const CODES = [
   "REVOKED",
   "BAD_STICK",
   "NOT_FOR_US",
+  "STICK_LOST",
   "BAD_CHUNK",
   "BAD_COPY",
   "READ_ONLY",
@@ -975,6 +976,7 @@ export const SENTENCES = {
   REVOKED: { id: "Diterima dan ditahan: laptop ini dicabut oleh kantor. Datanya disimpan; pengawas akan memutuskan.", en: "Received and held: the office revoked this laptop. Its data is kept; a supervisor will decide." },
   BAD_STICK: { id: "Berkas ini bukan berkas Cacah yang utuh; tidak ada yang diubah. Salin ulang berkas dari asalnya.", en: "This file is not a whole Cacah file; nothing was changed. Copy it again from where it came." },
   NOT_FOR_US: { id: "Berkas ini untuk penerima lain dan tidak dapat dibuka di sini; tidak ada yang diubah. Bawa ke tujuan yang tertulis pada namanya.", en: "This file is for another receiver and cannot be opened here; nothing was changed. Take it to the one its name says." },
+  STICK_LOST: { id: "Berkas tidak dapat ditulis atau dibaca: penyimpanan penuh, dicabut, atau rusak. Tidak ada yang hilang di sini. Pasang atau kosongkan penyimpanan itu, atau pilih folder lain, lalu ulangi.", en: "The file could not be written or read: the storage is full, was pulled out, or is damaged. Nothing here is lost. Plug it in, free some space or choose another folder, and try again." },
   BAD_CHUNK: { id: "Potongan berkas berubah di jalan dan ditolak. Berkas tetap di laptop dan dikirim ulang.", en: "A piece of the file changed on the way and was refused. The file stays on the laptop and is sent again." },
   BAD_COPY: { id: "Salinan pengaman ini tidak utuh dan tidak dipakai; data di laptop tidak diubah. Pilih salinan lain.", en: "This safety copy is not whole and was not used; the data on the laptop was not changed. Choose another copy." },
   READ_ONLY: { id: "Data dibuat oleh versi aplikasi yang lebih baru, jadi hanya dapat dibaca dan diekspor. Pasang versi terbaru untuk melanjutkan pengisian.", en: "The data was written by a newer version, so it can only be read and exported. Install the newest version to go on keying." },
