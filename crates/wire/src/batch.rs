@@ -174,7 +174,11 @@ impl SealedBatch {
     }
 }
 
-fn expand(bytes: &[u8]) -> Result<Vec<u8>, BatchError> {
+/// The lines of a batch.
+///
+/// # Errors
+/// [`BatchError::Format`], [`BatchError::TooLarge`] beyond [`MAX_EXPANDED`].
+pub fn expand(bytes: &[u8]) -> Result<Vec<u8>, BatchError> {
     let mut decoder = zstd::Decoder::new(bytes).map_err(|_| BatchError::Format)?;
     decoder.window_log_max(27).map_err(|_| BatchError::Format)?;
     let mut lines = Vec::new();

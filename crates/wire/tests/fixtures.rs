@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use cacah_family::area::Idsubsls;
 use cacah_family::entry::{
-    Actor, Birth, Change, Dot, Effort, Entry, FormVersion, Mode, Role, Source, Times, Visit,
+    Actor, Birth, Change, Chunk, Comment, Dot, Effort, Entry, File, FormVersion, Heard, Mode, Role,
+    Source, Times, Visit,
 };
 use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
 use cacah_family::order::OrderKey;
@@ -143,8 +144,57 @@ fn entries() -> Vec<Entry> {
     ]
 }
 
+/// What later builds write besides: effort, times that say when the endpoint was heard, and the kinds
+/// that came with issue 3.
+fn newer_entries() -> Vec<Entry> {
+    let mut all = entries();
+    let person = InstanceId(id(10));
+    let join = |from| Change::Join {
+        repeat: "anggota".into(),
+        order: OrderKey::between(None, None),
+        parent: None,
+        from,
+    };
+    let file = File {
+        media: "image/jpeg".into(),
+        bytes: 70_000,
+        key: "11".repeat(32),
+        chunks: vec![Chunk { name: "22".repeat(32), hash: "33".repeat(32), bytes: 65_552 }],
+    };
+    let comment = Comment { path: Some(Path::question("r301a")), text: "tanyakan lagi".into() };
+    let odd = Slot { raw: "7|8".into(), value: Some("15".into()), ..Slot::default() };
+    let kinds = [
+        (Path::question(Path::STATE), Change::Returned { comments: vec![comment] }, vec![12]),
+        (Path::instance(person), join(Some(FamilyId(id(11)))), vec![]),
+        (Path::of(person, "r402"), slot("SALMA"), vec![]),
+        (Path::of(person, "r402"), slot("SALMA T"), vec![17]),
+        (Path::of(person, "r404"), Change::Slot(odd), vec![]),
+        (Path::instance(person), Change::Leave { to: Some(FamilyId(id(12))) }, vec![16, 18, 19]),
+        (Path::instance(person), join(None), vec![20]),
+        (Path::question("r114"), slot(""), vec![9]),
+        (Path::of(InstanceId(id(13)), Path::FILE), Change::File(file), vec![]),
+        (Path::of(InstanceId(id(13)), Path::FILE), Change::NoFile {}, vec![23]),
+        (Path::question(Path::ALIAS), Change::Alias { family: FamilyId(id(14)) }, vec![]),
+        (Path::question(Path::ACCEPTED), Change::Accepted { document: DocumentId(id(4)) }, vec![]),
+        (Path::question(Path::REMOVED), Change::Removed {}, vec![]),
+        (Path::question(Path::REMOVED), Change::Restored {}, vec![27]),
+    ];
+    for (seq, (path, change, over)) in (15..).zip(kinds) {
+        let mut entry = entry(seq, path, change, &over);
+        entry.effort = Effort { keys: 3, active: 900 };
+        entry.at.heard = Some(Heard { mono: 4_000, trip: 120 });
+        all.push(entry);
+    }
+    all
+}
+
 fn segment() -> SealedSegment {
-    SealedSegment::seal(&Segment::of(&place(), &entries()).unwrap(), &officer_key()).unwrap()
+    SealedSegment::seal(&Segment::of(&place(), &newer_entries()).unwrap(), &officer_key()).unwrap()
+}
+
+/// The pinned segment of the first layout, which the pinned receipt names.
+fn first_segment() -> SealedSegment {
+    serde_json::from_slice(&fixture("segment.json")).unwrap()
 }
 
 fn incarnation() -> Signed {
@@ -175,8 +225,11 @@ fn batch() -> SealedBatch {
 }
 
 fn receipt() -> Signed {
-    let verdict =
-        |verdict| SegmentVerdict { family: FamilyId(id(3)), segment: segment().hash(), verdict };
+    let verdict = |verdict| SegmentVerdict {
+        family: FamilyId(id(3)),
+        segment: first_segment().hash(),
+        verdict,
+    };
     let body = Receipt {
         v: 1,
         number: 1,
@@ -213,14 +266,16 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 
 #[test]
 fn every_kind_of_entry_is_written_as_pinned() {
-    let lines: Vec<u8> = entries().iter().flat_map(json).collect();
-    pin("entries.jsonl", &lines);
+    let first: Vec<u8> = entries().iter().flat_map(json).collect();
+    pin("entries.jsonl", &first);
+    let lines: Vec<u8> = newer_entries().iter().flat_map(json).collect();
+    pin("entries-2.jsonl", &lines);
     let read: Vec<Entry> = lines
         .split(|b| *b == b'\n')
         .filter(|l| !l.is_empty())
         .map(|l| serde_json::from_slice(l).unwrap())
         .collect();
-    assert_eq!(read, entries());
+    assert_eq!(read, newer_entries());
 }
 
 #[test]
@@ -230,12 +285,25 @@ fn an_actor_is_stated_as_pinned() {
     assert_eq!(stated.actor, actor());
 }
 
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+fn taken_apart(sealed: &SealedSegment) -> Vec<Entry> {
+    sealed.open(&PublicKey::of(&officer_key())).unwrap().entries().unwrap()
+}
+
 #[test]
 fn a_segment_is_written_as_pinned_and_gives_its_entries_back() {
-    pin("segment.json", &json(&segment()));
-    let read = segment().open(&PublicKey::of(&officer_key())).unwrap();
-    assert_eq!(read.entries().unwrap(), entries());
-    assert_eq!(read.skips, vec![(3, 1)]);
+    pin("segment-2.json", &json(&segment()));
+    assert_eq!(taken_apart(&segment()), newer_entries());
+}
+
+#[test]
+fn a_segment_of_the_first_layout_is_still_read() {
+    let sealed: SealedSegment = serde_json::from_slice(&fixture("segment.json")).unwrap();
+    assert_eq!(taken_apart(&sealed), entries());
 }
 
 #[test]
@@ -243,7 +311,7 @@ fn a_batch_is_sealed_as_pinned() {
     // The lines are pinned, not zstd's output, which may differ between its versions; its bytes are
     // pinned by hash and signature wherever they were made.
     let bytes = batch().bytes;
-    pin("batch.jsonl", &zstd::decode_all(&bytes[..]).unwrap());
+    pin("batch-2.jsonl", &cacah_wire::batch::expand(&bytes).unwrap());
     let (header, lines) = batch().open(&PublicKey::of(&device_key())).unwrap();
     assert_eq!(header.segments[0].hash, segment().hash());
     assert!(lines[0].1.is_some());
@@ -251,26 +319,18 @@ fn a_batch_is_sealed_as_pinned() {
 
 #[test]
 fn a_batch_sealed_by_an_earlier_build_still_opens() {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/batch.zst");
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/batch-2.zst");
     if std::env::var_os("CACAH_GENERATE").is_some() && !file.exists() {
         std::fs::write(&file, batch().bytes).unwrap();
     }
-    let bytes = std::fs::read(file).unwrap();
-    let hash = cacah_wire::seal::Hash::of(&bytes);
-    let sig = cacah_wire::seal::Sig::sign(&device_key(), &bytes);
-    let sealed = SealedBatch { id: BatchId(id(7)), hash, sig, bytes };
-    let (_, lines) = sealed.open(&PublicKey::of(&device_key())).unwrap();
-    assert_eq!(
-        lines[0]
-            .1
-            .as_ref()
-            .unwrap()
-            .open(&PublicKey::of(&officer_key()))
-            .unwrap()
-            .entries()
-            .unwrap(),
-        entries()
-    );
+    for (name, entries) in [("batch.zst", entries()), ("batch-2.zst", newer_entries())] {
+        let bytes = fixture(name);
+        let hash = cacah_wire::seal::Hash::of(&bytes);
+        let sig = cacah_wire::seal::Sig::sign(&device_key(), &bytes);
+        let sealed = SealedBatch { id: BatchId(id(7)), hash, sig, bytes };
+        let (_, lines) = sealed.open(&PublicKey::of(&device_key())).unwrap();
+        assert_eq!(taken_apart(lines[0].1.as_ref().unwrap()), entries);
+    }
 }
 
 #[test]

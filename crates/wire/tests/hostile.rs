@@ -1,7 +1,7 @@
 //! What arrives may be forged, truncated or a bomb: a code, never a panic, never much memory.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, FormVersion, Mode, Times};
+use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, Mode, Times};
 use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
@@ -13,6 +13,7 @@ use cacah_wire::receipt::{Incarnation, IncarnationReason};
 use cacah_wire::seal::{Hash, PublicKey, Sig, Signed};
 use cacah_wire::segment::{MAX_BODY, Place, SealedSegment, Segment, SegmentError};
 use proptest::prelude::*;
+use serde_json::json;
 use uuid::Uuid;
 
 fn key() -> SigningKey {
@@ -114,21 +115,40 @@ fn a_bomb_stops_at_the_limit() {
     assert_eq!(resealed(bomb).open(&PublicKey::of(&key())).unwrap_err(), BatchError::TooLarge);
 }
 
+/// A segment with its JSON spoiled, signed all the same.
+fn spoiled(entries: &[Entry], spoil: impl FnOnce(&mut serde_json::Value)) -> SealedSegment {
+    let sealed = SealedSegment::seal(&Segment::of(&place(), entries).unwrap(), &key()).unwrap();
+    let mut body = serde_json::from_str(sealed.body.get()).unwrap();
+    spoil(&mut body);
+    let body = serde_json::value::to_raw_value(&body).unwrap();
+    SealedSegment { sig: Sig::sign(&key(), body.get().as_bytes()), body }
+}
+
+fn taken_apart(sealed: &SealedSegment) -> Result<Vec<Entry>, SegmentError> {
+    sealed.open(&PublicKey::of(&key()))?.entries()
+}
+
 #[test]
 fn what_would_multiply_in_memory_is_an_error() {
-    let good = Segment::of(&place(), &entries(1, &[1, 2])).unwrap();
-    let form = |digits| FormVersion { structure: "a".repeat(digits), rules: String::new() };
-    let of_form = |digits| Segment { forms: vec![form(digits)], ..good.clone() };
-    assert!(of_form(64).entries().is_ok());
-    assert_eq!(of_form(65).entries().unwrap_err(), SegmentError::Columns);
-    let over = Segment { over: vec![vec![(0, 1); 200_001], vec![]], ..good.clone() };
-    assert_eq!(over.entries().unwrap_err(), SegmentError::Columns);
+    let good = entries(1, &[1, 2]);
+    let form = |digits| json!([{ "structure": "a".repeat(digits), "rules": "" }]);
+    let of_form = |digits| spoiled(&good, |body| body["forms"] = form(digits));
+    assert!(taken_apart(&of_form(64)).is_ok());
+    assert_eq!(taken_apart(&of_form(65)).unwrap_err(), SegmentError::Columns);
+    let over = spoiled(&good, |body| body["over"] = json!([[0, vec![(0, 1); 200_001]]]));
+    assert_eq!(taken_apart(&over).unwrap_err(), SegmentError::Columns);
+    let endless = spoiled(&good, |body| {
+        body["count"] = json!(u32::MAX);
+        body["document"] = json!(vec![(0, u32::MAX); 9]);
+    });
+    assert_eq!(taken_apart(&endless).unwrap_err(), SegmentError::Columns);
     let slot = Slot { raw: "9".repeat(MAX_BODY), ..Slot::default() };
-    let endless = Segment { change: vec![Change::Slot(slot); 2], ..good };
-    assert_eq!(SealedSegment::seal(&endless, &key()).unwrap_err(), SegmentError::TooLarge);
-    let body = serde_json::value::to_raw_value(&endless).unwrap();
-    let sealed = SealedSegment { sig: Sig::sign(&key(), body.get().as_bytes()), body };
-    assert_eq!(sealed.open(&PublicKey::of(&key())).unwrap_err(), SegmentError::TooLarge);
+    let mut large = good;
+    large[0].change = Change::Slot(slot);
+    let segment = Segment::of(&place(), &large).unwrap();
+    assert_eq!(SealedSegment::seal(&segment, &key()).unwrap_err(), SegmentError::TooLarge);
+    let sealed = spoiled(&entries(1, &[1]), |body| body["slot"] = "9".repeat(MAX_BODY).into());
+    assert_eq!(taken_apart(&sealed).unwrap_err(), SegmentError::TooLarge);
 }
 
 #[test]
@@ -147,23 +167,30 @@ fn nothing_secret_is_printed() {
 
 #[test]
 fn columns_that_do_not_fit_are_an_error() {
-    let good = Segment::of(&place(), &entries(1, &[1, 2, 9])).unwrap();
-    let broken: [fn(&mut Segment); 6] = [
-        |s| s.path[0] = 99,
-        |s| {
-            s.wall.pop();
-        },
-        |s| s.count = 7,
-        |s| s.skips = vec![(1, u64::MAX)],
-        |s| s.skips = vec![(9, 1)],
-        |s| s.over[0] = vec![(3, 1)],
+    let spoils: [fn(&mut serde_json::Value); 16] = [
+        |body| body["name"] = json!([[99, 3]]),
+        |body| body["name"] = json!([[-1, 3]]),
+        |body| body["instance"] = json!([[1, 3]]),
+        |body| body["document"] = json!([[0, 2]]),
+        |body| body["form"] = json!([[7, 3]]),
+        |body| body["mode"] = json!([]),
+        |body| body["wall"] = json!([1, 2]),
+        |body| body["slot"] = "1|2|".into(),
+        |body| body["slot"] = "1|2|9|4|".into(),
+        |body| body["change"] = json!([[5, { "reopened": {} }]]),
+        |body| body["keys"] = json!([[-9, 3]]),
+        |body| body["idle"] = json!([[i64::MAX, 3]]),
+        |body| body["count"] = 7.into(),
+        |body| body["skips"] = json!([[1, u64::MAX]]),
+        |body| body["skips"] = json!([[9, 1]]),
+        |body| body["over"] = json!([[0, [[3, 1]]]]),
     ];
-    for spoil in broken {
-        let mut segment = good.clone();
-        spoil(&mut segment);
-        assert_eq!(segment.entries().unwrap_err(), SegmentError::Columns);
+    for (at, spoil) in spoils.into_iter().enumerate() {
+        let sealed = spoiled(&entries(1, &[1, 2, 9]), spoil);
+        assert_eq!(taken_apart(&sealed).unwrap_err(), SegmentError::Columns, "{at}");
     }
-    assert_eq!(Segment { v: 2, ..good }.entries().unwrap_err(), SegmentError::Version);
+    let newer = spoiled(&entries(1, &[1]), |body| body["v"] = 3.into());
+    assert_eq!(taken_apart(&newer).unwrap_err(), SegmentError::Version);
     let mixed = [entries(1, &[1]), entries(2, &[2])].concat();
     assert_eq!(Segment::of(&place(), &mixed).unwrap_err(), SegmentError::Mixed);
     assert_eq!(Segment::of(&place(), &entries(1, &[2, 1])).unwrap_err(), SegmentError::Mixed);
