@@ -1,0 +1,45 @@
+//! What an entry is over when nothing is said: every head at its path that this segment made.
+
+use std::collections::HashMap;
+
+use cacah_family::entry::Change;
+use cacah_family::id::DocumentId;
+use cacah_family::path::Path;
+
+/// The heads that the entries of one segment have made so far. Part of the layout: what it answers
+/// must never change.
+#[derive(Default)]
+pub struct Heads<'a> {
+    at: HashMap<(Option<DocumentId>, &'a Path), Vec<u64>>,
+}
+
+impl<'a> Heads<'a> {
+    /// The numbers entry `seq` is over unless it says otherwise, and its own from now on: the heads
+    /// at its path; for a deletion those below it too, path by path. A log replaces nothing.
+    pub fn replace(
+        &mut self,
+        document: Option<DocumentId>,
+        path: &'a Path,
+        change: &Change,
+        seq: u64,
+    ) -> Vec<u64> {
+        if path.is_log() {
+            return Vec::new();
+        }
+        let over = match change {
+            Change::Leave { .. } => {
+                self.below(|(of, at)| *of == document && at.instance == path.instance)
+            }
+            Change::Removed {} => self.below(|(of, _)| *of == document),
+            _ => self.at.remove(&(document, path)).unwrap_or_default(),
+        };
+        self.at.insert((document, path), vec![seq]);
+        over
+    }
+
+    fn below(&mut self, gone: impl Fn(&(Option<DocumentId>, &Path)) -> bool) -> Vec<u64> {
+        let mut gone: Vec<_> = self.at.extract_if(|at, _| gone(at)).collect();
+        gone.sort_unstable_by(|(a, _), (b, _)| a.1.cmp(b.1));
+        gone.into_iter().flat_map(|(_, seqs)| seqs).collect()
+    }
+}
