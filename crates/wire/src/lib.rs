@@ -6,6 +6,7 @@ pub mod command;
 pub mod down;
 pub mod error;
 pub mod export;
+pub mod file;
 pub mod receipt;
 pub mod seal;
 pub mod segment;
