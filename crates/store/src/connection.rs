@@ -17,22 +17,33 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A new file; the one connection that may create it.
 pub(crate) fn create(dir: &Path, key: &Secret) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    writable(connect(dir, key, flags)?)
+    writable(created(&dir.join(DB), key)?)
 }
 
 /// The one connection that writes.
 pub(crate) fn writer(dir: &Path, key: &Secret) -> Result<Connection, StoreError> {
-    writable(connect(dir, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+    writable(connect(&dir.join(DB), key, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
 }
 
 /// A connection that reads beside the writer and never waits for it (WAL).
 pub(crate) fn reader(dir: &Path, key: &Secret) -> Result<Connection, StoreError> {
-    connect(dir, key, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    read_only(&dir.join(DB), key)
 }
 
-fn connect(dir: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, StoreError> {
-    let path = dir.join(DB);
+/// A new file that is no vault in use: one without a WAL, complete in itself.
+pub(crate) fn created(path: &Path, key: &Secret) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let connection = connect(path, key, flags)?;
+    connection.execute_batch("PRAGMA synchronous = FULL")?;
+    Ok(connection)
+}
+
+/// A connection to any encrypted file that writes nothing to it.
+pub(crate) fn read_only(path: &Path, key: &Secret) -> Result<Connection, StoreError> {
+    connect(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+fn connect(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, StoreError> {
     let creates = flags.contains(OpenFlags::SQLITE_OPEN_CREATE);
     if !creates && !path.exists() {
         return Err(StoreError::Damaged { place: DB });

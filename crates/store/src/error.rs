@@ -34,6 +34,13 @@ pub enum StoreError {
     /// There is a vault already; it is never overwritten.
     #[error("there is a vault already")]
     AlreadyExists,
+    /// A safety copy does not read as it was written. The vault is as it was.
+    #[error("the copy is not whole")]
+    BadCopy,
+    /// Numbers of the old incarnation may have been given before: a new one must begin first.
+    /// Nothing was written.
+    #[error("a new incarnation must begin first")]
+    IncarnationOwed,
     /// A batch claims other entries than are waiting. Nothing was claimed.
     #[error("the batch does not claim what waits")]
     ClaimMismatch,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::slot::{PasswordSlot, Slot};
+use super::slot::{Keys, PasswordSlot, Slot};
 use super::{DB, HEAD, HEAD_2, files};
 use crate::StoreError;
 
@@ -40,6 +40,15 @@ struct Layout {
     v: u32,
 }
 
+/// A header of a layout after ours.
+#[derive(Deserialize)]
+struct Newer {
+    v: u32,
+    vault: Uuid,
+    revision: u64,
+    slots: Vec<serde_json::Value>,
+}
+
 impl Header {
     /// A first header.
     pub(crate) fn new(vault: Uuid, slots: Vec<Slot>) -> Self {
@@ -48,7 +57,19 @@ impl Header {
 
     /// The newest valid copy in `dir`. Changes nothing.
     pub(crate) fn read(dir: &Path) -> Result<Self, StoreError> {
-        match (read_copy(&dir.join(HEAD)), read_copy(&dir.join(HEAD_2))) {
+        Self::newest(dir, Self::of_bytes)
+    }
+
+    /// As [`Header::read`], also of a newer layout as far as it is known here. Never to be written.
+    pub(crate) fn read_any(dir: &Path) -> Result<Self, StoreError> {
+        Self::newest(dir, |bytes| Self::of_bytes(bytes).or_else(|error| Self::of_newer(bytes, error)))
+    }
+
+    fn newest(
+        dir: &Path,
+        of_bytes: impl Fn(&[u8]) -> Result<Self, StoreError>,
+    ) -> Result<Self, StoreError> {
+        match (read_copy(&dir.join(HEAD), &of_bytes), read_copy(&dir.join(HEAD_2), &of_bytes)) {
             (Err(StoreError::TooNew), _) | (_, Err(StoreError::TooNew)) => Err(StoreError::TooNew),
             (Ok(one), Ok(two)) => Ok(if two.revision > one.revision { two } else { one }),
             (Ok(copy), Err(_)) | (Err(_), Ok(copy)) => Ok(copy),
@@ -67,7 +88,7 @@ impl Header {
         let bytes = self.to_bytes()?;
         for name in [HEAD, HEAD_2] {
             let path = dir.join(name);
-            if read_copy(&path).ok().as_ref() != Some(self) {
+            if read_copy(&path, Self::of_bytes).ok().as_ref() != Some(self) {
                 files::replace(&path, &bytes)?;
             }
         }
@@ -80,6 +101,16 @@ impl Header {
             Slot::Password(slot) => Some(slot),
             Slot::Recovery(_) => None,
         })
+    }
+
+    /// The officer whose password this is, and the keys it opens.
+    pub(crate) fn unlock(&self, password: &str) -> Result<(OfficerId, Keys), StoreError> {
+        for slot in self.officers() {
+            if let Some(keys) = slot.open(self.vault, password)? {
+                return Ok((slot.officer, keys));
+            }
+        }
+        Err(StoreError::WrongPassword)
     }
 
     /// The officer a vault of one officer belongs to.
@@ -107,11 +138,27 @@ impl Header {
         }
         Ok(serde_json::from_str(header)?)
     }
+
+    /// A newer layout: slots of kinds that are not known here are passed over.
+    fn of_newer(bytes: &[u8], error: StoreError) -> Result<Self, StoreError> {
+        if !matches!(error, StoreError::TooNew) {
+            return Err(error);
+        }
+        let copy: Copy = serde_json::from_slice(bytes)?;
+        let newer: Newer =
+            serde_json::from_str(copy.header.get()).map_err(|_| StoreError::TooNew)?;
+        let Newer { v, vault, revision, slots } = newer;
+        let slots = slots.into_iter().filter_map(|slot| serde_json::from_value(slot).ok());
+        Ok(Self { v, vault, revision, slots: slots.collect() })
+    }
 }
 
-fn read_copy(path: &Path) -> Result<Header, StoreError> {
+fn read_copy(
+    path: &Path,
+    of_bytes: impl Fn(&[u8]) -> Result<Header, StoreError>,
+) -> Result<Header, StoreError> {
     match std::fs::read(path) {
-        Ok(bytes) => Header::of_bytes(&bytes),
+        Ok(bytes) => of_bytes(&bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::NotFound("vault")),
         Err(error) => Err(error.into()),
     }

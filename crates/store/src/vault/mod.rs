@@ -5,19 +5,39 @@ pub(crate) mod header;
 pub(crate) mod kdf;
 pub(crate) mod slot;
 
+use std::path::{Path, PathBuf};
+
 use zeroize::Zeroizing;
+
+use crate::StoreError;
 
 /// A key or seed of 256 bits; wiped when dropped.
 pub type Secret = Zeroizing<[u8; 32]>;
 
 /// The SQLCipher file.
 pub(crate) const DB: &str = "vault.db";
+/// A migrated copy on its way to become the file.
+pub(crate) const DB_NEXT: &str = "vault.db.next";
+/// The folder of sealed chunks.
+pub(crate) const FILES: &str = "files";
 /// The header.
 pub(crate) const HEAD: &str = "vault.head";
 /// Its second copy.
 pub(crate) const HEAD_2: &str = "vault.head.2";
 /// The lock file.
 pub(crate) const LOCK: &str = "vault.lock";
+
+/// Where a vault goes that makes room for another: a folder of its own beside the vaults, so that
+/// nobody takes it for one in use.
+pub(crate) fn aside(dir: &Path, why: &str, at: &str) -> Result<PathBuf, StoreError> {
+    let name = dir.file_name().ok_or(StoreError::NotWritable)?;
+    let folder = dir.with_file_name("set-aside");
+    std::fs::create_dir_all(&folder)?;
+    let name = format!("{}-{why}-{at}", name.display());
+    let mut names = std::iter::once(name.clone()).chain((2..).map(|n| format!("{name}-{n}")));
+    let free = names.find_map(|name| Some(folder.join(name)).filter(|path| !path.exists()));
+    free.ok_or(StoreError::NotWritable)
+}
 
 /// Bytes as base64 text.
 pub(crate) mod base64_bytes {
