@@ -16,7 +16,7 @@ use crate::keys::Keys;
 use crate::storage::{Device, Storage};
 
 /// Receipts in one answer at most.
-const RECEIPTS: u32 = 100;
+pub(crate) const RECEIPTS: u32 = 100;
 
 /// An endpoint over its storage.
 pub struct Central<S> {
@@ -55,7 +55,8 @@ impl<S: Storage> Central<S> {
             epoch: self.epoch,
             max_bytes: u32::try_from(MAX_BYTES).unwrap_or(u32::MAX),
             max_families: u32::try_from(MAX_FAMILIES).unwrap_or(u32::MAX),
-            stick: None,
+            hub: false,
+            stick: Some(self.keys.stick_recipient()),
         }
     }
 

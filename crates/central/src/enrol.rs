@@ -62,7 +62,7 @@ impl<S: Storage> Central<S> {
             token: self.keys.token(device.id, request),
             endpoint_key: self.endpoint_key(),
             recovery: self.keys.recovery.clone(),
-            stick: None,
+            stick: Some(self.keys.stick_recipient()),
         })
     }
 
@@ -77,6 +77,7 @@ impl<S: Storage> Central<S> {
             device_key: request.device_key,
             officer_key: request.officer_key,
             enrolled: self.host.now(),
+            revoked: None,
         };
         match self.storage.enrol(code, &device) {
             Ok(()) => Ok(device),

@@ -5,6 +5,7 @@ use cacah_wire::batch::BatchError;
 use cacah_wire::command::Failure;
 use cacah_wire::error::Code;
 use cacah_wire::seal::SealError;
+use cacah_wire::stick::StickError;
 
 use crate::storage::StorageError;
 
@@ -32,6 +33,14 @@ pub enum CentralError {
     /// The batch id was used for other bytes.
     #[error("the batch id was used for other bytes")]
     Mismatch,
+    /// What a supervisor names is not there.
+    #[error("tidak ada / no such {0}")]
+    NotFound(&'static str),
+    /// No state of the family comes of what a supervisor says; nothing was changed.
+    #[error(
+        "data keluarga ini tidak dapat dihitung; tidak ada yang diubah / this family cannot be computed with it; nothing was changed"
+    )]
+    Uncomputable,
     /// More at once than the endpoint takes.
     #[error("busy")]
     Busy,
@@ -41,6 +50,9 @@ pub enum CentralError {
     /// A receipt could not be written.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// A file on a stick that cannot be read or written.
+    #[error(transparent)]
+    Stick(#[from] StickError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -59,6 +71,7 @@ impl CentralError {
             Self::TicketSpent => Code::TicketSpent,
             Self::Officer(_) => Code::UnknownOfficer,
             Self::Request(_) => Code::BadRequest,
+            Self::NotFound(_) => Code::NotFound,
             Self::Batch(BatchError::TooLarge) => Code::TooLarge,
             Self::Batch(BatchError::Hash) => Code::BadHash,
             Self::Batch(BatchError::Signature) | Self::Header => Code::BadSignature,
@@ -66,7 +79,8 @@ impl CentralError {
             Self::Mismatch => Code::BatchMismatch,
             Self::Busy | Self::Storage(StorageError::Conflict | StorageError::Full) => Code::Busy,
             Self::Form(_) => Code::FormBroken,
-            Self::Seal(_) | Self::Storage(_) => Code::Internal,
+            Self::Stick(error) => error.code(),
+            Self::Uncomputable | Self::Seal(_) | Self::Storage(_) => Code::Internal,
         }
     }
 

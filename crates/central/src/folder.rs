@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use age::secrecy::ExposeSecret as _;
+use age::x25519::Identity;
 use cacah_family::host::Host;
 use cacah_wire::SigningKey;
 use rcgen::{
@@ -69,20 +70,14 @@ impl Folder {
         let signing = SigningKey::from_bytes(&hex32(&signing, &keep(&signing, drawn)?)?);
         let secret = root.join("secret.key");
         let secret = hex32(&secret, &keep(&secret, drawn)?)?;
-        let recovery = root.join("recovery.key");
-        // age draws its identity from the system itself.
-        let identity = keep(&recovery, || {
-            Ok(age::x25519::Identity::generate().to_string().expose_secret().to_owned())
-        })?;
-        let identity: age::x25519::Identity =
-            identity.trim().parse().map_err(|_| FolderError::Damaged(recovery))?;
-        let recovery = identity.to_public().to_string();
+        let recovery = identity(root.join("recovery.key"))?.to_public().to_string();
+        let stick = identity(root.join("stick.key"))?;
         let path = root.join("authority.key");
         let pem = keep(&path, || Ok(KeyPair::generate()?.serialize_pem()))?;
         let authority = KeyPair::from_pem(&pem).map_err(|_| FolderError::Damaged(path))?;
         let path = root.join("authority.pem");
         let certificate = keep(&path, || Ok(authority_params().self_signed(&authority)?.pem()))?;
-        let keys = Keys { signing, secret, recovery };
+        let keys = Keys { signing, secret, recovery, stick };
         owned(&root.join(DATABASE))?;
         Ok(Self { root: root.to_owned(), keys, authority, certificate })
     }
@@ -151,6 +146,12 @@ fn keep(path: &Path, make: impl FnOnce() -> Result<String>) -> Result<String> {
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
     std::fs::rename(&unfinished, path).map_err(io)?;
     Ok(text)
+}
+
+/// An age identity; age draws it from the system itself.
+fn identity(path: PathBuf) -> Result<Identity> {
+    let text = keep(&path, || Ok(Identity::generate().to_string().expose_secret().to_owned()))?;
+    text.trim().parse().map_err(|_| FolderError::Damaged(path))
 }
 
 fn hex32(path: &Path, text: &str) -> Result<[u8; 32]> {

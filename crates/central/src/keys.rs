@@ -1,5 +1,6 @@
 //! The endpoint's secrets, and what is derived from them.
 
+use age::x25519::Identity;
 use cacah_family::id::{DeviceId, RoundId};
 use cacah_wire::SigningKey;
 use cacah_wire::down::EnrolRequest;
@@ -16,6 +17,8 @@ pub struct Keys {
     pub secret: [u8; 32],
     /// age X25519 recipient of the office's recovery key.
     pub recovery: String,
+    /// age X25519 identity that opens what is carried here on a stick.
+    pub stick: Identity,
 }
 
 /// Never prints a secret.
@@ -35,6 +38,11 @@ impl Keys {
         hasher.update(&request.officer_key.0);
         hasher.update(request.code.as_bytes());
         hasher.finalize().to_hex().to_string()
+    }
+
+    /// What laptops seal files on a stick to.
+    pub(crate) fn stick_recipient(&self) -> String {
+        self.stick.to_public().to_string()
     }
 
     /// The keyed hash of an identity number: equal numbers of a round meet, nobody reads them back.
@@ -62,7 +70,8 @@ mod tests {
 
     fn keys(secret: u8) -> Keys {
         let signing = SigningKey::from_bytes(&[1; 32]);
-        Keys { signing, secret: [secret; 32], recovery: String::new() }
+        let stick = Identity::generate();
+        Keys { signing, secret: [secret; 32], recovery: String::new(), stick }
     }
 
     #[test]

@@ -17,10 +17,13 @@ mod keys;
 mod package;
 mod plan;
 pub mod report;
+pub mod stick;
 pub mod storage;
+mod supervise;
 mod tally;
 
 pub use central::Central;
 pub use error::{CentralError, Result};
 pub use keys::Keys;
 pub use plan::{Plan, PlanOfficer};
+pub use supervise::Undecided;

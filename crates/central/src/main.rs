@@ -1,5 +1,7 @@
 //! `cacah-central`: the endpoint as a program.
 
+mod cli;
+
 use std::io::IsTerminal as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -9,6 +11,7 @@ use std::sync::Arc;
 use cacah_central::folder::Folder;
 use cacah_central::http::{Gate, router, serve};
 use cacah_central::import::{ImportArgs, ImportError};
+use cacah_central::stick::StickArgs;
 use cacah_central::storage::Storage as _;
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::{Central, CentralError, Plan, report};
@@ -55,6 +58,8 @@ enum Command {
     /// Take officers, assignments, areas and prelist from spreadsheets. Doing it again changes
     /// nothing; with one error in any file nothing is written.
     Import(ImportArgs),
+    /// Take files that laptops wrote to a stick, and write the answers.
+    ImportStick(StickArgs),
     /// Print a one-time enrolment ticket, good for ten minutes.
     Ticket {
         #[command(flatten)]
@@ -68,6 +73,8 @@ enum Command {
     },
     /// Print families per SLS and status, and what is held.
     Families(Data),
+    #[command(flatten)]
+    Supervise(cli::supervise::Supervise),
     /// Print the receipts given, newest first.
     Receipts {
         #[command(flatten)]
@@ -132,6 +139,14 @@ fn execute(command: Command) -> Result<(), Failed> {
             let (_, central) = open(args.data())?;
             say(&args.import(&central)?.to_string());
         }
+        Command::ImportStick(args) => {
+            let (_, central) = open(args.data())?;
+            let imported = args.import(&central);
+            say(&imported.words);
+            if imported.refused > 0 {
+                return Err(format!("{} tidak diterima / not taken", imported.refused).into());
+            }
+        }
         Command::Ticket { data, officer, url } => {
             let (folder, central) = open(&data.data)?;
             let ticket = central.ticket(&officer, &url, folder.certificate())?;
@@ -141,6 +156,10 @@ fn execute(command: Command) -> Result<(), Failed> {
             let (_, central) = open(&data.data)?;
             let storage = central.storage();
             say(&report::families(&storage.totals()?, &storage.held()?));
+        }
+        Command::Supervise(command) => {
+            let (_, central) = open(command.data())?;
+            say(&command.run(&central)?);
         }
         Command::Receipts { data, limit } => {
             let (_, central) = open(&data.data)?;

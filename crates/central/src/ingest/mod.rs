@@ -5,6 +5,7 @@ mod family;
 mod judge;
 mod sitting;
 mod totals;
+mod word;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,7 @@ use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::storage::{BatchRow, Device, Ingest, Storage, StorageError};
 use sitting::Sitting;
+pub use word::{Saying, Subject};
 
 /// How often a batch is judged anew because somebody else wrote meanwhile.
 const ATTEMPTS: usize = 5;
@@ -28,20 +30,26 @@ impl<S: Storage> Central<S> {
     /// [`CentralError`]; nothing of the batch is kept then.
     pub fn put_batch(&self, token: &str, batch: &SealedBatch) -> Result<Vec<u8>> {
         let device = self.device(token)?;
+        self.take_batch(&device, batch)
+    }
+
+    /// The same for a device that is known otherwise than by its token: whatever the road, it is the
+    /// device's own signature over the batch that proves it.
+    pub(crate) fn take_batch(&self, device: &Device, batch: &SealedBatch) -> Result<Vec<u8>> {
         if batch.bytes.len() > MAX_BYTES {
             return Err(BatchError::TooLarge.into());
         }
         if Hash::of(&batch.bytes) != batch.hash {
             return Err(BatchError::Hash.into());
         }
-        if let Some(receipt) = self.answered(&device, batch)? {
+        if let Some(receipt) = self.answered(device, batch)? {
             return Ok(receipt);
         }
-        let (header, lines) = open(&device, batch)?;
+        let (header, lines) = open(device, batch)?;
         for _ in 0..ATTEMPTS {
-            match self.take(&device, batch, &header, &lines) {
+            match self.take(device, batch, &header, &lines) {
                 Err(CentralError::Storage(StorageError::Conflict)) => {
-                    if let Some(receipt) = self.answered(&device, batch)? {
+                    if let Some(receipt) = self.answered(device, batch)? {
                         return Ok(receipt);
                     }
                 }
@@ -100,6 +108,7 @@ impl<S: Storage> Central<S> {
             released: judged.released,
             totals: totals::changes(&judged.before, &judged.families),
             families: judged.families,
+            word: None,
         })?;
         report(&receipt);
         Ok(bytes)
@@ -132,6 +141,7 @@ impl<S: Storage> Central<S> {
                 released: judged.released,
                 totals: totals::changes(&judged.before, &judged.families),
                 families: judged.families,
+                word: None,
             };
             match self.storage.ingest(&ingest) {
                 Ok(()) => released += count,
@@ -159,7 +169,8 @@ fn json(value: &Signed) -> Result<Vec<u8>> {
     Ok(serde_json::to_vec(value).map_err(|_| cacah_wire::seal::SealError::Body)?)
 }
 
-fn counts(verdicts: &[SegmentVerdict]) -> [u32; 4] {
+/// Segments by verdict: stored, already, held, unreadable.
+pub(crate) fn counts(verdicts: &[SegmentVerdict]) -> [u32; 4] {
     let mut counts = [0; 4];
     for verdict in verdicts {
         counts[match verdict.verdict {

@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write};
-use std::path::Path;
+use std::iter;
+use std::path::{Path, PathBuf};
 
 use cacah_family::host::Millis;
 use chrono::DateTime;
@@ -33,30 +34,37 @@ fn day(at: Millis) -> String {
 }
 
 /// Writes a file that bears its name only once it is whole, durable and read back: a stick that is
-/// pulled out or full leaves nothing under it. A file of that name is never replaced. Its bytes.
+/// pulled out or full leaves nothing under it. A file of that name is never replaced, the new one is
+/// counted then. Where it is, and its bytes.
 ///
 /// # Errors
-/// [`StickError::Io`], of kind `AlreadyExists` for a name that is taken; else what `write` says.
+/// [`StickError::Io`], else what `write` says.
 pub fn save(
-    path: &Path,
+    folder: &Path,
+    name: &str,
     write: impl FnOnce(&mut dyn Write) -> Result<(), StickError>,
-) -> Result<u64, StickError> {
-    if path.exists() {
-        return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
-    }
-    let mut unfinished = OsString::from(path);
+) -> Result<(PathBuf, u64), StickError> {
+    let path = free(folder, name);
+    let mut unfinished = OsString::from(&path);
     unfinished.push(".part");
     let unfinished = Path::new(&unfinished);
     let written = fill(unfinished, write).and_then(|bytes| {
-        fs::rename(unfinished, path)?;
-        sync_folder(path)?;
-        Ok(bytes)
+        fs::rename(unfinished, &path)?;
+        sync_folder(folder)?;
+        Ok((path, bytes))
     });
     if written.is_err() {
         // The first error is the one that tells; on a stick that is gone this one fails as well.
         let _ = fs::remove_file(unfinished);
     }
     written
+}
+
+fn free(folder: &Path, name: &str) -> PathBuf {
+    let stem = name.strip_suffix(EXTENSION).unwrap_or(name).trim_end_matches('.');
+    let counted = (2_u32..).map(|count| folder.join(format!("{stem}-{count}.{EXTENSION}")));
+    let mut paths = iter::once(folder.join(name)).chain(counted);
+    paths.find(|path| !path.exists()).unwrap_or_else(|| folder.join(name))
 }
 
 /// What is written, hashed on its way.
@@ -100,11 +108,8 @@ fn fill(
 
 /// Makes the new name durable.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), |folder| {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        File::open(folder)?.sync_all()
-    })
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 /// Windows has no such call; NTFS journals names itself, and what a FAT stick forgets is made again.

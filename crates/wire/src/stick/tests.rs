@@ -111,17 +111,19 @@ fn folder(name: &str) -> std::path::PathBuf {
 #[test]
 fn a_file_bears_its_name_once_it_is_whole_and_never_replaces_another() {
     let folder = folder("stick");
-    let path = folder.join("cacah-PPL0123-20221020-3-12keluarga.cacah");
-    let torn = save(&path, |out| {
+    let name = "cacah-PPL0123-20221020-3-12keluarga.cacah";
+    let torn = save(&folder, name, |out| {
         out.write_all(b"half")?;
         Err(StickError::Io(io::Error::from(io::ErrorKind::StorageFull)))
     });
     assert!(matches!(torn, Err(StickError::Io(_))));
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "no half file is left");
-    assert_eq!(save(&path, |out| Ok(out.write_all(b"whole")?)).unwrap(), 5);
-    let again = save(&path, |out| Ok(out.write_all(b"other")?));
-    assert!(matches!(again, Err(StickError::Io(_))));
+    let (path, bytes) = save(&folder, name, |out| Ok(out.write_all(b"whole")?)).unwrap();
+    assert_eq!((&path, bytes), (&folder.join(name), 5));
+    let (other, _) = save(&folder, name, |out| Ok(out.write_all(b"other")?)).unwrap();
+    assert!(other.ends_with("cacah-PPL0123-20221020-3-12keluarga-2.cacah"), "{other:?}");
     assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+    assert!(save(&folder.join("pulled out"), name, |_| Ok(())).is_err());
     std::fs::remove_dir_all(folder).unwrap();
 }
 

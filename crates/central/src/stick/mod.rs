@@ -1,0 +1,139 @@
+//! Files on sticks: a laptop's batches are taken as they would be on the link, and what it lacks
+//! goes back (ADR 0014).
+
+mod answer;
+mod command;
+
+use std::fmt;
+use std::io::{Read, Seek};
+
+use age::secrecy::ExposeSecret as _;
+use cacah_family::id::BatchId;
+use cacah_wire::error::Code;
+use cacah_wire::seal::{SealError, Signed};
+use cacah_wire::stick::{Carried, Manifest, Reading, StickError, Way, What};
+
+use crate::central::Central;
+use crate::error::{CentralError, Result};
+use crate::ingest::counts;
+use crate::storage::{Device, Storage};
+pub use command::StickArgs;
+
+/// What a laptop's file brought.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    /// Code of the officer.
+    pub officer: String,
+    /// What the laptop says of its file.
+    pub manifest: Manifest,
+    /// Batches that are at the endpoint now, or were before.
+    pub batches: Vec<BatchId>,
+    /// Segments of them by verdict: stored, already, held, unreadable.
+    pub verdicts: [u32; 4],
+    /// Batches of which nothing was taken.
+    pub refused: Vec<(BatchId, Code)>,
+}
+
+impl<S: Storage> Central<S> {
+    /// Takes a laptop's file. One that is not whole, not for this endpoint or not of a device that
+    /// is known changes nothing: it is proven to its end before any of it is taken. One batch that
+    /// is refused costs the others nothing. Memory: one part at a time.
+    ///
+    /// # Errors
+    /// [`CentralError::Stick`]; what stops the endpoint itself, then the batches before are here and
+    /// the file may be taken again.
+    pub fn take_stick(&self, mut file: impl Read + Seek) -> Result<Brought> {
+        let (_, mut proof) = self.open_stick(&mut file)?;
+        while proof.part()?.is_some() {}
+        drop(proof);
+        file.rewind().map_err(StickError::Io)?;
+        let (device, mut reading) = self.open_stick(file)?;
+        let officer = self.storage.officer_by_id(device.officer)?;
+        let mut brought = Brought {
+            officer: officer.map(|officer| officer.code).unwrap_or_default(),
+            manifest: reading.manifest().clone(),
+            batches: Vec::new(),
+            verdicts: [0; 4],
+            refused: Vec::new(),
+        };
+        while let Some(part) = reading.part()? {
+            self.take_part(&device, &part, &mut brought)?;
+        }
+        let Brought { officer, manifest: Manifest { number, .. }, .. } = &brought;
+        tracing::info!(officer, number, batches = brought.batches.len(), "stick taken");
+        Ok(brought)
+    }
+
+    /// Opens a file of a device that is known; the device says who it is, its signature proves it.
+    fn open_stick<'a>(&self, file: impl Read + 'a) -> Result<(Device, Reading<'a>)> {
+        let mut device = Ok(None);
+        let reading =
+            Reading::open(file, self.keys.stick.to_string().expose_secret(), |manifest| {
+                device = self.storage.device(manifest.device);
+                Some(device.as_ref().ok()?.as_ref()?.device_key)
+            });
+        let device = device?;
+        let reading = reading?;
+        let device = device.ok_or(StickError::Sender)?;
+        let Manifest { way, endpoint, parts, .. } = reading.manifest();
+        if *way != Way::Up || *endpoint != self.endpoint_key() {
+            return Err(StickError::NotForUs.into());
+        }
+        let ours = |what: &What| matches!(what, What::Batch { .. } | What::Chunk { .. });
+        if parts.iter().all(|part| ours(&part.what)) {
+            Ok((device, reading))
+        } else {
+            Err(StickError::Broken.into())
+        }
+    }
+
+    fn take_part(
+        &self,
+        device: &Device,
+        (part, bytes): &Carried,
+        brought: &mut Brought,
+    ) -> Result<()> {
+        let Some(batch) = part.to_batch(bytes) else { return Ok(()) };
+        match self.take_batch(device, &batch) {
+            Ok(receipt) => {
+                let signed: Signed =
+                    serde_json::from_slice(&receipt).map_err(|_| SealError::Body)?;
+                let receipt: cacah_wire::receipt::Receipt = signed.open(&self.endpoint_key())?;
+                for (sum, more) in brought.verdicts.iter_mut().zip(counts(&receipt.verdicts)) {
+                    *sum += more;
+                }
+                brought.batches.push(batch.id);
+            }
+            Err(error) if ours(&error) => return Err(error),
+            Err(error) => brought.refused.push((batch.id, error.code())),
+        }
+        Ok(())
+    }
+}
+
+/// Nothing is wrong with the batch then.
+fn ours(error: &CentralError) -> bool {
+    matches!(error.code(), Code::Busy | Code::Internal)
+}
+
+/// For whoever imports: counts, and codes with their words; no name, no answer.
+impl fmt::Display for Brought {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Manifest { number, families, .. } = self.manifest;
+        let (officer, [stored, already, held, unreadable]) = (&self.officer, self.verdicts);
+        writeln!(
+            f,
+            "Berkas {number} dari {officer}, {families} keluarga: {stored} disimpan, \
+            {already} sudah ada, {held} ditahan, {unreadable} tidak terbaca."
+        )?;
+        writeln!(
+            f,
+            "File {number} of {officer}, {families} families: {stored} stored, \
+            {already} here already, {held} held, {unreadable} unreadable."
+        )?;
+        for (batch, code) in &self.refused {
+            writeln!(f, "{batch} {code}\n  {}\n  {}", code.indonesian(), code.english())?;
+        }
+        Ok(())
+    }
+}
