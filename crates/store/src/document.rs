@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use cacah_family::entry::{Dot, FormVersion, Role, Source};
-use cacah_family::id::{DocumentId, FamilyId, InstanceId};
-use cacah_family::merge::{DocumentState, History, Member};
-use cacah_family::order::OrderKey;
+use cacah_family::entry::{Dot, Entry, Source};
+use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::merge::{DocumentState, History};
 use cacah_family::path::Path;
-use cacah_family::slot::Slot;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
 use crate::reader::Reader;
-use crate::row::{self, Actors, word};
-use crate::{Store, StoreError, outbox};
+use crate::row::{self, Actors, Place, find, from_word, word};
+use crate::{Store, StoreError, outbox, search, summary};
 
 /// A document with all that is needed to go on with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +27,7 @@ pub struct Opened {
 }
 
 impl Store {
-    /// Opens the newest document of `family` from `source`, if there is one.
+    /// Opens the newest document of `family` from `source` that is not removed, if there is one.
     ///
     /// # Errors
     /// [`StoreError`] as of storage. A full disk does not stop it.
@@ -38,21 +36,17 @@ impl Store {
         family: FamilyId,
         source: Source,
     ) -> Result<Option<Opened>, StoreError> {
-        let sql =
-            "SELECT d.id, d.document, d.stand FROM document d JOIN family f ON f.id = d.family
-                   WHERE f.family = ?1 AND d.source = ?2 ORDER BY d.id DESC LIMIT 1";
+        let sql = "SELECT d.id, d.document FROM document d JOIN family f ON f.id = d.family
+                   WHERE f.family = ?1 AND d.source = ?2 AND NOT d.removed
+                   ORDER BY d.id DESC LIMIT 1";
         let found = self
             .writer
             .prepare_cached(sql)?
             .query_row(params![family.0, word(&source)?], |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    DocumentId(row.get(1)?),
-                    row.get::<_, Option<String>>(2)?,
-                ))
+                Ok((row.get::<_, i64>(0)?, DocumentId(row.get(1)?)))
             })
             .optional()?;
-        let Some((row, document, stand)) = found else { return Ok(None) };
+        let Some((row, document)) = found else { return Ok(None) };
         let content = match snapshot(&self.writer, row)? {
             Some(content) => content,
             None => {
@@ -61,13 +55,51 @@ impl Store {
                 content
             }
         };
-        let stand = stand.and_then(|path| path.parse().ok());
+        let stand = summary::stood(&self.writer, row)?;
         let Content { state, heads } = content;
         Ok(Some(Opened { document, state, heads, stand }))
     }
 }
 
+/// A document that was taken out of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemovedDocument {
+    /// Its id.
+    pub document: DocumentId,
+    /// Which observation it is; absent until that entry has arrived.
+    pub source: Option<Source>,
+}
+
 impl Reader {
+    /// The removed documents of a family: an entry over the removal brings one back.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn removed(&self, family: FamilyId) -> Result<Vec<RemovedDocument>, StoreError> {
+        let sql = "SELECT d.document, nullif(d.source, '')
+                   FROM document d JOIN family f ON f.id = d.family
+                   WHERE f.family = ?1 AND d.removed ORDER BY d.id";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let removed = query.query_and_then([family.0], |row| {
+            let source: Option<String> = row.get(1)?;
+            let source = source.map(from_word).transpose()?;
+            Ok(RemovedDocument { document: DocumentId(row.get(0)?), source })
+        })?;
+        removed.collect()
+    }
+
+    /// Documents that entries of others came to since their summary was told.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn stale_documents(&self) -> Result<Vec<(FamilyId, DocumentId)>, StoreError> {
+        let sql = "SELECT f.family, d.document FROM document d JOIN family f ON f.id = d.family
+                   WHERE d.stale ORDER BY d.id";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let stale = query.query_map([], |row| Ok((FamilyId(row.get(0)?), DocumentId(row.get(1)?))))?;
+        Ok(stale.collect::<Result<_, _>>()?)
+    }
+
     /// Proves what is derived from the journal: every snapshot that counts as current equals what the
     /// entries give, every entry has its digest, and what no batch claims is in the queue.
     ///
@@ -89,6 +121,60 @@ impl Reader {
     }
 }
 
+/// A document is opened for the first time, or said to be so by an entry that came after others.
+pub(crate) fn opened(
+    connection: &Connection,
+    entry: &Entry,
+    source: Source,
+) -> Result<(), StoreError> {
+    put(connection, entry, &word(&source)?)
+}
+
+/// A document of which an entry came before the one that opens it: its source is not known yet.
+pub(crate) fn heard_of(connection: &Connection, entry: &Entry) -> Result<(), StoreError> {
+    put(connection, entry, "")
+}
+
+fn put(connection: &Connection, entry: &Entry, source: &str) -> Result<(), StoreError> {
+    let document = entry.document.ok_or(StoreError::NotFound("document"))?;
+    let upsert = "INSERT INTO document (document, family, source) VALUES (?1, ?2, ?3)
+                  ON CONFLICT (document) DO UPDATE SET source = excluded.source
+                  WHERE source = '' AND excluded.source <> ''";
+    let family = row::family(connection, entry.family)?;
+    connection.prepare_cached(upsert)?.execute(params![document.0, family, source])?;
+    Ok(())
+}
+
+/// Takes a document out of the lists; what it is found by goes with it.
+pub(crate) fn remove(connection: &Connection, (family, document): Place) -> Result<(), StoreError> {
+    let document = document.ok_or(StoreError::NotFound("document"))?;
+    connection.execute("UPDATE document SET removed = 1 WHERE id = ?1", [document])?;
+    let worked_on = "SELECT 1 FROM family WHERE id = ?1 AND document IS ?2";
+    if find(connection, worked_on, [family, document])?.is_none() {
+        return Ok(());
+    }
+    connection.execute(
+        "UPDATE family SET told_head = NULL, document =
+             (SELECT max(id) FROM document WHERE family = ?1 AND NOT removed)
+         WHERE id = ?1",
+        [family],
+    )?;
+    search::head(connection, family, "")?;
+    search::names(connection, family, &[])?;
+    search::numbers(connection, family, &[])
+}
+
+/// Brings a removed document back; the next summary says what it is found by.
+pub(crate) fn restore(
+    connection: &Connection,
+    (family, document): Place,
+) -> Result<(), StoreError> {
+    let document = document.ok_or(StoreError::NotFound("document"))?;
+    connection.execute("UPDATE document SET removed = 0, stale = 1 WHERE id = ?1", [document])?;
+    connection.execute("UPDATE family SET document = ?2 WHERE id = ?1", [family, document])?;
+    Ok(())
+}
+
 /// What a document's entries amount to.
 #[derive(Debug, PartialEq, Eq)]
 struct Content {
@@ -104,7 +190,7 @@ fn rebuild(connection: &Connection, row: i64, id: DocumentId) -> Result<Content,
     }
     let heads = history.heads(Some(id)).into_iter();
     Ok(Content {
-        state: history.state().documents.remove(&id).unwrap_or_default(),
+        state: history.document(id),
         heads: heads
             .map(|(path, heads)| (path.clone(), heads.iter().map(|head| head.dot).collect()))
             .collect(),
@@ -142,27 +228,15 @@ fn renew(connection: &Connection, row: i64, content: &Content) -> Result<(), Sto
 /// [`Content`] as it is kept, with this file's actors.
 #[derive(Serialize, Deserialize)]
 struct Snapshot {
-    source: Option<Source>,
-    slots: BTreeMap<Path, Slot>,
-    instances: Vec<(InstanceId, String, OrderKey)>,
-    undecided: Vec<Path>,
-    finished: Option<Role>,
-    form: Option<FormVersion>,
+    state: DocumentState,
     heads: BTreeMap<Path, Vec<(i64, u64)>>,
 }
 
 impl Snapshot {
     fn of(content: &Content, connection: &Connection) -> Result<Self, StoreError> {
-        let state = content.state.clone();
-        let members = state.instances.into_iter();
         let heads = content.heads.iter();
         Ok(Self {
-            source: state.source,
-            slots: state.slots,
-            instances: members.map(|m| (m.instance, m.repeat, m.order)).collect(),
-            undecided: state.undecided,
-            finished: state.finished,
-            form: state.form,
+            state: content.state.clone(),
             heads: heads
                 .map(|(path, dots)| Ok((path.clone(), row::dots(connection, dots)?)))
                 .collect::<Result<_, StoreError>>()?,
@@ -170,20 +244,9 @@ impl Snapshot {
     }
 
     fn content(self, actors: &Actors) -> Result<Content, StoreError> {
-        let members = self.instances.into_iter();
-        let state = DocumentState {
-            source: self.source,
-            slots: self.slots,
-            instances: members
-                .map(|(instance, repeat, order)| Member { instance, repeat, order })
-                .collect(),
-            undecided: self.undecided,
-            finished: self.finished,
-            form: self.form,
-        };
         let heads = self.heads.into_iter();
         let heads = heads.map(|(path, dots)| Ok((path, actors.dots(dots)?)));
-        Ok(Content { state, heads: heads.collect::<Result<_, StoreError>>()? })
+        Ok(Content { state: self.state, heads: heads.collect::<Result<_, StoreError>>()? })
     }
 }
 

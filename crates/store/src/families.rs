@@ -11,7 +11,7 @@ use crate::reader::Reader;
 use crate::road::{self, Road};
 use crate::row::{self, find};
 use crate::search::{self, Conditions};
-use crate::{StoreError, install};
+use crate::{StoreError, install, summary};
 
 /// Which families to list.
 #[derive(Debug, Clone, Default)]
@@ -113,10 +113,11 @@ impl Reader {
             concat!(
                 "SELECT f.family, r.round, f.home, f.idsubsls, f.building, f.number, f.head,
                      f.address, f.found, coalesce(nullif(f.told_head, ''), f.head), d.status,
-                     d.percent, d.members, f.visits, d.document, d.finished, {}
+                     {}, d.members, f.visits, d.document, d.finished, {}
                  FROM family f JOIN round r ON r.id = f.round {} WHERE f.id {} ORDER BY ",
                 walk!()
             ),
+            summary::PERCENT,
             road::ROAD,
             road::ROAD_FROM,
             which
@@ -186,7 +187,7 @@ pub(crate) fn put(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (family) DO UPDATE
          SET idsubsls = excluded.idsubsls, building = excluded.building, number = excluded.number,
-             head = excluded.head, address = excluded.address, own = excluded.own
+             head = excluded.head, address = excluded.address, own = excluded.own, wiped = 0
          WHERE excluded.own OR NOT own";
     let changed = connection.prepare_cached(upsert)?.execute(params![
         family.0,
@@ -222,13 +223,14 @@ pub(crate) fn visited(connection: &Connection, family: FamilyId) -> Result<(), S
     Ok(())
 }
 
-/// The document that is worked on.
+/// The document that is worked on; never a removed one.
 pub(crate) fn work_on(
     connection: &Connection,
     family: i64,
     document: i64,
 ) -> Result<(), StoreError> {
-    let update = "UPDATE family SET document = ?2 WHERE id = ?1 AND document IS NOT ?2";
+    let update = "UPDATE family SET document = ?2 WHERE id = ?1 AND document IS NOT ?2
+                      AND NOT (SELECT removed FROM document WHERE id = ?2)";
     connection.prepare_cached(update)?.execute([family, document])?;
     Ok(())
 }

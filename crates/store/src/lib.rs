@@ -5,37 +5,68 @@
 //! the worst it could do: a call that writes returns after the data is durable, and what cannot be
 //! read is reported and left as it is.
 
+mod actors;
+mod at_rest;
+mod chunk_files;
+mod chunks;
 mod connection;
+mod copy;
 mod document;
 mod enrolment;
+mod epoch;
 mod error;
 mod families;
+mod incarnation;
+mod incoming;
 mod install;
 mod journal;
 mod migrate;
+mod newer;
+mod offer;
 mod outbox;
+mod proof;
 mod reader;
 mod receipts;
+mod restore;
 mod road;
 mod row;
 mod search;
 mod settings;
 mod store;
+mod summary;
+mod tally;
+mod told;
+mod utc;
 mod vault;
+mod wipe;
+mod witness;
 
-pub use document::Opened;
+pub use actors::OwnIncarnation;
+pub use at_rest::AreaTally;
+pub use chunks::{ChunkRecord, ChunkSettlement};
+pub use copy::{Copier, CopyMade};
+pub use document::{Opened, RemovedDocument};
 pub use enrolment::Enrolment;
+pub use epoch::Safe;
 pub use error::StoreError;
 pub use families::{FamilyQuery, FamilyRecord};
+pub use incarnation::Cause;
+pub use incoming::Merged;
 pub use install::AreaRecord;
-pub use journal::{Commit, NewEntry, Summary};
-pub use outbox::{ClaimedBatch, ClaimedSegment, PendingFamily};
+pub use journal::{Commit, NewEntry};
+pub use newer::{Newer, NewerFamily};
+pub use outbox::{ClaimedBatch, ClaimedSegment, Limits, PendingFamily};
+pub use proof::{Proof, SentSegment};
 pub use reader::Reader;
 pub use receipts::{Outcome, ReceiptRecord, Settlement};
+pub use restore::{CopyFound, Preview, Restored, copies, preview, restore};
 pub use road::{Counts, QueueRecord, Road};
 pub use settings::ENDPOINT_TIME;
 pub use store::Store;
+pub use summary::Summary;
+pub use told::Told;
 pub use vault::Secret;
+pub use wipe::Wiped;
 
 #[cfg(test)]
 mod fixture;

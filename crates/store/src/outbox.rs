@@ -1,11 +1,12 @@
 //! The outbox: what waits to be sent, and what a batch claims.
 //!
-//! A segment claims the entries of a family by one actor up to its last; what comes after waits. So
-//! nothing can be dropped or sent under two names.
+//! An entry waits unless a segment that is not void has it. So nothing can be dropped, and what is
+//! claimed is offered under one name until a receipt or the officer's sending decides.
 
+use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Birth, Entry};
 use cacah_family::id::{BatchId, FamilyId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
 use crate::reader::Reader;
@@ -18,10 +19,24 @@ use crate::{Store, StoreError, families};
 pub struct PendingFamily {
     /// The family.
     pub family: FamilyId,
-    /// What is known of it: round, home, SLS.
+    /// What is known of it: round, home, SLS. Of entries that were sent before, the SLS as it was
+    /// said then, so that the same segment comes of them.
     pub birth: Birth,
     /// The entries no batch claims yet, in order.
     pub entries: Vec<Entry>,
+    /// Not finished: sent as a safety copy.
+    pub copy: bool,
+}
+
+/// What goes into one batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Families, at least 1.
+    pub families: usize,
+    /// Entries of all of them. One family alone may have more.
+    pub entries: usize,
+    /// Bytes of all of them before compression, about. One family alone may have more.
+    pub bytes: usize,
 }
 
 /// A batch as it is sent, and what it claims.
@@ -40,12 +55,14 @@ pub struct ClaimedBatch {
 }
 
 /// What a segment claims.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedSegment {
     /// BLAKE3 of its body.
     pub hash: [u8; 32],
     /// Its family.
     pub family: FamilyId,
+    /// Its SLS, as the segment says.
+    pub idsubsls: Idsubsls,
     /// Number of its first entry.
     pub first: u64,
     /// Number of its last entry.
@@ -63,84 +80,214 @@ pub(crate) fn queue(connection: &Connection, family: i64) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Puts a family at the head of the queue: what it has waited before.
+pub(crate) fn queue_first(connection: &Connection, family: i64) -> Result<(), StoreError> {
+    let update = "UPDATE family SET queued =
+                      (SELECT coalesce(min(queued), 0) - 1 FROM family WHERE queued IS NOT NULL)
+                  WHERE id = ?1";
+    connection.prepare_cached(update)?.execute([family])?;
+    Ok(())
+}
+
+/// Limits of a segment at the endpoint, with room to spare: a family beyond them goes in several.
+const SEGMENT_ENTRIES: usize = 50_000;
+const SEGMENT_BYTES: usize = 12 << 20;
+/// Bytes of dots that entries are over; a dot takes six or more, a segment may have 200,000.
+const SEGMENT_OVER: usize = 1_000_000;
+/// What an entry takes in a segment beside its change and dots, about.
+const ENTRY_BYTES: usize = 48;
+
 /// Entries of a family that go into one segment: by one actor and officer, in order.
+#[derive(Default)]
 struct Run {
     /// Row of the actor.
     actor: i64,
     seqs: Vec<u64>,
+    /// About.
+    bytes: usize,
+    over: usize,
+    /// The SLS a segment of them said before.
+    idsubsls: Option<String>,
 }
 
-/// The first run of a family that no batch claims. Entries of other devices are not ours to send.
-fn waiting(connection: &Connection, family: i64) -> Result<Option<Run>, StoreError> {
-    let sql = "SELECT e.actor, e.seq, e.officer FROM entry e
-         WHERE e.family = ?1
+impl Run {
+    fn takes(&self, next: &Candidate) -> bool {
+        self.seqs.len() < SEGMENT_ENTRIES
+            && self.bytes + next.bytes < SEGMENT_BYTES
+            && self.over + next.over < SEGMENT_OVER
+    }
+
+    fn push(&mut self, next: &Candidate) {
+        self.seqs.push(next.seq);
+        self.bytes += next.bytes + ENTRY_BYTES;
+        self.over += next.over;
+    }
+
+    fn ends(&self) -> Result<(i64, i64), StoreError> {
+        let (first, last) = (self.seqs.first(), self.seqs.last());
+        Ok((int(first.copied().unwrap_or(0))?, int(last.copied().unwrap_or(0))?))
+    }
+}
+
+/// What a segment of a family claims, or claimed before it was void.
+struct Claim {
+    actor: i64,
+    first: u64,
+    last: u64,
+    void: bool,
+    idsubsls: String,
+}
+
+fn claims(connection: &Connection, family: i64) -> Result<Vec<Claim>, StoreError> {
+    let sql = "SELECT actor, first, last, void, idsubsls FROM segment WHERE family = ?1
+               ORDER BY id";
+    let mut query = connection.prepare_cached(sql)?;
+    let claims = query.query_and_then([family], |row| {
+        Ok(Claim {
+            actor: row.get(0)?,
+            first: uint(row, 1)?,
+            last: uint(row, 2)?,
+            void: row.get(3)?,
+            idsubsls: row.get(4)?,
+        })
+    })?;
+    claims.collect()
+}
+
+/// A row of the journal on its way into a run.
+struct Candidate {
+    actor: i64,
+    seq: u64,
+    officer: Uuid,
+    bytes: usize,
+    over: usize,
+}
+
+impl Candidate {
+    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            actor: row.get(0)?,
+            seq: uint(row, 1)?,
+            officer: row.get(2)?,
+            bytes: row.get::<_, u32>(3)? as usize,
+            over: row.get::<_, u32>(4)? as usize,
+        })
+    }
+
+    fn is_in(&self, claim: &Claim) -> bool {
+        claim.actor == self.actor && (claim.first..=claim.last).contains(&self.seq)
+    }
+}
+
+/// The entries of a family that wait, cut as they are to be sent. Those of other devices, and what
+/// came down of this one, are not ours to send. What was in a segment before goes in the same again:
+/// the endpoint may have it, and then knows it by its hash.
+fn waiting(connection: &Connection, family: i64) -> Result<Vec<Run>, StoreError> {
+    let claims = claims(connection, family)?;
+    let sql = "SELECT e.actor, e.seq, e.officer, length(e.change) + coalesce(length(e.over), 0),
+                   coalesce(length(e.over), 0)
+         FROM entry e
+         WHERE e.family = ?1 AND e.came IS NULL
              AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
-             AND e.seq > coalesce((SELECT max(s.last) FROM segment s
-                                   WHERE s.family = e.family AND s.actor = e.actor), 0)
          ORDER BY e.actor, e.seq";
     let mut query = connection.prepare_cached(sql)?;
     let mut rows = query.query([family])?;
-    let mut run: Option<(Run, Uuid)> = None;
+    let mut runs: Vec<Run> = Vec::new();
+    let mut open = None;
     while let Some(row) = rows.next()? {
-        let (actor, seq, officer) = (row.get(0)?, uint(row, 1)?, row.get(2)?);
-        match &mut run {
-            None => run = Some((Run { actor, seqs: vec![seq] }, officer)),
-            Some((run, by)) if (run.actor, *by) == (actor, officer) => run.seqs.push(seq),
-            Some(_) => break,
+        let next = Candidate::read(row)?;
+        if claims.iter().any(|claim| !claim.void && next.is_in(claim)) {
+            open = None;
+            continue;
+        }
+        let before = claims.iter().rposition(|claim| claim.void && next.is_in(claim));
+        let of = Some((next.actor, next.officer, before));
+        match runs.last_mut().filter(|run| open == of && run.takes(&next)) {
+            Some(run) => run.push(&next),
+            None => {
+                let idsubsls = before.map(|before| claims[before].idsubsls.clone());
+                let mut run = Run { actor: next.actor, idsubsls, ..Run::default() };
+                run.push(&next);
+                runs.push(run);
+                open = of;
+            }
         }
     }
-    Ok(run.map(|(run, _)| run))
+    Ok(runs)
 }
 
-/// The entries of the first run.
-fn waiting_entries(connection: &Connection, family: i64) -> Result<Vec<Entry>, StoreError> {
-    let Some(run) = waiting(connection, family)? else { return Ok(Vec::new()) };
-    let (Some(first), Some(last)) = (run.seqs.first(), run.seqs.last()) else {
-        return Ok(Vec::new());
-    };
-    let in_run = "e.family = ?1 AND e.actor = ?2 AND e.seq BETWEEN ?3 AND ?4";
-    row::entries(connection, in_run, params![family, run.actor, int(*first)?, int(*last)?])
+/// True when a family has entries that no batch claims.
+pub(crate) fn waits(connection: &Connection, family: i64) -> Result<bool, StoreError> {
+    Ok(!waiting(connection, family)?.is_empty())
 }
 
 /// Proves that every family with entries that no batch claims has its place in the queue.
 pub(crate) fn check_queue(connection: &Connection) -> Result<(), StoreError> {
     let mut query = connection.prepare("SELECT id FROM family WHERE queued IS NULL")?;
     for family in query.query_map([], |row| row.get(0))? {
-        if waiting(connection, family?)?.is_some() {
+        if waits(connection, family?)? {
             return Err(StoreError::Damaged { place: "family" });
         }
     }
     Ok(())
 }
 
+/// Entries of this vault by the actor in row `actor`, from first to last.
+pub(crate) const OWN_RANGE: &str =
+    "e.family = ?1 AND e.actor = ?2 AND e.seq BETWEEN ?3 AND ?4 AND e.came IS NULL";
+
+fn pending_family(
+    connection: &Connection,
+    row: &Row<'_>,
+) -> Result<Option<(PendingFamily, usize)>, StoreError> {
+    let id: i64 = row.get(9)?;
+    let Some(run) = waiting(connection, id)?.into_iter().next() else { return Ok(None) };
+    let (first, last) = run.ends()?;
+    let mut birth = families::birth(row)?;
+    if let Some(said) = run.idsubsls {
+        birth.idsubsls = said.parse().map_err(|_| StoreError::Damaged { place: "segment" })?;
+    }
+    let entries = row::entries(connection, OWN_RANGE, params![id, run.actor, first, last])?;
+    let (family, copy) = (FamilyId(row.get(0)?), !row.get::<_, bool>(10)?);
+    Ok(Some((PendingFamily { family, birth, entries, copy }, run.bytes)))
+}
+
 impl Reader {
-    /// Families whose finished work waits, in the order of the queue, at most `limit`; all of the
-    /// round and home of the first.
+    /// What goes into the next batch: families whose finished work waits, then, with `copies`, those
+    /// in work; each the oldest first, all of the round and home of the first. What was refused is
+    /// stepped over.
     ///
     /// # Errors
     /// [`StoreError`] as of storage.
-    pub fn pending(&self, limit: usize) -> Result<Vec<PendingFamily>, StoreError> {
+    pub fn pending(&self, limits: Limits, copies: bool) -> Result<Vec<PendingFamily>, StoreError> {
         let sql = concat!(
             "WITH ready AS MATERIALIZED (
-                 SELECT f.* FROM family f LEFT JOIN document d ON d.id = f.document
-                 WHERE f.queued IS NOT NULL AND ",
+                 SELECT f.*, ",
             ready!(),
-            ")
+            " AS ready FROM family f LEFT JOIN document d ON d.id = f.document
+                 WHERE f.queued IS NOT NULL AND f.refused IS NULL AND (?2 OR ",
+            ready!(),
+            "))
              SELECT f.family, r.round, f.home, f.idsubsls, f.building, f.number, f.head, f.address,
-                 f.found, f.id
+                 f.found, f.id, f.ready
              FROM ready f JOIN round r ON r.id = f.round
-             WHERE (f.round, f.home) = (SELECT round, home FROM ready ORDER BY queued LIMIT 1)
+             WHERE (f.round, f.home, f.ready) = (
+                 SELECT round, home, ready FROM ready ORDER BY ready DESC, queued LIMIT 1)
              ORDER BY f.queued LIMIT ?1"
         );
         let mut query = self.connection.prepare_cached(sql)?;
-        let families = query.query_and_then([int(limit as u64)?], |row| {
-            Ok(PendingFamily {
-                family: FamilyId(row.get(0)?),
-                birth: families::birth(row)?,
-                entries: waiting_entries(&self.connection, row.get(9)?)?,
-            })
-        })?;
-        families.collect()
+        let mut rows = query.query(params![int(limits.families.max(1) as u64)?, copies])?;
+        let (mut families, mut entries, mut bytes) = (Vec::new(), 0, 0);
+        while let Some(row) = rows.next()? {
+            let Some((family, size)) = pending_family(&self.connection, row)? else { continue };
+            entries += family.entries.len();
+            bytes += size;
+            if !families.is_empty() && (entries > limits.entries || bytes > limits.bytes) {
+                break;
+            }
+            families.push(family);
+        }
+        Ok(families)
     }
 
     /// Batches without all their verdicts, oldest first: to be sent again, byte for byte.
@@ -148,10 +295,30 @@ impl Reader {
     /// # Errors
     /// [`StoreError`] as of storage.
     pub fn unconfirmed(&self) -> Result<Vec<ClaimedBatch>, StoreError> {
+        let mut batches = Vec::new();
+        while let Some(batch) =
+            self.next_unconfirmed(batches.last().map(|batch: &ClaimedBatch| batch.id))?
+        {
+            batches.push(batch);
+        }
+        Ok(batches)
+    }
+
+    /// The oldest batch without all its verdicts, or the next after `after`: one at a time, for
+    /// batches are large.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn next_unconfirmed(
+        &self,
+        after: Option<BatchId>,
+    ) -> Result<Option<ClaimedBatch>, StoreError> {
         let sql = "SELECT id, batch, bytes, hash, sig FROM batch
-                   WHERE bytes IS NOT NULL ORDER BY id";
+                   WHERE bytes IS NOT NULL
+                       AND id > coalesce((SELECT id FROM batch WHERE batch = ?1), 0)
+                   ORDER BY id LIMIT 1";
         let mut query = self.connection.prepare_cached(sql)?;
-        let batches = query.query_and_then([], |row| {
+        let mut batches = query.query_and_then([after.map(|id| id.0)], |row| {
             Ok(ClaimedBatch {
                 id: BatchId(row.get(1)?),
                 bytes: row.get(2)?,
@@ -160,7 +327,7 @@ impl Reader {
                 segments: segments(&self.connection, row.get(0)?)?,
             })
         })?;
-        batches.collect()
+        batches.next().transpose()
     }
 }
 
@@ -196,17 +363,19 @@ fn claim_segment(
     segment: &ClaimedSegment,
 ) -> Result<(), StoreError> {
     let family = row::family(connection, segment.family)?;
-    let run = waiting(connection, family)?.ok_or(StoreError::ClaimMismatch)?;
+    let runs = waiting(connection, family)?;
+    let run = runs.first().ok_or(StoreError::ClaimMismatch)?;
     let claimed = run.seqs.partition_point(|seq| *seq <= segment.last);
-    let claimed = run.seqs.get(..claimed).unwrap_or_default();
-    if claimed.len() as u64 != u64::from(segment.count)
-        || claimed.first() != Some(&segment.first)
-        || claimed.last() != Some(&segment.last)
+    let seqs = run.seqs.get(..claimed).unwrap_or_default();
+    if seqs.len() as u64 != u64::from(segment.count)
+        || seqs.first() != Some(&segment.first)
+        || seqs.last() != Some(&segment.last)
     {
         return Err(StoreError::ClaimMismatch);
     }
-    let insert = "INSERT INTO segment (batch, hash, family, actor, first, last, count)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let insert =
+        "INSERT INTO segment (batch, hash, family, actor, first, last, count, idsubsls)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     connection.prepare_cached(insert)?.execute(params![
         batch,
         segment.hash,
@@ -215,25 +384,46 @@ fn claim_segment(
         int(segment.first)?,
         int(segment.last)?,
         segment.count,
+        segment.idsubsls.as_str(),
     ])?;
-    if waiting(connection, family)?.is_none() {
+    if runs.len() == 1 && claimed == run.seqs.len() {
         let update = "UPDATE family SET queued = NULL WHERE id = ?1";
         connection.prepare_cached(update)?.execute([family])?;
     }
     Ok(())
 }
 
+/// Lets go of a batch's bytes when nothing of it is claimed any more.
+pub(crate) fn forget_bytes(connection: &Connection, batch: i64) -> Result<(), StoreError> {
+    let update = "UPDATE batch SET bytes = NULL WHERE id = ?1 AND bytes IS NOT NULL
+                      AND NOT EXISTS (SELECT 1 FROM segment
+                                      WHERE batch = ?1 AND verdict IS NULL AND NOT void)";
+    connection.prepare_cached(update)?.execute([batch])?;
+    Ok(())
+}
+
+/// Takes a family out of the queue when nothing of it waits any more.
+pub(crate) fn unqueue(connection: &Connection, family: i64) -> Result<(), StoreError> {
+    if !waits(connection, family)? {
+        let update = "UPDATE family SET queued = NULL WHERE id = ?1 AND queued IS NOT NULL";
+        connection.prepare_cached(update)?.execute([family])?;
+    }
+    Ok(())
+}
+
 fn segments(connection: &Connection, batch: i64) -> Result<Vec<ClaimedSegment>, StoreError> {
-    let sql = "SELECT s.hash, f.family, s.first, s.last, s.count
+    let sql = "SELECT s.hash, f.family, s.idsubsls, s.first, s.last, s.count
                FROM segment s JOIN family f ON f.id = s.family WHERE s.batch = ?1 ORDER BY s.id";
     let mut query = connection.prepare_cached(sql)?;
     let segments = query.query_and_then([batch], |row| {
+        let idsubsls: String = row.get(2)?;
         Ok(ClaimedSegment {
             hash: row.get(0)?,
             family: FamilyId(row.get(1)?),
-            first: uint(row, 2)?,
-            last: uint(row, 3)?,
-            count: row.get(4)?,
+            idsubsls: idsubsls.parse().map_err(|_| StoreError::Damaged { place: "segment" })?,
+            first: uint(row, 3)?,
+            last: uint(row, 4)?,
+            count: row.get(5)?,
         })
     })?;
     segments.collect()

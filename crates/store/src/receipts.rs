@@ -7,8 +7,7 @@ use uuid::Uuid;
 
 use crate::reader::Reader;
 use crate::row::{self, find, int, uint};
-use crate::settings::{self, ENDPOINT_TIME};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, epoch, outbox};
 
 /// Gaps told at once: a forged number must not fill the memory.
 const GAPS: usize = 1_000;
@@ -20,6 +19,8 @@ pub struct Settlement {
     pub number: u64,
     /// The batch it answers.
     pub batch: BatchId,
+    /// BLAKE3 of the batch's bytes, as the receipt says.
+    pub hash: [u8; 32],
     /// The endpoint's clock.
     pub at: Millis,
     /// Life of the endpoint's data.
@@ -77,35 +78,33 @@ pub struct ReceiptRecord {
 
 impl Store {
     /// Settles what a receipt names, in one transaction. Again is harmless; a segment it does not
-    /// name stays claimed; of two receipts for one segment the higher number counts.
+    /// name stays claimed; of two receipts for one segment the later counts, by epoch and number. A
+    /// receipt of a life that ended is kept, and settles nothing the endpoint lost. Its time is not
+    /// taken for the endpoint's now: it may have come on a stick ([`Store::heard`]).
     ///
     /// # Errors
     /// [`StoreError::ReceiptUnknown`] when it names a batch or segment that was not sent from here,
-    /// or bears the number of another receipt: then nothing is settled.
+    /// other bytes, or bears the number of another receipt: then nothing is settled.
     pub fn settle(&mut self, receipt: &Settlement) -> Result<(), StoreError> {
-        let heard = self.endpoint.max(Some(receipt.at));
-        let number = counted(receipt.number)?;
         let transaction = self.begin()?;
-        let batch = "SELECT id FROM batch WHERE batch = ?1";
-        let batch = find(&transaction, batch, [receipt.batch.0])?;
-        let batch = batch.ok_or(StoreError::ReceiptUnknown)?;
-        let row = insert(&transaction, batch, receipt)?;
+        let Some(kept) = keep(&transaction, receipt)? else { return Ok(()) };
         for (family, hash, outcome) in &receipt.verdicts {
-            settle_segment(&transaction, (batch, *family, hash), (row, number), outcome)?;
+            settle_segment(&transaction, &kept, (*family, hash), outcome)?;
         }
         // From here on the receipt is the proof; the bytes could only be sent once more.
-        transaction.execute(
-            "UPDATE batch SET bytes = NULL WHERE id = ?1 AND bytes IS NOT NULL
-                 AND NOT EXISTS (SELECT 1 FROM segment WHERE batch = ?1 AND verdict IS NULL)",
-            [batch],
-        )?;
-        if let Some(heard) = heard {
-            settings::put(&transaction, ENDPOINT_TIME, &heard.to_string())?;
-        }
-        transaction.commit()?;
-        self.endpoint = heard;
-        Ok(())
+        outbox::forget_bytes(&transaction, kept.batch)?;
+        Ok(transaction.commit()?)
     }
+}
+
+/// Rows of a receipt that is new, and its number.
+struct Kept {
+    row: i64,
+    batch: i64,
+    epoch: i64,
+    number: i64,
+    /// The endpoint lost what it names.
+    lost: bool,
 }
 
 /// No honest endpoint counts so far.
@@ -113,30 +112,37 @@ fn counted(number: u64) -> Result<i64, StoreError> {
     int(number).map_err(|_| StoreError::ReceiptUnknown)
 }
 
-fn insert(connection: &Connection, batch: i64, receipt: &Settlement) -> Result<i64, StoreError> {
+/// Keeps a receipt; `None` when it was kept before.
+fn keep(connection: &Connection, receipt: &Settlement) -> Result<Option<Kept>, StoreError> {
     let (number, safe_through) = (counted(receipt.number)?, counted(receipt.safe_through)?);
-    let known = "SELECT r.id, r.batch FROM receipt r JOIN batch b ON b.actor = r.actor
-                 WHERE b.id = ?1 AND r.number = ?2";
-    let known = connection
-        .query_row(known, params![batch, number], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
+    let sent = "SELECT id, actor FROM batch WHERE batch = ?1 AND hash = ?2";
+    let sent = connection
+        .query_row(sent, params![receipt.batch.0, receipt.hash], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })
         .optional()?;
-    match known {
-        Some((row, of)) if of == batch => return Ok(row),
+    let (batch, actor) = sent.ok_or(StoreError::ReceiptUnknown)?;
+    let epoch = epoch::row(connection, receipt.epoch)?;
+    let known = "SELECT batch FROM receipt WHERE actor = ?1 AND epoch = ?2 AND number = ?3";
+    match find(connection, known, [actor, epoch, number])? {
+        Some(of) if of == batch => return Ok(None),
         Some(_) => return Err(StoreError::ReceiptUnknown),
         None => {}
     }
     connection.execute(
-        "INSERT INTO receipt (actor, number, batch, at, epoch, safe_through, raw)
-         SELECT actor, ?2, id, ?3, ?4, ?5, ?6 FROM batch WHERE id = ?1",
-        params![batch, number, receipt.at, receipt.epoch, safe_through, receipt.raw],
+        "INSERT INTO receipt (actor, epoch, number, batch, at, safe_through, raw)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![actor, epoch, number, batch, receipt.at, safe_through, receipt.raw],
     )?;
-    Ok(connection.last_insert_rowid())
+    let row = connection.last_insert_rowid();
+    let lost = epoch::lost(connection, epoch, actor, number)?;
+    Ok(Some(Kept { row, batch, epoch, number, lost }))
 }
 
 fn settle_segment(
     connection: &Connection,
-    (batch, family, hash): (i64, FamilyId, &[u8; 32]),
-    (receipt, number): (i64, i64),
+    kept: &Kept,
+    (family, hash): (FamilyId, &[u8; 32]),
     outcome: &Outcome,
 ) -> Result<(), StoreError> {
     let family = row::family(connection, family).map_err(|error| match error {
@@ -144,14 +150,27 @@ fn settle_segment(
         error => error,
     })?;
     let named = "SELECT id FROM segment WHERE batch = ?1 AND family = ?2 AND hash = ?3";
-    let segment = find(connection, named, params![batch, family, hash])?;
+    let segment = find(connection, named, params![kept.batch, family, hash])?;
     let segment = segment.ok_or(StoreError::ReceiptUnknown)?;
+    if kept.lost {
+        return Ok(());
+    }
     let (verdict, code) = outcome.columns();
-    let update = "UPDATE segment SET verdict = ?2, code = ?3, receipt = ?4
+    // A claim that was given back is taken up again by a proof that the endpoint has it.
+    let update = "UPDATE segment SET verdict = ?2, code = ?3, receipt = ?4,
+             void = void AND ?2 = 'unreadable'
          WHERE id = ?1 AND (receipt IS NULL
-             OR (SELECT number FROM receipt WHERE id = segment.receipt) < ?5)";
-    let params = params![segment, verdict, code, receipt, number];
+             OR (SELECT (epoch, number) < (?5, ?6) FROM receipt WHERE id = segment.receipt))";
+    let params = params![segment, verdict, code, kept.row, kept.epoch, kept.number];
     connection.prepare_cached(update)?.execute(params)?;
+    if verdict != "unreadable" {
+        let update = "UPDATE family SET refused = NULL WHERE id = ?1 AND refused IS NOT NULL";
+        connection.prepare_cached(update)?.execute([family])?;
+    }
+    let queued = "SELECT 1 FROM family WHERE id = ?1 AND queued IS NOT NULL";
+    if find(connection, queued, [family])?.is_some() {
+        outbox::unqueue(connection, family)?;
+    }
     Ok(())
 }
 
@@ -161,10 +180,10 @@ impl Reader {
     /// # Errors
     /// [`StoreError`] as of storage.
     pub fn receipts(&self, limit: usize) -> Result<Vec<ReceiptRecord>, StoreError> {
-        let sql = "SELECT c.number, b.batch, c.at, c.epoch, c.safe_through, c.raw,
+        let sql = "SELECT c.number, b.batch, c.at, e.epoch, c.safe_through, c.raw,
                        (SELECT count(*) FROM segment s WHERE s.batch = c.batch AND s.receipt = c.id)
-                   FROM receipt c JOIN batch b ON b.id = c.batch
-                   ORDER BY c.actor DESC, c.number DESC LIMIT ?1";
+                   FROM receipt c JOIN batch b ON b.id = c.batch JOIN epoch e ON e.id = c.epoch
+                   ORDER BY c.epoch DESC, c.actor DESC, c.number DESC LIMIT ?1";
         let mut query = self.connection.prepare_cached(sql)?;
         let receipts = query.query_and_then([int(limit as u64)?], |row| {
             Ok(ReceiptRecord {
@@ -180,21 +199,30 @@ impl Reader {
         receipts.collect()
     }
 
-    /// The highest receipt number of the actor that writes now; 0 without one.
+    /// The highest receipt number of the actor that writes now, in the newest epoch; 0 without one.
     ///
     /// # Errors
     /// [`StoreError`] as of storage.
     pub fn newest_receipt(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT coalesce(max(number), 0) FROM receipt WHERE actor = ?1";
+        let sql = "SELECT coalesce(max(number), 0) FROM receipt WHERE actor = ?1
+                       AND epoch = (SELECT id FROM epoch ORDER BY heard DESC LIMIT 1)";
         self.connection.prepare_cached(sql)?.query_row([self.own], |row| Ok(uint(row, 0)))?
     }
 
-    /// Numbers below the newest that are missing, to be asked for again; at most the first 1,000.
+    /// Numbers below the newest that are missing of the actor that writes now, in the newest epoch,
+    /// to be asked for again; at most the first 1,000. An endpoint restored from a backup numbers on:
+    /// what earlier epochs gave is not missing.
     ///
     /// # Errors
     /// [`StoreError`] as of storage.
     pub fn receipt_gaps(&self) -> Result<Vec<u64>, StoreError> {
-        let sql = "SELECT number FROM receipt WHERE actor = ?1 ORDER BY number";
+        let sql = "WITH newest AS (
+                       SELECT number FROM receipt WHERE actor = ?1
+                       AND epoch = (SELECT id FROM epoch ORDER BY heard DESC LIMIT 1))
+                   SELECT number FROM newest
+                   UNION SELECT number FROM receipt
+                   WHERE actor = ?1 AND number < (SELECT min(number) FROM newest)
+                   ORDER BY number";
         let mut query = self.connection.prepare_cached(sql)?;
         let mut gaps = Vec::new();
         let mut expected = 1;

@@ -13,14 +13,21 @@ use crate::row::uint;
 pub enum Road {
     /// Nothing was written.
     Untouched,
-    /// In work: not finished.
+    /// In work: not finished, and not all of it is at the endpoint.
     Open,
+    /// In work: not finished; all of it so far is at the endpoint, as a safety copy.
+    Copied {
+        /// Number of the receipt.
+        receipt: u64,
+    },
     /// Finished; waits to be sent.
     Pending,
     /// In a batch that has no receipt yet.
     Claimed {
         /// The batch.
         batch: BatchId,
+        /// A hub keeps it and will carry it on.
+        at_hub: bool,
     },
     /// At the endpoint, proven.
     Settled {
@@ -38,8 +45,8 @@ pub enum Road {
     Unreadable {
         /// Why.
         code: String,
-        /// Number of the receipt.
-        receipt: u64,
+        /// Number of the receipt; absent when no batch could be made or taken with it.
+        receipt: Option<u64>,
     },
 }
 
@@ -82,11 +89,12 @@ pub struct Counts {
     pub settled: u32,
 }
 
-/// True of `family f` with its document `d` when its entries may be sent: finished, or a visit
-/// without an answer and no interview begun.
+/// True of `family f` with its document `d` when its entries may be sent as finished work: the
+/// interview is, or there is none but a visit without an answer or a removed document.
 macro_rules! ready {
     () => {
-        "(coalesce(d.finished, 0) OR (f.document IS NULL AND f.visits > 0))"
+        "(coalesce(d.finished, 0) OR f.wiped OR (f.document IS NULL AND (f.visits > 0
+              OR EXISTS (SELECT 1 FROM document x WHERE x.family = f.id AND x.removed))))"
     };
 }
 
@@ -94,38 +102,45 @@ pub(crate) use ready;
 
 /// Columns that [`road`] reads.
 pub(crate) const ROAD: &str = concat!(
-    "f.queued IS NOT NULL, ",
+    "f.refused, f.queued IS NOT NULL, ",
     ready!(),
-    ", (SELECT b.batch FROM segment s JOIN batch b ON b.id = s.batch
-        WHERE s.family = f.id AND s.verdict IS NULL ORDER BY s.id LIMIT 1),
-     v.verdict, v.code, c.number"
+    ", k.batch, k.hub IS NOT NULL, v.verdict, v.code, c.number"
 );
 
-/// What [`ROAD`] needs after `family f`: of all verdicts, the one that asks for most attention.
+/// What [`ROAD`] needs after `family f`: the oldest claim, and of all verdicts the one that asks for
+/// most attention.
 pub(crate) const ROAD_FROM: &str = "
     LEFT JOIN document d ON d.id = f.document
+    LEFT JOIN batch k ON k.id = (
+        SELECT s.batch FROM segment s WHERE s.family = f.id AND s.verdict IS NULL AND NOT s.void
+        ORDER BY s.id LIMIT 1)
     LEFT JOIN segment v ON v.id = (
-        SELECT s.id FROM segment s WHERE s.family = f.id AND s.verdict IS NOT NULL
+        SELECT s.id FROM segment s WHERE s.family = f.id AND s.verdict IS NOT NULL AND NOT s.void
         ORDER BY s.verdict = 'unreadable' DESC, s.verdict = 'held' DESC, s.id DESC LIMIT 1)
     LEFT JOIN receipt c ON c.id = v.receipt";
 
 /// Reads [`ROAD`] from column `at` on.
 pub(crate) fn road(row: &Row<'_>, at: usize) -> Result<Road, StoreError> {
-    if row.get(at)? {
-        return Ok(if row.get(at + 1)? { Road::Pending } else { Road::Open });
+    if let Some(code) = row.get(at)? {
+        return Ok(Road::Unreadable { code, receipt: None });
     }
-    if let Some(batch) = row.get::<_, Option<_>>(at + 2)? {
-        return Ok(Road::Claimed { batch: BatchId(batch) });
+    let ready = row.get(at + 2)?;
+    if row.get(at + 1)? {
+        return Ok(if ready { Road::Pending } else { Road::Open });
     }
-    let Some(verdict) = row.get::<_, Option<String>>(at + 3)? else {
+    if let Some(batch) = row.get::<_, Option<_>>(at + 3)? {
+        return Ok(Road::Claimed { batch: BatchId(batch), at_hub: row.get(at + 4)? });
+    }
+    let Some(verdict) = row.get::<_, Option<String>>(at + 5)? else {
         return Ok(Road::Untouched);
     };
-    let receipt = uint(row, at + 5)?;
-    let code = row.get::<_, Option<String>>(at + 4)?.unwrap_or_default();
+    let receipt = uint(row, at + 7)?;
+    let code = row.get::<_, Option<String>>(at + 6)?.unwrap_or_default();
     Ok(match &*verdict {
         "held" => Road::Held { code, receipt },
-        "unreadable" => Road::Unreadable { code, receipt },
-        _ => Road::Settled { receipt },
+        "unreadable" => Road::Unreadable { code, receipt: Some(receipt) },
+        _ if ready => Road::Settled { receipt },
+        _ => Road::Copied { receipt },
     })
 }
 
@@ -141,9 +156,13 @@ impl Reader {
     pub fn queue(&self) -> Result<Vec<QueueRecord>, StoreError> {
         let sql = format!(
             "SELECT f.family, coalesce(nullif(f.told_head, ''), f.head), f.idsubsls, f.building,
-                 f.number, (SELECT count(*) FROM entry e WHERE e.family = f.id AND e.seq > coalesce(
-                     (SELECT max(s.last) FROM segment s WHERE s.family = e.family
-                      AND s.actor = e.actor AND s.verdict IS NOT NULL), 0)), {ROAD}
+                 f.number, (SELECT count(*) FROM entry e
+                     WHERE e.family = f.id AND e.came IS NULL
+                         AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
+                         AND NOT EXISTS (
+                         SELECT 1 FROM segment s WHERE s.family = e.family AND s.actor = e.actor
+                             AND e.seq BETWEEN s.first AND s.last
+                             AND s.verdict IS NOT NULL AND NOT s.void)), {ROAD}
              FROM family f {ROAD_FROM} WHERE {WORKED_ON}
              ORDER BY f.queued IS NULL, f.queued, f.id"
         );
@@ -174,7 +193,7 @@ impl Reader {
         for road in query.query_and_then([], |row| road(row, 0))? {
             match road? {
                 Road::Untouched => {}
-                Road::Open => counts.open += 1,
+                Road::Open | Road::Copied { .. } => counts.open += 1,
                 Road::Pending | Road::Claimed { .. } => counts.waiting += 1,
                 Road::Held { .. } | Road::Unreadable { .. } => counts.held += 1,
                 Road::Settled { .. } => counts.settled += 1,

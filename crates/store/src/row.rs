@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cacah_family::entry::{Actor, Dot, Effort, Entry, FormVersion, Times};
+use cacah_family::entry::{Actor, Dot, Effort, Entry, FormVersion, Heard, Times};
 use cacah_family::id::{DeviceId, DocumentId, FamilyId, InstanceId, OfficerId};
 use cacah_family::path::Path;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
@@ -48,7 +48,11 @@ pub(crate) fn family(connection: &Connection, id: FamilyId) -> Result<i64, Store
 }
 
 /// Row of a document of the family in row `family`.
-fn document(connection: &Connection, family: i64, id: DocumentId) -> Result<i64, StoreError> {
+pub(crate) fn document(
+    connection: &Connection,
+    family: i64,
+    id: DocumentId,
+) -> Result<i64, StoreError> {
     let known = "SELECT id FROM document WHERE document = ?1 AND family = ?2";
     find(connection, known, params![id.0, family])?.ok_or(StoreError::NotFound("document"))
 }
@@ -65,7 +69,8 @@ pub(crate) fn form(connection: &Connection, version: &FormVersion) -> Result<i64
     Ok(connection.last_insert_rowid())
 }
 
-fn actor(connection: &Connection, actor: Actor) -> Result<i64, StoreError> {
+/// Row of an actor, made when it is new.
+pub(crate) fn actor(connection: &Connection, actor: Actor) -> Result<i64, StoreError> {
     let params = params![actor.device.0, actor.incarnation];
     let known = "SELECT id FROM actor WHERE device = ?1 AND incarnation = ?2";
     if let Some(row) = find(connection, known, params)? {
@@ -107,12 +112,49 @@ pub(crate) fn dots(connection: &Connection, dots: &[Dot]) -> Result<Vec<(i64, u6
 /// Rows of a family and of a document of it.
 pub(crate) type Place = (i64, Option<i64>);
 
-/// Adds an entry of the actor in row `actor` to the journal.
+/// Where an entry is from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Written in this vault: ours to send.
+    #[default]
+    Here,
+    /// It came down.
+    Came,
+}
+
+/// What stands beside an entry in its row, and is no part of it.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    pub origin: Origin,
+    /// What `document.percent` would say.
+    pub percent: Option<u8>,
+    /// What `document.stand` would say, see [`stand_text`].
+    pub stand: Option<String>,
+}
+
+/// Where the officer stands, as the row of an entry at `at` keeps it: mostly in the same instance.
+pub(crate) fn stand_text(stand: &Path, at: &Path) -> String {
+    match &stand.name {
+        Some(name) if at.instance.is_some() && stand.instance == at.instance => format!("/{name}"),
+        _ => stand.to_string(),
+    }
+}
+
+/// [`stand_text`] read back.
+pub(crate) fn stand_path(text: &str, instance: Option<InstanceId>) -> Option<Path> {
+    match (text.strip_prefix('/'), instance) {
+        (Some(name), Some(instance)) => Some(Path::of(instance, name)),
+        _ => text.parse().ok(),
+    }
+}
+
+/// Adds an entry of the actor in row `actor` to the journal; also told: whether it was new.
 pub(crate) fn insert(
     connection: &Connection,
     actor: i64,
     entry: &Entry,
-) -> Result<Place, StoreError> {
+    beside: &Beside,
+) -> Result<(Place, bool), StoreError> {
     let family = family(connection, entry.family)?;
     let document = entry.document.map(|id| document(connection, family, id)).transpose()?;
     let over = match &*entry.over {
@@ -120,11 +162,16 @@ pub(crate) fn insert(
         over => Some(serde_json::to_string(&dots(connection, over)?)?),
     };
     let form = entry.form.as_ref().map(|version| form(connection, version)).transpose()?;
-    connection
+    let heard = entry.at.heard.map(|heard| int(heard.mono)).transpose()?;
+    let some = |number: u32| Some(number).filter(|number| *number > 0);
+    let new = connection
         .prepare_cached(
             "INSERT INTO entry (family, actor, seq, digest, document, instance, name, change, over,
-                 officer, mode, form, wall, mono, endpoint)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                 officer, mode, form, wall, mono, endpoint, keys, active, heard, trip, came, percent,
+                 stand)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+                 ?19, ?20, ?21, ?22)
+             ON CONFLICT DO NOTHING",
         )?
         .execute(params![
             family,
@@ -142,8 +189,15 @@ pub(crate) fn insert(
             entry.at.wall,
             int(entry.at.mono)?,
             entry.at.endpoint,
+            some(entry.effort.keys),
+            some(entry.effort.active),
+            heard,
+            entry.at.heard.and_then(|heard| some(heard.trip)),
+            (beside.origin == Origin::Came).then_some(true),
+            beside.percent,
+            beside.stand,
         ])?;
-    Ok((family, document))
+    Ok(((family, document), new > 0))
 }
 
 /// Reads the entries that `condition`, over `e`, chooses, by actor and number.
@@ -155,7 +209,8 @@ pub(crate) fn entries(
     let actors = Actors::load(connection)?;
     let sql = format!(
         "SELECT e.actor, e.seq, f.family, d.document, e.instance, e.name, e.change, e.over,
-             e.officer, e.mode, v.structure, v.rules, e.wall, e.mono, e.endpoint
+             e.officer, e.mode, v.structure, v.rules, e.wall, e.mono, e.endpoint,
+             e.keys, e.active, e.heard, e.trip
          FROM entry e JOIN family f ON f.id = e.family
              LEFT JOIN document d ON d.id = e.document LEFT JOIN form v ON v.id = e.form
          WHERE {condition} ORDER BY e.actor, e.seq, e.digest"
@@ -170,6 +225,7 @@ fn entry(row: &Row<'_>, actors: &Actors) -> Result<Entry, StoreError> {
     let structure: Option<String> = row.get(10)?;
     let rules: Option<String> = row.get(11)?;
     let change: String = row.get(6)?;
+    let some = |column| row.get::<_, Option<u32>>(column).map(Option::unwrap_or_default);
     Ok(Entry {
         dot: actors.dot((row.get(0)?, uint(row, 1)?))?,
         family: FamilyId(row.get(2)?),
@@ -180,8 +236,16 @@ fn entry(row: &Row<'_>, actors: &Actors) -> Result<Entry, StoreError> {
         officer: OfficerId(row.get(8)?),
         mode: from_word(row.get(9)?)?,
         form: structure.zip(rules).map(|(structure, rules)| FormVersion { structure, rules }),
-        at: Times { wall: row.get(12)?, mono: uint(row, 13)?, endpoint: row.get(14)?, heard: None },
-        effort: Effort::default(),
+        at: Times {
+            wall: row.get(12)?,
+            mono: uint(row, 13)?,
+            endpoint: row.get(14)?,
+            heard: match row.get::<_, Option<i64>>(17)? {
+                Some(_) => Some(Heard { mono: uint(row, 17)?, trip: some(18)? }),
+                None => None,
+            },
+        },
+        effort: Effort { keys: some(15)?, active: some(16)? },
     })
 }
 

@@ -127,5 +127,13 @@ pub(crate) fn numbers(
     Ok(())
 }
 
+/// Nothing finds the family any more.
+pub(crate) fn forget(connection: &Connection, family: i64) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([family])?;
+    let delete = "DELETE FROM identity_number WHERE family = ?1";
+    connection.prepare_cached(delete)?.execute([family])?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests;

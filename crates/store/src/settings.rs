@@ -1,5 +1,6 @@
 //! Small facts that belong to the vault: the epoch, the endpoint's time, the open family.
 
+use cacah_family::entry::Heard;
 use cacah_family::host::Millis;
 use cacah_family::id::FamilyId;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -39,8 +40,21 @@ impl Store {
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         put(&self.writer, key, value)?;
         if key == ENDPOINT_TIME {
-            self.endpoint = value.parse().ok();
+            (self.endpoint, self.heard) = (value.parse().ok(), None);
         }
+        Ok(())
+    }
+
+    /// The endpoint was heard just now, by a hello or a receipt over the wire: its clock, and the
+    /// milliseconds the question and its answer took. Its time may go back: a wrong one is put right
+    /// by the next. When that was on the monotonic clock is known to this process alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn heard(&mut self, endpoint: Millis, trip: u32) -> Result<(), StoreError> {
+        put(&self.writer, ENDPOINT_TIME, &endpoint.to_string())?;
+        self.endpoint = Some(endpoint);
+        self.heard = Some(Heard { mono: self.host.monotonic(), trip });
         Ok(())
     }
 
@@ -58,7 +72,7 @@ pub(crate) fn endpoint_time(connection: &Connection) -> Result<Option<Millis>, S
     Ok(get(connection, ENDPOINT_TIME)?.and_then(|text| text.parse().ok()))
 }
 
-fn get(connection: &Connection, key: &str) -> Result<Option<String>, StoreError> {
+pub(crate) fn get(connection: &Connection, key: &str) -> Result<Option<String>, StoreError> {
     let mut query = connection.prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
     Ok(query.query_row([key], |row| row.get(0)).optional()?)
 }

@@ -5,39 +5,47 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cacah_family::entry::Actor;
+use cacah_family::entry::{Actor, Heard};
 use cacah_family::host::{Host, Millis};
 use cacah_family::id::OfficerId;
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::enrolment::{self, Enrolment, OwnActor};
-use crate::journal::Summary;
+
+use crate::incarnation::Closed;
 use crate::reader::Reader;
+use crate::summary::Told;
 use crate::vault::files::{self, Lock};
 use crate::vault::header::Header;
 use crate::vault::kdf::Cost;
 use crate::vault::slot::{Keys, PasswordSlot, RecoverySlot, Slot};
 use crate::vault::{DB, HEAD, HEAD_2, LOCK, Secret};
-use crate::{StoreError, connection, journal, migrate, settings};
+use crate::witness::Witness;
+use crate::{StoreError, connection, incarnation, journal, migrate, settings};
 
 /// An unlocked vault. What only reads is on [`Reader`], which it dereferences to.
 pub struct Store {
     // Dropped in this order: the writer goes after the reader, to fold the WAL into the file, and
     // the lock after both.
-    reader: Reader,
+    pub(crate) reader: Reader,
     pub(crate) writer: Connection,
     pub(crate) host: Arc<dyn Host>,
-    enrolment: Enrolment,
+    pub(crate) enrolment: Enrolment,
     pub(crate) own: OwnActor,
     /// Number of the next entry.
     pub(crate) next: u64,
     /// The summary written last, so that the file is not asked for what it did not change.
-    pub(crate) told: Option<Summary>,
+    pub(crate) told: Option<Told>,
     /// The endpoint's time when last heard.
     pub(crate) endpoint: Option<Millis>,
-    key: Secret,
-    dir: PathBuf,
+    /// When that was. Never stored: another process has another monotonic clock.
+    pub(crate) heard: Option<Heard>,
+    /// Why no entry may be numbered, unless a later incarnation began.
+    pub(crate) closed: Option<Closed>,
+    pub(crate) witness: Witness,
+    pub(crate) key: Secret,
+    pub(crate) dir: PathBuf,
     _lock: Lock,
 }
 
@@ -98,14 +106,9 @@ impl Store {
     /// [`StoreError::Damaged`], [`StoreError::TooNew`], [`StoreError::NotWritable`].
     pub fn unlock(dir: &Path, password: &str, host: Arc<dyn Host>) -> Result<Self, StoreError> {
         let (lock, header) = enter(dir)?;
-        for slot in header.officers() {
-            if let Some(keys) = slot.open(header.vault, password)? {
-                repair(&header, dir)?;
-                let officer = slot.officer;
-                return Self::open(dir, lock, officer, (keys.data, Some(keys.officer)), host);
-            }
-        }
-        Err(StoreError::WrongPassword)
+        let (officer, keys) = header.unlock(password)?;
+        repair(&header, dir)?;
+        Self::open(dir, lock, officer, (keys.data, Some(keys.officer)), host)
     }
 
     /// Opens the vault for the office, with its age identity (`AGE-SECRET-KEY-1…`). The officer's
@@ -181,12 +184,13 @@ impl Store {
         (key, officer_key): (Secret, Option<Secret>),
         host: Arc<dyn Host>,
     ) -> Result<Self, StoreError> {
-        let mut writer = connection::writer(dir, &key)?;
-        migrate::migrate(&mut writer)?;
+        let writer = migrate::open(dir, &key, &migrate::runner())?;
         let (enrolment, own) = enrolment::load(&writer, officer, officer_key)?;
         let reader = Reader::new(connection::reader(dir, &key)?, own.row);
         let next = journal::next(&writer, own.row)?;
         let endpoint = settings::endpoint_time(&writer)?;
+        let mut witness = Witness::open(dir, own.actor);
+        let closed = incarnation::closed(&writer, own, next, witness.knows())?;
         let dir = dir.to_owned();
         let told = None;
         Ok(Self {
@@ -198,6 +202,9 @@ impl Store {
             next,
             told,
             endpoint,
+            heard: None,
+            closed,
+            witness,
             key,
             dir,
             _lock: lock,
@@ -242,7 +249,7 @@ fn build(
         Slot::Recovery(RecoverySlot::seal(&enrolment.recovery, &keys.data)?),
     ];
     let mut connection = connection::create(dir, &keys.data)?;
-    migrate::migrate(&mut connection)?;
+    migrate::run(&mut connection, &migrate::runner())?;
     let transaction = connection.transaction()?;
     enrolment::insert(&transaction, enrolment)?;
     transaction.commit()?;
@@ -252,27 +259,29 @@ fn build(
 
 /// A folder beside the vault in which it is built. What a killed creation left there never held an
 /// answer: the first one comes after `create` returned.
-struct Staged {
-    dir: PathBuf,
+pub(crate) struct Staged {
+    pub(crate) dir: PathBuf,
     lock: Lock,
 }
 
 impl Staged {
-    fn clear(dir: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn clear(dir: &Path) -> Result<Self, StoreError> {
         let name = dir.file_name().ok_or(StoreError::NotWritable)?;
         let staged = dir.with_file_name(format!(".{}.new", name.display()));
         fs::create_dir_all(&staged)?;
         let lock = Lock::take(&staged.join(LOCK))?;
         for file in staged.read_dir()? {
             let file = file?;
-            if file.file_name() != LOCK {
+            if file.file_type()?.is_dir() {
+                fs::remove_dir_all(file.path())?;
+            } else if file.file_name() != LOCK {
                 fs::remove_file(file.path())?;
             }
         }
         Ok(Self { dir: staged, lock })
     }
 
-    fn place(self, dir: &Path) -> Result<(), StoreError> {
+    pub(crate) fn place(self, dir: &Path) -> Result<(), StoreError> {
         files::sync_folder(&self.dir)?;
         // Windows renames neither a folder with an open file nor one onto another.
         drop(self.lock);

@@ -1,0 +1,146 @@
+//! Entries of others, or of an earlier incarnation of this device, that come down.
+
+use std::collections::BTreeSet;
+
+use cacah_family::entry::{Birth, Change, Entry};
+use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::merge::History;
+use cacah_family::path::Path;
+use rusqlite::{Connection, params};
+
+use crate::families::{self, Teller};
+use crate::row::{self, Beside, Origin, find};
+use crate::{Store, StoreError, chunks, document, journal};
+
+/// What came of entries that came down.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Entries that were not here.
+    pub new: usize,
+    /// Documents they belong to: what is open of them is to be loaded again, and their summaries
+    /// told anew.
+    pub documents: Vec<DocumentId>,
+}
+
+impl Store {
+    /// Takes in entries of one family that came down, in one transaction. Again is harmless. They are
+    /// not ours to send; a dot that is here with another content is kept with both (a fork).
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown round, entries of several families, or a document of
+    /// another family: then nothing is taken.
+    pub fn merge_foreign(
+        &mut self,
+        birth: &Birth,
+        entries: Vec<Entry>,
+    ) -> Result<Merged, StoreError> {
+        let Some(family) = entries.first().map(|entry| entry.family) else {
+            return Ok(Merged::default());
+        };
+        if entries.iter().any(|entry| entry.family != family) {
+            return Err(StoreError::NotFound("family"));
+        }
+        let own = self.own.row;
+        let transaction = self.begin()?;
+        known(&transaction, family, birth)?;
+        let merged = take(&transaction, family, &entries)?;
+        let next = journal::next(&transaction, own)?;
+        transaction.commit()?;
+        self.next = self.next.max(next);
+        if merged.new > 0 {
+            self.told = None;
+        }
+        Ok(merged)
+    }
+}
+
+/// Makes the family, unless it is here and not wiped.
+fn known(connection: &Connection, family: FamilyId, birth: &Birth) -> Result<(), StoreError> {
+    let here = "SELECT 1 FROM family WHERE family = ?1 AND NOT wiped";
+    if find(connection, here, [family.0])?.is_some() {
+        return Ok(());
+    }
+    let update = "UPDATE family SET own = 0, wiped = 0 WHERE family = ?1";
+    connection.execute(update, [family.0])?;
+    families::put(connection, family, birth, Teller::Prelist)
+}
+
+fn take(
+    connection: &Connection,
+    family: FamilyId,
+    entries: &[Entry],
+) -> Result<Merged, StoreError> {
+    let beside = Beside { origin: Origin::Came, ..Beside::default() };
+    let mut merged = Merged::default();
+    let (mut documents, mut facts) = (BTreeSet::new(), false);
+    for entry in entries {
+        match (&entry.change, entry.document) {
+            (Change::Opened { source }, Some(_)) => document::opened(connection, entry, *source)?,
+            (_, Some(_)) => document::heard_of(connection, entry)?,
+            (_, None) => facts = true,
+        }
+        let actor = row::actor(connection, entry.dot.actor)?;
+        let (place, new) = row::insert(connection, actor, entry, &beside)?;
+        if !new {
+            continue;
+        }
+        merged.new += 1;
+        documents.extend(entry.document);
+        if let Change::File(file) = &entry.change {
+            chunks::list(connection, place.0, entry, file, Origin::Came)?;
+        }
+    }
+    if merged.new > 0 {
+        retell(connection, family, &documents, facts)?;
+    }
+    merged.documents = documents.into_iter().collect();
+    Ok(merged)
+}
+
+/// Brings the tables beside the journal up to what it says now.
+fn retell(
+    connection: &Connection,
+    family: FamilyId,
+    documents: &BTreeSet<DocumentId>,
+    facts: bool,
+) -> Result<(), StoreError> {
+    let row = row::family(connection, family)?;
+    let mut history = History::default();
+    for entry in row::entries(connection, "e.family = ?1", [row])? {
+        history.insert(entry);
+    }
+    let state = history.state();
+    if facts {
+        if let Some(birth) = &state.birth {
+            families::born(connection, family, birth)?;
+        }
+        let update = "UPDATE family SET visits = ?2 WHERE id = ?1";
+        connection.execute(update, params![row, state.visits as u64 as i64])?;
+    }
+    for id in documents {
+        let document = row::document(connection, row, *id)?;
+        let finished = state.documents.get(id).is_some_and(|state| state.finished.is_some());
+        let update = "UPDATE document SET finished = ?2, stale = 1 WHERE id = ?1";
+        connection.execute(update, params![document, finished])?;
+        let was = "SELECT 1 FROM document WHERE id = ?1 AND removed";
+        let was = find(connection, was, [document])?.is_some();
+        match (was, removed(&history, *id)) {
+            (false, true) => document::remove(connection, (row, Some(document)))?,
+            (true, false) => document::restore(connection, (row, Some(document)))?,
+            _ => {}
+        }
+    }
+    let newest = "UPDATE family SET document = (SELECT max(id) FROM document
+                      WHERE family = ?1 AND NOT removed) WHERE id = ?1 AND document IS NULL";
+    connection.execute(newest, [row])?;
+    Ok(())
+}
+
+/// A document is removed while every head says so; where they differ, it stays until somebody
+/// decides.
+fn removed(history: &History, document: DocumentId) -> bool {
+    let heads = history.heads(Some(document));
+    heads.get(&Path::question(Path::REMOVED)).is_some_and(|heads| {
+        heads.iter().all(|head| matches!(head.change, Change::Removed {}))
+    })
+}
