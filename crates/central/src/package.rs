@@ -16,6 +16,9 @@ impl<S: Storage> Central<S> {
     /// [`CentralError::Unauthorized`]; [`CentralError::Officer`] when the officer never had an area.
     pub fn package(&self, token: &str) -> Result<Package> {
         let device = self.device(token)?;
+        if device.revoked.is_some() {
+            return Err(CentralError::Unauthorized);
+        }
         let assignments = self.storage.assignments(device.officer)?;
         let newest = assignments.first();
         let id = newest.ok_or_else(|| CentralError::Officer(device.officer.to_string()))?.round;

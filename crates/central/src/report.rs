@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use cacah_family::entry::Change;
 use chrono::DateTime;
 
 use crate::storage::{AreaTotal, Filed, SegmentRow};
+use crate::supervise::Undecided;
 
 /// Families per SLS and status, and what is kept aside.
 #[must_use]
@@ -36,6 +38,41 @@ pub fn families(totals: &[AreaTotal], held: &[SegmentRow]) -> String {
         let _ = write!(text, "\n{}", table(&rows));
     }
     text
+}
+
+/// What waits for a decision, and what each writer said. It shows answers: for the eyes of whoever
+/// decides, never for a log.
+#[must_use]
+pub fn undecided(undecided: &[Undecided]) -> String {
+    let mut rows =
+        vec![["dokumen", "rincian", "isian", "jenis", "jawaban"].map(str::to_owned).to_vec()];
+    for place in undecided {
+        for head in &place.heads {
+            let document = place.document.map_or_else(|| "-".to_owned(), |id| id.to_string());
+            let dot = head.dot;
+            let (device, incarnation) = (dot.actor.device, dot.actor.incarnation);
+            let name = format!("{device}/{incarnation}/{}", dot.seq);
+            let (kind, answer) = told(&head.change);
+            rows.push(vec![document, place.path.to_string(), name, kind, answer]);
+        }
+    }
+    table(&rows)
+}
+
+fn told(change: &Change) -> (String, String) {
+    match change {
+        Change::Slot(slot) => {
+            let missing = slot.missing.clone().unwrap_or_default();
+            ("jawaban".to_owned(), if slot.raw.is_empty() { missing } else { slot.raw.clone() })
+        }
+        change => {
+            let kind = match serde_json::to_value(change) {
+                Ok(serde_json::Value::Object(fields)) => fields.keys().next().cloned(),
+                _ => None,
+            };
+            (kind.unwrap_or_default(), String::new())
+        }
+    }
 }
 
 /// Receipts given, newest first.

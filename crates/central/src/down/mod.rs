@@ -63,7 +63,7 @@ impl<S: Storage> Central<S> {
             next: String::new(),
             more: false,
         };
-        if let Some(at) = self.storage.revoked(device.id)? {
+        if let Some(at) = device.revoked {
             // Nothing more is shown to a laptop that may be in other hands.
             let next = after.unwrap_or_default().to_owned();
             return Ok(DownPage { items: vec![DownItem::Revoked { at }], next, ..page });

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::storage::{FamilyRow, KnownFamily, Reader, SegmentRow};
 use cacah_family::entry::Mode;
 use cacah_family::id::{DeviceId, DocumentId};
-use cacah_wire::segment::Segment;
-
-use crate::storage::{FamilyRow, KnownFamily, Reader, SegmentRow};
 
 /// An officer on a laptop, and what is served.
 pub struct Sight<'a> {
@@ -38,8 +36,8 @@ impl Sight<'_> {
             .filter(|segment| segment.held.is_none())
             .partition(|segment| self.is_own(segment));
         if !others.is_empty() {
-            let documents = own.iter().filter_map(|row| row.read()).flat_map(|own| own.documents);
-            let documents = documents.collect();
+            let entries = own.iter().filter_map(|row| row.entries()).flatten();
+            let documents = entries.filter_map(|entry| entry.document).collect();
             others.retain(|other| self.may_see(other, &documents, served));
         }
         own.retain(|own| served && !self.has(own));
@@ -60,17 +58,13 @@ impl Sight<'_> {
 
     fn may_see(&self, other: &SegmentRow, own: &BTreeSet<DocumentId>, served: bool) -> bool {
         let office = self.desks.contains(&other.actor.device);
-        let Some(segment) = other.read() else { return false };
-        if segment.mode.contains(&Mode::Verifying) {
-            return false;
-        }
-        match documents(&segment) {
-            documents if documents.is_empty() => office && served,
-            documents => documents.is_subset(own),
+        let Some(entries) = other.entries() else { return false };
+        let blind = entries.iter().any(|entry| entry.mode == Mode::Verifying);
+        let mut documents = entries.iter().filter_map(|entry| entry.document).peekable();
+        match documents.peek() {
+            _ if blind => false,
+            None => office && served,
+            Some(_) => documents.all(|document| own.contains(&document)),
         }
     }
-}
-
-fn documents(segment: &Segment) -> BTreeSet<DocumentId> {
-    segment.documents.iter().copied().collect()
 }

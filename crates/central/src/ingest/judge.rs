@@ -54,6 +54,8 @@ pub struct Standing<'a> {
     /// All areas the segment's officer serves or ever served: work done under an assignment is
     /// accepted whenever it arrives, and no laptop's clock says when it was done.
     pub assignments: &'a [Assignment],
+    /// The laptop that wrote it is revoked.
+    pub revoked: bool,
     /// The family, when it is registered.
     pub row: Option<&'a FamilyRow>,
     /// Its entries so far.
@@ -63,7 +65,9 @@ pub struct Standing<'a> {
 impl Standing<'_> {
     /// Why the segment is kept aside, if it is.
     pub fn held(&self, proven: &Proven) -> Option<Code> {
-        if self.wrong_round(proven) {
+        if self.revoked {
+            Some(Code::Revoked)
+        } else if self.wrong_round(proven) {
             Some(Code::WrongRound)
         } else if self.outside(proven) {
             Some(Code::OutsideArea)

@@ -6,9 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use cacah_family::area::District;
 use cacah_family::host::Millis;
 use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
+use cacah_family::merge::History;
 use cacah_wire::batch::{BatchError, Line, MAX_ENTRIES, SegmentName};
 use cacah_wire::error::Code;
 use cacah_wire::receipt::{SegmentVerdict, Verdict};
+use cacah_wire::seal::Hash;
 use cacah_wire::segment::SealedSegment;
 
 use super::case::{Case, pack};
@@ -97,6 +99,35 @@ impl<'a, S: Storage> Sitting<'a, S> {
         Ok(self.judged)
     }
 
+    /// Takes the word of the office on one family: held segments let in, and what it writes itself
+    /// in view of all that is there then. `None` when the family cannot be computed with it.
+    pub fn word(
+        mut self,
+        family: FamilyId,
+        admitted: &[Hash],
+        write: impl FnOnce(&KnownFamily, &History) -> Result<Option<Proven>>,
+    ) -> Result<Option<Judged>> {
+        let known = self.central.storage.known(&self.home, family)?;
+        let mut case = Case::open(&known);
+        for hash in admitted {
+            let Some(proven) = case.read(*hash) else { return Ok(None) };
+            case.release(*hash, &proven.entries);
+        }
+        let Some(history) = case.history() else { return Ok(None) };
+        if let Some(proven) = write(&known, history)? {
+            let row = self.row(BatchId(uuid::Uuid::nil()), &proven, None)?;
+            case.keep(row, &proven.entries);
+        }
+        if !self.settle(family, &known, &case)? {
+            return Ok(None);
+        }
+        self.judged.segments.extend(case.new_segments());
+        let home = &self.home;
+        let released = case.released().map(|segment| (home.clone(), family, segment));
+        self.judged.released.extend(released);
+        Ok(Some(self.judged))
+    }
+
     fn family(
         &mut self,
         family: FamilyId,
@@ -133,12 +164,9 @@ impl<'a, S: Storage> Sitting<'a, S> {
         let Some((sealed, segment)) = sealed.and_then(|s| Some((s.clone(), s.read().ok()?))) else {
             return Ok(Err(Code::BadSegment));
         };
-        let id = segment.actor.device;
-        if !self.devices.contains_key(&id) {
-            self.devices.insert(id, self.central.storage.device(id)?);
-        }
-        let writer = self.devices.get(&id).and_then(Option::as_ref);
-        let proven = prove(name, &self.home, sealed, segment, writer);
+        let home = self.home.clone();
+        let writer = self.writer(segment.actor.device)?;
+        let proven = prove(name, &home, sealed, segment, writer);
         self.entries += proven.as_ref().map_or(0, |proven| proven.entries.len());
         if self.entries > MAX_ENTRIES { Err(BatchError::TooLarge.into()) } else { Ok(proven) }
     }
@@ -179,15 +207,25 @@ impl<'a, S: Storage> Sitting<'a, S> {
         if !self.assignments.contains_key(&officer) {
             self.assignments.insert(officer, self.central.storage.assignments(officer)?);
         }
+        let writer = self.writer(proven.segment.actor.device)?;
+        let revoked = writer.is_some_and(|device| device.revoked.is_some());
         // What cannot be read back must not be merged into.
         let Some(history) = case.history() else { return Ok(Some(Code::Internal)) };
         let standing = Standing {
             forms: self.forms.as_ref(),
             assignments: self.assignments.get(&officer).map_or(&[], Vec::as_slice),
+            revoked,
             row: known.row.as_ref(),
             history,
         };
         Ok(standing.held(proven))
+    }
+
+    fn writer(&mut self, id: DeviceId) -> Result<Option<&Device>> {
+        if !self.devices.contains_key(&id) {
+            self.devices.insert(id, self.central.storage.device(id)?);
+        }
+        Ok(self.devices.get(&id).and_then(Option::as_ref))
     }
 
     /// Lets in what need not wait, each as soon as it is heard; true when there was any.

@@ -8,6 +8,7 @@ mod office;
 mod people;
 mod registry;
 pub mod sqlite;
+mod supervising;
 mod telling;
 mod total;
 
@@ -24,8 +25,9 @@ pub use office::{Listing, OfficeChange, Service, Standing};
 pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
 pub use registry::{
     BatchRow, DocumentRow, FamilyRow, FamilyWrite, Filed, Ingest, KnownFamily, MemberRow,
-    NumberKind, NumberRow, Released, SegmentRow, StoredReceipt,
+    NumberKind, NumberRow, Released, SegmentRow, StoredReceipt, Word,
 };
+pub use supervising::{ReleaseRow, Supervising};
 pub use telling::{ChangeRow, Changed, Place, Reader, TallyRow, Telling};
 pub use total::AreaTotal;
 
@@ -53,7 +55,7 @@ pub enum StorageError {
 pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The endpoint's database. Every method is one transaction, durable before it returns.
-pub trait Storage: Telling + Send + Sync {
+pub trait Storage: Telling + Supervising + Send + Sync {
     /// Sets the life of the data, if it has none yet; the one that counts from now on.
     fn begin(&self, epoch: Uuid, since: Millis) -> Result<Uuid>;
 

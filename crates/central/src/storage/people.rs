@@ -77,4 +77,6 @@ pub struct Device {
     pub officer_key: PublicKey,
     /// When it was enrolled.
     pub enrolled: Millis,
+    /// Since when what it sends is held, by the endpoint's clock.
+    pub revoked: Option<Millis>,
 }

@@ -1,14 +1,14 @@
 //! Rows of families, documents, segments and batches.
 
 use cacah_family::area::{District, Idsubsls};
-use cacah_family::entry::{Actor, Birth, FormVersion, Role, Source};
+use cacah_family::entry::{Actor, Birth, Entry, FormVersion, Role, Source};
 use cacah_family::host::Millis;
-use cacah_family::id::{BatchId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
+use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
 use cacah_family::path::Path;
 use cacah_family::status::Status;
 use cacah_wire::error::Code;
 use cacah_wire::seal::Hash;
-use cacah_wire::segment::{SealedSegment, Segment};
+use cacah_wire::segment::SealedSegment;
 
 use super::AreaTotal;
 
@@ -181,10 +181,10 @@ impl SegmentRow {
         serde_json::from_slice(&zstd::decode_all(self.body.as_slice()).ok()?).ok()
     }
 
-    /// Its columns; they were proven when it came.
+    /// Its entries; they were proven when it came.
     #[must_use]
-    pub fn read(&self) -> Option<Segment> {
-        self.sealed()?.read().ok()
+    pub fn entries(&self) -> Option<Vec<Entry>> {
+        self.sealed()?.read().ok()?.entries().ok()
     }
 }
 
@@ -245,6 +245,24 @@ pub struct Ingest {
     pub families: Vec<FamilyWrite>,
     /// What the totals change by.
     pub totals: Vec<AreaTotal>,
+    /// What the office itself says in it.
+    pub word: Option<Word>,
+}
+
+/// The office's own word.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// The office as a writer of entries, in this life of the data.
+    pub desk: DeviceId,
+    /// Number of its last entry before; [`StorageError::Conflict`](super::StorageError::Conflict)
+    /// when it has given more since.
+    pub after: u64,
+    /// By the endpoint's clock.
+    pub at: Millis,
+    /// Whose word it is.
+    pub officer: OfficerId,
+    /// Why what was held is let in.
+    pub reason: String,
 }
 
 /// A batch as the list of receipts shows it.

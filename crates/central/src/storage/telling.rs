@@ -1,7 +1,6 @@
 //! What is read to tell a laptop what is new, and what the endpoint holds of it.
 
 use cacah_family::area::{District, Idsubsls};
-use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_wire::seal::Hash;
 
@@ -86,6 +85,4 @@ pub trait Telling {
     fn tally_of(&self, device: DeviceId, area: &Idsubsls, limit: u32) -> Result<Vec<Hash>>;
     /// Devices that are the office itself, in this life of the data and earlier ones.
     fn desks(&self) -> Result<Vec<DeviceId>>;
-    /// When a device was revoked.
-    fn revoked(&self, device: DeviceId) -> Result<Option<Millis>>;
 }

@@ -93,6 +93,7 @@ fn device<S: Storage>(storage: &S) -> Device {
         device_key: PublicKey([1; 32]),
         officer_key: PublicKey([2; 32]),
         enrolled: 5,
+        revoked: None,
     }
 }
 
@@ -162,6 +163,7 @@ fn ingest(number: u64, revision: u64) -> Ingest {
         segments: vec![segment(content, None)],
         totals: vec![row.total()],
         families: vec![FamilyWrite { row, documents: vec![document()] }],
+        word: None,
     }
 }
 

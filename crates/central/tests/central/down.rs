@@ -304,16 +304,17 @@ fn pages_are_bounded_and_every_one_can_be_asked_for_again() {
 fn a_cursor_of_another_life_starts_over_and_garbage_is_refused() {
     let (one, two) = (Office::new(), Office::new());
     // Hosts of one seed draw one epoch.
-    two.database().execute("UPDATE life SET epoch = x'00000000000000000000000000000009'", []).unwrap();
+    two.database()
+        .execute("UPDATE life SET epoch = x'00000000000000000000000000000009'", [])
+        .unwrap();
     let two = two.restart();
     let first = Laptop::enrolled(&one, A, 1);
     let second = Laptop::enrolled(&two, A, 1);
     let mut listener = Listener::new();
     let all = names(&listener.all(&one, &first));
     assert_eq!(names(&listener.all(&two, &second)), all);
-    let refused = |after: &str| {
-        one.central.down(&first.reply.token, Some(after), None).unwrap_err().code()
-    };
+    let refused =
+        |after: &str| one.central.down(&first.reply.token, Some(after), None).unwrap_err().code();
     for garbage in ["x", "e30", "%00", "../../etc/passwd", "bnVsbA"] {
         assert_eq!(refused(garbage), Code::BadRequest, "{garbage}");
     }

@@ -3,19 +3,21 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cacah_family::entry::{Change, Mode};
+use cacah_family::entry::Change;
 use cacah_family::id::{BatchId, DocumentId};
 use cacah_family::order::OrderKey;
+use cacah_family::path::Path;
 use cacah_wire::batch::{BatchHeader, MAX_BYTES, MAX_EXPANDED, SealedBatch};
 use cacah_wire::error::Code;
 use cacah_wire::receipt::Verdict;
 use cacah_wire::seal::{Hash, Sig};
 use cacah_wire::segment::{MAX_ENTRIES as MAX_SEGMENT_ENTRIES, SealedSegment};
 use proptest::prelude::*;
+use serde_json::json;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::laptop::Laptop;
+use crate::laptop::{Laptop, Line};
 use crate::office::{A, B, Office, family};
 
 fn refused(office: &Office, laptop: &Laptop, batch: &SealedBatch) -> Code {
@@ -141,24 +143,30 @@ fn a_segment_signed_by_somebody_else_or_told_to_be_of_another() {
     assert_eq!(office.rows()["segment"], 1);
 }
 
+/// A line with one field of its body changed, and signed as it is.
+fn edited(laptop: &Laptop, line: &Line, field: &str, value: serde_json::Value) -> Line {
+    let mut body: serde_json::Value = serde_json::from_str(line.2.body.get()).unwrap();
+    body[field] = value;
+    let body = serde_json::value::to_raw_value(&body).unwrap();
+    let sig = Sig::sign(&laptop.officer, body.get().as_bytes());
+    (line.0, line.1, SealedSegment { sig, body })
+}
+
 #[test]
 fn columns_that_do_not_fit_and_numbers_nobody_counts() {
     let office = Office::new();
     let mut laptop = Laptop::enrolled(&office, A, 1);
     let visit = laptop.visit(family(1), "2");
-    let segment = laptop.segment(&visit).2.read().unwrap();
-    let mut short = segment.clone();
-    short.mode.pop();
-    let mut elsewhere = segment.clone();
-    elsewhere.home = "8271010".parse().unwrap();
-    let mut zero = segment.clone();
-    zero.first = 0;
-    let mut endless = segment.clone();
-    endless.first = u64::MAX - 10;
-    let mut newer = segment;
-    newer.v = 2;
-    for bad in [short, elsewhere, zero, endless, newer] {
-        let line = laptop.sealed(&bad);
+    let line = laptop.segment(&visit);
+    let bad = [
+        edited(&laptop, &line, "wall", json!([])),
+        edited(&laptop, &line, "home", json!("8271010")),
+        edited(&laptop, &line, "first", json!(0)),
+        edited(&laptop, &line, "first", json!(u64::MAX - 10)),
+        edited(&laptop, &line, "count", json!(u32::MAX)),
+        edited(&laptop, &line, "v", json!(99)),
+    ];
+    for line in bad {
         assert_eq!(laptop.send(&office, &[line]), [Verdict::Unreadable(Code::BadSegment)]);
     }
     assert_eq!(office.rows()["segment"], 0);
@@ -168,20 +176,14 @@ fn columns_that_do_not_fit_and_numbers_nobody_counts() {
 fn a_batch_that_would_fill_the_memory_is_refused_whole() {
     let office = Office::new();
     let mut laptop = Laptop::enrolled(&office, A, 1);
-    let visit = laptop.visit(family(1), "2");
-    let pattern = laptop.segment(&visit).2.read().unwrap();
-    let many = |segment: u64| {
-        let mut many = pattern.clone();
-        let count = MAX_SEGMENT_ENTRIES;
-        (many.first, many.count) = (1 + segment * count as u64, u32::try_from(count).unwrap());
-        (many.document, many.path, many.form) =
-            (vec![Some(0); count], vec![0; count], vec![Some(0); count]);
-        (many.change, many.over) = (vec![Change::Reopened {}; count], vec![vec![]; count]);
-        (many.mode, many.endpoint) = (vec![Mode::Visit; count], vec![None; count]);
-        (many.wall, many.mono) = (vec![0; count], vec![0; count]);
-        laptop.sealed(&many)
+    let document = Some(DocumentId(Uuid::from_u128(9)));
+    let mut many = |_| {
+        let path = || Path::question(Path::STATE);
+        let reopened = |_| laptop.entry(family(1), document, path(), Change::Reopened {});
+        let entries: Vec<_> = (0..MAX_SEGMENT_ENTRIES).map(reopened).collect();
+        laptop.segment(&entries)
     };
-    let lines: Vec<_> = (0..5).map(many).collect();
+    let lines: Vec<_> = (0..5).map(&mut many).collect();
     assert_eq!(refused(&office, &laptop, &laptop.batch(&lines)), Code::TooLarge);
     // What fits a batch and not a family is kept, and not merged again and again.
     let verdicts = laptop.send(&office, &lines[..2]);

@@ -14,4 +14,5 @@ mod laptop;
 mod office;
 mod program;
 mod receipts;
+mod supervise;
 mod tally;

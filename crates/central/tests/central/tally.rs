@@ -36,18 +36,8 @@ fn a_tally_counts_what_is_at_rest_held_or_not_and_names_it() {
     let hashes = [stored[0].2.hash(), stored[1].2.hash()];
     let list = tally(&office, &laptop);
     let expected = [
-        Tally {
-            idsubsls: HERE.parse().unwrap(),
-            segments: 2,
-            entries: 8,
-            hash: xor(&hashes),
-        },
-        Tally {
-            idsubsls: THERE.parse().unwrap(),
-            segments: 1,
-            entries: 4,
-            hash: held.2.hash(),
-        },
+        Tally { idsubsls: HERE.parse().unwrap(), segments: 2, entries: 8, hash: xor(&hashes) },
+        Tally { idsubsls: THERE.parse().unwrap(), segments: 1, entries: 4, hash: held.2.hash() },
     ];
     assert_eq!(list.areas, expected);
     assert_eq!(list.highest.into_iter().collect::<Vec<_>>(), [(1, 8), (2, 4)]);

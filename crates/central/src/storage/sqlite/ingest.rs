@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::row::{int, run, to_name};
+use super::supervising;
 use super::telling::log;
 use crate::storage::{
     AreaTotal, BatchRow, Changed, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result,
@@ -16,6 +17,9 @@ macro_rules! query {
 }
 
 pub fn ingest(db: &Connection, ingest: &Ingest) -> Result<()> {
+    if let Some(word) = &ingest.word {
+        supervising::put_word(db, word, &ingest.released)?;
+    }
     for segment in &ingest.segments {
         put_segment(db, segment)?;
     }

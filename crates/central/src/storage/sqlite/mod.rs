@@ -8,6 +8,7 @@ mod plan;
 mod registry;
 mod report;
 mod row;
+mod supervising;
 mod telling;
 
 use std::path::Path;

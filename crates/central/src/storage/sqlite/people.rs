@@ -79,7 +79,7 @@ pub fn enrol(db: &Connection, ticket: Hash, device: &Device) -> Result<()> {
 }
 
 const DEVICE: &str =
-    "SELECT device, wil, officer, token, device_key, officer_key, enrolled FROM device";
+    "SELECT device, wil, officer, token, device_key, officer_key, enrolled, revoked FROM device";
 
 pub fn device_by_token(db: &Connection, token: Hash) -> Result<Option<Device>> {
     first(db, &format!("{DEVICE} WHERE token = $1"), params![token.0], read_device)
@@ -98,5 +98,6 @@ fn read_device(row: &Row<'_>) -> Result<Device> {
         device_key: PublicKey(get(row, 4)?),
         officer_key: PublicKey(get(row, 5)?),
         enrolled: get(row, 6)?,
+        revoked: get(row, 7)?,
     })
 }

@@ -1,7 +1,6 @@
 //! The log of changes, walks through areas, tallies.
 
 use cacah_family::area::{District, Idsubsls};
-use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, FamilyId, RoundId};
 use cacah_wire::seal::Hash;
 use rusqlite::{Connection, params};
@@ -10,9 +9,7 @@ use super::Sqlite;
 use super::down::end;
 use super::registry::{FAMILY, read_family};
 use super::row::{all, first, get, id, int, number, run, text};
-use crate::storage::{
-    ChangeRow, Changed, FamilyRow, Place, Reader, Result, StorageError, TallyRow, Telling,
-};
+use crate::storage::{ChangeRow, Changed, FamilyRow, Place, Reader, Result, TallyRow, Telling};
 
 macro_rules! query {
     ($name:literal) => {
@@ -113,12 +110,5 @@ impl Telling for Sqlite {
 
     fn desks(&self) -> Result<Vec<DeviceId>> {
         self.read(|db| all(db, "SELECT device FROM desk", [], |row| id(row, 0)))
-    }
-
-    fn revoked(&self, device: DeviceId) -> Result<Option<Millis>> {
-        let sql = "SELECT revoked FROM device WHERE device = $1";
-        let found =
-            self.read(|db| first(db, sql, params![device.0.into_bytes()], |row| get(row, 0)))?;
-        found.ok_or(StorageError::Damaged("device"))
     }
 }

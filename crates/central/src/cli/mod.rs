@@ -1,0 +1,3 @@
+//! Subcommands by who uses them.
+
+pub mod supervise;
