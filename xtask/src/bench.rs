@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::setup::{Need, setup};
-use crate::step::{Error, Result, cargo, npm, run};
+use crate::step::{Error, Result, cargo, npm, program, read, root, run, write};
 
 /// What `cargo xtask bench` takes.
 #[derive(Args)]
@@ -19,7 +19,7 @@ enum Group {
     Form,
     /// The encrypted file: an answer made durable, a family opened.
     Store,
-    /// A batch made, taken and receipted.
+    /// Ten thousand families sent and receipted.
     Sync,
     /// The window and the endpoint: start, memory.
     Ui,
@@ -59,9 +59,13 @@ impl Group {
         }
     }
 
-    /// What programs to compare with need.
-    fn peers(self) -> &'static [Need] {
-        if self == Self::Form { &[Need::Pyxform, Need::Java] } else { &[] }
+    /// Brings the programs to compare with.
+    fn peers(self) -> Result<()> {
+        match self {
+            Self::Form => setup(&[Need::Pyxform, Need::Java]),
+            Self::Sync => pouchdb(),
+            _ => Ok(()),
+        }
     }
 
     fn measure(self) -> Result<()> {
@@ -73,7 +77,7 @@ impl Group {
             setup(&[Need::Build])?;
         }
         // A peer that cannot be brought hides no figure of ours: the bench names it and fails.
-        let peers = setup(self.peers());
+        let peers = self.peers();
         if !self.programs().is_empty() {
             let mut build = cargo(&["build", "--release", "--bins"]);
             build.args(self.programs().iter().flat_map(|package| ["--package", package]));
@@ -85,4 +89,20 @@ impl Group {
         )
         .and(peers)
     }
+}
+
+/// PouchDB and express-pouchdb with pinned libraries, in `target/peers/pouchdb`.
+fn pouchdb() -> Result<()> {
+    let (from, to) = (root().join("tests/peers/pouchdb"), root().join("target/peers/pouchdb"));
+    for file in ["package.json", "package-lock.json", "push.mjs"] {
+        write(&to.join(file), &read(&from.join(file))?)?;
+    }
+    let lock = read(&to.join("package-lock.json"))?;
+    let stamp = to.join("node_modules/.cacah-lock");
+    if read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    let mut install = program("npm", &["ci", "--no-audit", "--no-fund"]);
+    run("npm ci (PouchDB)", install.current_dir(&to))?;
+    write(&stamp, &lock)
 }
