@@ -62,6 +62,7 @@ fn segment(
     let claim = ClaimedSegment {
         hash: sealed.hash().0,
         family: pending.family,
+        idsubsls: birth.idsubsls.clone(),
         first: seq(pending.entries.first()),
         last: seq(pending.entries.last()),
         count: segment.count,

@@ -1,22 +1,43 @@
-//! Sending: takes steps from [`plan`] until nothing waits or the link fails.
+//! A sending: takes steps from [`plan`] until nothing waits or the link fails, then takes what comes
+//! down, then compares.
 
-use cacah_family::entry::Actor;
 use cacah_family::host::Host;
-use cacah_store::{ClaimedBatch, ENDPOINT_TIME, Enrolment, Secret, Settlement, Store};
-use cacah_wire::SigningKey;
+use cacah_family::id::{BatchId, FamilyId};
+use cacah_store::{ClaimedBatch, Settlement, Store};
 use cacah_wire::batch::{MAX_FAMILIES, SealedBatch};
-use cacah_wire::down::{EnrolRequest, Ticket};
-use cacah_wire::receipt::{Incarnation, IncarnationReason};
-use cacah_wire::seal::{PublicKey, Signed};
+use cacah_wire::down::Hello;
+use cacah_wire::error::Code;
+use cacah_wire::seal::Hash;
 
-use crate::build::{build, stored};
+use crate::build::stored;
+use crate::chunks;
+use crate::claim::{Claimed, claim};
+use crate::compare::{self, Compared};
+use crate::down::{Brought, Compile, apply_page};
 use crate::error::SyncError;
-use crate::plan::{Limits, Step, plan};
-use crate::receipt::prove;
-use crate::transport::{Transport, TransportError};
+use crate::incarnation;
+use crate::pace::Pace;
+use crate::plan::{Step, plan};
+use crate::receipt::{note, prove};
+use crate::schedule::Ended;
+use crate::transport::{Answer, Transport, TransportError};
 
-/// Families in one batch, until issue 3 makes it grow and shrink with the link.
-const FAMILIES: usize = 25;
+/// Setting: families in the next batch.
+const PACE: &str = "pace";
+/// Setting: how far this clock is from the endpoint's, milliseconds.
+const CLOCK_OFFSET: &str = "clock_offset_ms";
+/// Setting: the life of the endpoint's data that was heard last.
+const EPOCH: &str = "epoch";
+/// Setting: age recipient of the endpoint, for sticks.
+pub(crate) const STICK_RECIPIENT: &str = "stick_recipient";
+/// Setting: a batch that the endpoint failed over, and how often: `id times`.
+const FAILED: &str = "failed_batch";
+/// How often a batch may make the endpoint fail before it is taken apart.
+const FAILURES: u32 = 3;
+/// Rounds of sending and comparing in one sending.
+const ROUNDS: u32 = 3;
+/// Pages taken in one sending at most: 1,000 of 256 KiB are more than any laptop holds.
+const PAGES: u32 = 1_000;
 
 /// Lends the store for a moment; held between requests only.
 pub trait Access {
@@ -30,99 +51,332 @@ pub trait Access {
     ) -> Result<R, SyncError>;
 }
 
+/// What a sending is to do.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// Somebody asked for it: what was refused or unreadable is offered once more.
+    pub by_hand: bool,
+    /// Unfinished documents too, as safety copies.
+    pub copies: bool,
+    /// Tells whether a form that comes down loads.
+    pub compile: Compile<'a>,
+}
+
+impl std::fmt::Debug for Order<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Order({}, {})", self.by_hand, self.copies)
+    }
+}
+
 /// What a sending did.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Batches receipted.
     pub batches: u32,
+    /// Batches a hub keeps.
+    pub at_hub: u32,
     /// Segments stored, or already there.
     pub stored: u32,
     /// Segments held or unreadable.
     pub held: u32,
-    /// Why it stopped before everything was sent.
+    /// Families stepped over: no batch could be made of them, or none was taken.
+    pub refused: u32,
+    /// Segments that were missing at the endpoint and are offered again.
+    pub reoffered: u32,
+    /// Chunks of files receipted.
+    pub chunks: u32,
+    /// What came down.
+    pub brought: Brought,
+    /// Why it stopped before everything was done.
     pub stopped: Option<SyncError>,
 }
 
-/// Sends all that waits. Stops at the first failure of the link; nothing is given up.
-pub fn send(access: &impl Access, transport: &impl Transport, host: &dyn Host) -> Report {
-    let mut report = Report::default();
-    if let Err(error) = run(access, transport, host, &mut report) {
-        report.stopped = Some(error);
+impl Report {
+    /// How it ended, for the [`Schedule`](crate::Schedule).
+    #[must_use]
+    pub fn ended(&self) -> Ended {
+        match &self.stopped {
+            None => Ended::Well,
+            Some(SyncError::Transport(TransportError::Busy(seconds))) => Ended::Busy(*seconds),
+            Some(_) => Ended::Badly,
+        }
     }
-    report
 }
 
-fn run(
+/// Sends all that waits and takes what is new. Stops at the first failure of the link; nothing is
+/// given up.
+pub fn send(
     access: &impl Access,
     transport: &impl Transport,
     host: &dyn Host,
-    report: &mut Report,
-) -> Result<(), SyncError> {
-    let hello = transport.hello()?;
-    access.with(|store| note_time(store, host, hello.now))?;
-    let limits = Limits { families: FAMILIES.min(hello.max_families as usize).min(MAX_FAMILIES) };
-    let mut asked = false;
-    loop {
-        let (step, unconfirmed) = access.with(|store| next_step(store, limits, asked))?;
-        match step {
-            Step::Rest => return Ok(()),
-            Step::AskReceipts { after } => {
-                asked = true;
-                for signed in transport.receipts(after)?.receipts {
-                    access.with(|store| settle(store, &prove(store, &signed)?, report))?;
+    order: Order<'_>,
+) -> Report {
+    let mut drive = Drive { access, transport, host, order, report: Report::default(), hub: false };
+    if let Err(error) = drive.run() {
+        drive.report.stopped = Some(error);
+    }
+    drive.report
+}
+
+struct Drive<'a, A, T> {
+    access: &'a A,
+    transport: &'a T,
+    host: &'a dyn Host,
+    order: Order<'a>,
+    report: Report,
+    /// The other side is a hub.
+    hub: bool,
+}
+
+impl<A: Access, T: Transport> Drive<'_, A, T> {
+    fn run(&mut self) -> Result<(), SyncError> {
+        let hello = self.hello()?;
+        self.hub = hello.hub;
+        let most = MAX_FAMILIES.min(hello.max_families as usize).max(1);
+        // An endpoint that knows more of this laptop than the laptop does is heard before anything
+        // is numbered or sent; an older endpoint or a hub without a link is not waited for.
+        self.compare()?;
+        for round in 1.. {
+            self.send_all(most)?;
+            self.take_pages()?;
+            self.report.chunks += chunks::send(self.access, self.transport)?;
+            let offered = self.compare()?;
+            if offered == 0 || round == ROUNDS {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn hello(&mut self) -> Result<Hello, SyncError> {
+        let asked = self.host.monotonic();
+        let hello = self.transport.hello()?;
+        let trip = self.host.monotonic().saturating_sub(asked);
+        let (host, by_hand) = (self.host, self.order.by_hand);
+        self.access.with(|store| {
+            store.heard(hello.now, u32::try_from(trip).unwrap_or(u32::MAX))?;
+            let offset = host.now().saturating_sub(hello.now);
+            store.set_setting(CLOCK_OFFSET, &offset.to_string())?;
+            if let Some(recipient) = &hello.stick {
+                store.set_setting(STICK_RECIPIENT, recipient)?;
+            }
+            if by_hand {
+                store.reoffer_unreadable()?;
+            }
+            if hello.hub { Ok(()) } else { note_epoch(store, &hello) }
+        })?;
+        Ok(hello)
+    }
+
+    /// Batches without a receipt, then new ones, until nothing waits.
+    fn send_all(&mut self, most: usize) -> Result<(), SyncError> {
+        let mut asked = false;
+        let mut passed: Option<BatchId> = None;
+        loop {
+            let (step, unconfirmed) = self.access.with(|store| next(store, asked, passed))?;
+            match (step, unconfirmed) {
+                (Step::AskReceipts { after }, _) => {
+                    asked = true;
+                    self.ask_receipts(after)?;
                 }
-            }
-            Step::Resend(_) => {
-                let Some(claimed) = unconfirmed else { return Ok(()) };
-                put(access, transport, &stored(&claimed), report)?;
-            }
-            Step::Build { families } => {
-                let batch = access.with(|store| claim(store, host, families))?;
-                put(access, transport, &batch, report)?;
+                (Step::Resend(id), Some(claimed)) => {
+                    let kept = self.hub && self.access.with(|s| Ok(s.kept_at_hub(id)?))?;
+                    if !kept {
+                        self.put(&stored(&claimed), claimed.segments.len())?;
+                    }
+                    // What is still without a receipt now is not tried a second time.
+                    passed = Some(id);
+                }
+                (Step::Build, _) => {
+                    let Some(Claimed { batch, families }) = self.claim(most)? else {
+                        return Ok(());
+                    };
+                    passed = Some(batch.id);
+                    self.put(&batch, families)?;
+                }
+                (Step::Resend(_) | Step::Rest, _) => return Ok(()),
             }
         }
     }
+
+    fn ask_receipts(&mut self, after: u64) -> Result<(), SyncError> {
+        for signed in self.transport.receipts(after)?.receipts {
+            let report = &mut self.report;
+            self.access.with(|store| settle(store, &prove(store, &signed)?, report))?;
+        }
+        Ok(())
+    }
+
+    fn claim(&mut self, most: usize) -> Result<Option<Claimed>, SyncError> {
+        let (host, copies, refused) = (self.host, self.order.copies, &mut self.report.refused);
+        self.access.with(|store| {
+            let families = pace(store)?.families().min(most);
+            claim(store, host, families, copies, refused)
+        })
+    }
+
+    fn put(&mut self, batch: &SealedBatch, families: usize) -> Result<(), SyncError> {
+        // What the vault no longer holds as it was sealed can only be made anew.
+        if Hash::of(&batch.bytes) != batch.hash {
+            return self.take_apart(batch.id, Code::BadHash);
+        }
+        let asked = self.host.monotonic();
+        let answer = self.transport.put_batch(batch);
+        let took = self.host.monotonic().saturating_sub(asked);
+        match answer {
+            Ok(Answer::Receipt(signed)) => {
+                let report = &mut self.report;
+                self.access.with(|store| {
+                    let settlement = prove(store, &signed)?;
+                    if settlement.batch != batch.id || !speaks_of_all(store, &settlement)? {
+                        return Err(SyncError::Receipt);
+                    }
+                    settle(store, &settlement, report)?;
+                    keep_pace(store, pace(store)?.after(families, took))
+                })?;
+                self.report.batches += 1;
+            }
+            Ok(Answer::Kept(signed)) => {
+                self.access.with(|store| note(store, &signed, batch))?;
+                self.report.at_hub += 1;
+            }
+            Err(TransportError::Refused(code)) => return self.refused(batch.id, code),
+            Err(error) => {
+                if error == TransportError::Down {
+                    self.access.with(|store| keep_pace(store, pace(store)?.halved()))?;
+                }
+                return Err(error.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing of the batch was taken. What may lie at one family of it is narrowed down to that one;
+    /// anything else waits for a better moment.
+    fn refused(&mut self, batch: BatchId, code: Code) -> Result<(), SyncError> {
+        match code {
+            Code::TooLarge | Code::BadBatch | Code::BadSignature | Code::BatchMismatch => {
+                self.take_apart(batch, code)
+            }
+            Code::Internal if self.access.with(|store| failed(store, batch))? >= FAILURES => {
+                self.take_apart(batch, code)
+            }
+            _ => Err(TransportError::Refused(code).into()),
+        }
+    }
+
+    /// The claims of a batch are given back: its families go again in smaller batches, and one that
+    /// was alone in it is stepped over.
+    fn take_apart(&mut self, batch: BatchId, code: Code) -> Result<(), SyncError> {
+        let refused = self.access.with(|store| {
+            let families = families_of(store, batch)?;
+            store.dissolve(batch, code.as_str())?;
+            if let [alone] = families.as_slice() {
+                store.refuse(*alone, code.as_str())?;
+                return Ok(1);
+            }
+            let half = Pace::from_text(&families.len().to_string()).halved();
+            keep_pace(store, half)?;
+            Ok(0)
+        })?;
+        self.report.refused += refused;
+        Ok(())
+    }
+
+    fn take_pages(&mut self) -> Result<(), SyncError> {
+        for _ in 0..PAGES {
+            let after = self.access.with(|store| Ok(store.down_cursor()?))?;
+            let page = match self.transport.down(after.as_deref()) {
+                Ok(page) => page,
+                // A cursor of a former life of the endpoint: from the beginning, which is harmless.
+                Err(TransportError::Refused(Code::BadRequest)) if after.is_some() => {
+                    self.access.with(|store| Ok(store.take(&[], "")?))?;
+                    continue;
+                }
+                // A hub without its own link has no pages.
+                Err(TransportError::Busy(_)) if self.hub => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            let (compile, brought) = (self.order.compile, &mut self.report.brought);
+            self.access.with(|store| apply_page(store, &page, compile, brought))?;
+            if !self.report.brought.more {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Both sides count; how many segments are offered again.
+    fn compare(&mut self) -> Result<usize, SyncError> {
+        let Compared { missing, ahead } = match compare::compare(self.access, self.transport) {
+            Err(SyncError::Transport(TransportError::Busy(_))) if self.hub => return Ok(0),
+            compared => compared?,
+        };
+        if let Some(reason) = ahead {
+            let host = self.host;
+            self.access.with(|store| incarnation::begin(store, host, reason))?;
+        }
+        self.report.reoffered += u32::try_from(missing).unwrap_or(u32::MAX);
+        Ok(missing)
+    }
 }
 
-fn next_step(
+fn next(
     store: &mut Store,
-    limits: Limits,
     asked: bool,
+    passed: Option<BatchId>,
 ) -> Result<(Step, Option<ClaimedBatch>), SyncError> {
     let gap = if asked { None } else { store.receipt_gaps()?.first().map(|number| number - 1) };
-    let unconfirmed = store.unconfirmed()?.into_iter().next();
-    let ids: Vec<_> = unconfirmed.iter().map(|batch| batch.id).collect();
-    let pending = if ids.is_empty() { store.pending(limits.families)?.len() } else { 0 };
-    Ok((plan(gap, &ids, pending, limits), unconfirmed))
+    let unconfirmed = store.next_unconfirmed(passed)?;
+    let step = plan(gap, unconfirmed.as_ref().map(|batch| batch.id));
+    Ok((step, unconfirmed))
 }
 
-/// The claim is durable before the first byte leaves, so that a crash sends the same batch again.
-fn claim(store: &mut Store, host: &dyn Host, families: usize) -> Result<SealedBatch, SyncError> {
-    let pending = store.pending(families)?;
-    let (batch, claimed) = build(store, host, &pending)?;
-    store.claim(&claimed)?;
-    Ok(batch)
+fn pace(store: &Store) -> Result<Pace, SyncError> {
+    Ok(store.setting(PACE)?.map_or_else(Pace::default, |text| Pace::from_text(&text)))
 }
 
-fn put(
-    access: &impl Access,
-    transport: &impl Transport,
-    batch: &SealedBatch,
-    report: &mut Report,
-) -> Result<(), SyncError> {
-    let signed = transport.put_batch(batch)?;
-    access.with(|store| {
-        let settlement = prove(store, &signed)?;
-        // One that leaves a segment out would have the batch sent again and again.
-        if settlement.batch != batch.id || !speaks_of_all(store, &settlement)? {
-            return Err(SyncError::Receipt);
-        }
-        settle(store, &settlement, report)
-    })?;
-    report.batches += 1;
+fn keep_pace(store: &mut Store, pace: Pace) -> Result<(), SyncError> {
+    let text = pace.to_text();
+    if store.setting(PACE)?.as_ref() != Some(&text) {
+        store.set_setting(PACE, &text)?;
+    }
     Ok(())
 }
 
+fn families_of(store: &Store, batch: BatchId) -> Result<Vec<FamilyId>, SyncError> {
+    let claimed = store.unconfirmed()?.into_iter().find(|claimed| claimed.id == batch);
+    let segments = claimed.map(|claimed| claimed.segments).unwrap_or_default();
+    Ok(segments.iter().map(|segment| segment.family).collect())
+}
+
+/// Counts how often the endpoint failed over a batch.
+fn failed(store: &mut Store, batch: BatchId) -> Result<u32, SyncError> {
+    let before = store.setting(FAILED)?.unwrap_or_default();
+    let times = match before.split_once(' ') {
+        Some((id, times)) if id == batch.to_string() => times.parse().unwrap_or(0),
+        _ => 0,
+    };
+    let times = times + 1;
+    store.set_setting(FAILED, &format!("{batch} {times}"))?;
+    Ok(times)
+}
+
+/// The endpoint's data may have begun a new life, from a backup: what the old one receipted after
+/// that backup is offered again.
+fn note_epoch(store: &mut Store, hello: &Hello) -> Result<(), SyncError> {
+    let heard = store.setting(EPOCH)?.and_then(|text| text.parse::<uuid::Uuid>().ok());
+    if heard == Some(hello.epoch) {
+        return Ok(());
+    }
+    let newest = store.receipts(1)?.pop();
+    if let Some(newest) = newest.filter(|newest| newest.epoch != hello.epoch) {
+        store.reoffer_after(newest.safe_through, newest.epoch)?;
+    }
+    Ok(store.set_setting(EPOCH, &hello.epoch.to_string())?)
+}
+
+/// One that leaves a segment out would have the batch sent again and again.
 fn speaks_of_all(store: &Store, receipt: &Settlement) -> Result<bool, SyncError> {
     let claimed = store.unconfirmed()?.into_iter().find(|claimed| claimed.id == receipt.batch);
     let named = |hash| receipt.verdicts.iter().any(|(_, segment, _)| *segment == hash);
@@ -142,60 +396,4 @@ fn settle(
         }
     }
     Ok(store.settle(settlement)?)
-}
-
-/// How far this clock is from the endpoint's, for the top line; orders nothing.
-fn note_time(store: &mut Store, host: &dyn Host, endpoint: i64) -> Result<(), SyncError> {
-    store.set_setting("clock_offset_ms", &host.now().saturating_sub(endpoint).to_string())?;
-    Ok(store.set_setting(ENDPOINT_TIME, &endpoint.to_string())?)
-}
-
-/// Makes a laptop known: draws its keys, trades the ticket for an enrolment.
-///
-/// # Errors
-/// When the endpoint cannot be reached or the ticket is spent.
-pub fn enrol(
-    ticket: &Ticket,
-    transport: &impl Transport,
-    host: &dyn Host,
-) -> Result<Enrolment, SyncError> {
-    let (device_key, officer_key) = (signing_key(host), signing_key(host));
-    let request = EnrolRequest {
-        code: ticket.code.clone(),
-        device_key: PublicKey::of(&device_key),
-        officer_key: PublicKey::of(&officer_key),
-    };
-    let reply = match transport.enrol(&request) {
-        // The answer may have been lost on the way back: the same request gives the same answer.
-        Err(TransportError::Down) => transport.enrol(&request)?,
-        other => other?,
-    };
-    let incarnation = Incarnation {
-        v: 1,
-        actor: Actor { device: reply.device, incarnation: 1 },
-        device_key: PublicKey::of(&device_key),
-        at: host.now(),
-        reason: IncarnationReason::Enrolled,
-    };
-    let incarnation = Signed::seal(&incarnation, &device_key)?;
-    Ok(Enrolment {
-        officer: reply.officer.id,
-        officer_code: reply.officer.code,
-        officer_name: reply.officer.name,
-        device: reply.device,
-        incarnation: serde_json::to_vec(&incarnation).map_err(|_| SyncError::Receipt)?,
-        device_key: Secret::new(device_key.to_bytes()),
-        officer_key: Some(Secret::new(officer_key.to_bytes())),
-        endpoint_url: ticket.url.clone(),
-        certificate: ticket.certificate.clone(),
-        token: reply.token.into(),
-        endpoint_key: reply.endpoint_key.0,
-        recovery: reply.recovery,
-    })
-}
-
-fn signing_key(host: &dyn Host) -> SigningKey {
-    let mut seed = [0; 32];
-    host.fill(&mut seed);
-    SigningKey::from_bytes(&seed)
 }

@@ -5,6 +5,7 @@ use cacah_wire::batch::BatchError;
 use cacah_wire::error::Code;
 use cacah_wire::seal::SealError;
 use cacah_wire::segment::SegmentError;
+use cacah_wire::stick::StickError;
 
 use crate::transport::TransportError;
 
@@ -26,6 +27,15 @@ pub enum SyncError {
     /// A receipt that does not prove itself, or names what was never sent.
     #[error("the receipt does not prove itself")]
     Receipt,
+    /// A page down that does not prove itself, or is for another laptop.
+    #[error("the page does not prove itself")]
+    Page,
+    /// The endpoint never told its key for sticks.
+    #[error("no key to seal a stick to")]
+    NoRecipient,
+    /// A file on a stick that cannot be written or read.
+    #[error(transparent)]
+    Stick(#[from] StickError),
     /// A family that cannot be put into a segment.
     #[error(transparent)]
     Segment(#[from] SegmentError),
@@ -45,8 +55,11 @@ impl SyncError {
             Self::Transport(error) => Some(error.code()),
             Self::Store(_) => None,
             Self::Locked => Some(Code::Locked),
-            Self::Receipt => Some(Code::ReceiptForged),
+            Self::Receipt | Self::Page => Some(Code::ReceiptForged),
             Self::Batch(BatchError::TooLarge) => Some(Code::TooLarge),
+            Self::Stick(error) => Some(error.code()),
+            // One sending over a link brings it.
+            Self::NoRecipient => Some(Code::EndpointDown),
             Self::Nothing | Self::Segment(_) | Self::Batch(_) | Self::Seal(_) => {
                 Some(Code::Internal)
             }

@@ -11,10 +11,11 @@ use cacah_wire::down::{
 };
 use cacah_wire::error::Code;
 use cacah_wire::seal::{Hash, Signed};
+use reqwest::StatusCode;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde::Deserialize;
 
-use crate::transport::{Transport, TransportError, batch_path};
+use crate::transport::{Answer, Transport, TransportError, batch_path};
 
 const CONNECT: Duration = Duration::from_secs(15);
 const ANSWER: Duration = Duration::from_secs(60);
@@ -61,6 +62,10 @@ impl HttpTransport {
         &self,
         request: RequestBuilder,
     ) -> Result<T, TransportError> {
+        body(self.send(request)?)
+    }
+
+    fn send(&self, request: RequestBuilder) -> Result<Response, TransportError> {
         let request = match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -69,7 +74,7 @@ impl HttpTransport {
         if !response.status().is_success() {
             return Err(refused(response));
         }
-        body(response)
+        Ok(response)
     }
 }
 
@@ -129,14 +134,18 @@ impl Transport for HttpTransport {
         self.get("/v1/package")
     }
 
-    fn put_batch(&self, batch: &SealedBatch) -> Result<Signed, TransportError> {
+    fn put_batch(&self, batch: &SealedBatch) -> Result<Answer, TransportError> {
         let request = self
             .client
             .put(format!("{}{}", self.url, batch_path(batch.id)))
             .header("content-type", "application/zstd")
             .header(HASH_HEADER, batch.hash.to_string())
             .header(SIGNATURE_HEADER, batch.sig.to_string());
-        self.ask(request.timeout(patience(batch.bytes.len())).body(batch.bytes.clone()))
+        let request = request.timeout(patience(batch.bytes.len())).body(batch.bytes.clone());
+        let response = self.send(request)?;
+        let kept = response.status() == StatusCode::ACCEPTED;
+        let signed = body(response)?;
+        Ok(if kept { Answer::Kept(signed) } else { Answer::Receipt(signed) })
     }
 
     fn receipts(&self, after: u64) -> Result<ReceiptList, TransportError> {

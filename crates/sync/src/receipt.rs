@@ -1,7 +1,8 @@
 //! From a signed receipt to what the store settles.
 
 use cacah_store::{Outcome, Settlement, Store};
-use cacah_wire::receipt::{Receipt, Verdict};
+use cacah_wire::batch::SealedBatch;
+use cacah_wire::receipt::{HubNote, Receipt, Verdict};
 use cacah_wire::seal::{PublicKey, Signed};
 
 use crate::error::SyncError;
@@ -25,12 +26,31 @@ pub(crate) fn prove(store: &Store, signed: &Signed) -> Result<Settlement, SyncEr
     Ok(Settlement {
         number: receipt.number,
         batch: receipt.batch,
+        hash: receipt.hash.0,
         at: receipt.at,
         epoch: receipt.epoch,
         safe_through: receipt.safe_through,
         raw,
         verdicts,
     })
+}
+
+/// Proves a hub's note and keeps it beside the batch.
+///
+/// # Errors
+/// [`SyncError::Receipt`] when it does not prove itself or speaks of another batch.
+pub(crate) fn note(
+    store: &mut Store,
+    signed: &Signed,
+    batch: &SealedBatch,
+) -> Result<(), SyncError> {
+    // The link is TLS under the office's own authority; the signature keeps who said it.
+    let note: HubNote = signed.open(&signed.key).map_err(|_| SyncError::Receipt)?;
+    if note.v != 1 || note.batch != batch.id || note.hash != batch.hash {
+        return Err(SyncError::Receipt);
+    }
+    let raw = serde_json::to_vec(signed).map_err(|_| SyncError::Receipt)?;
+    Ok(store.note_hub(batch.id, batch.hash.0, &raw)?)
 }
 
 fn outcome(verdict: Verdict) -> Outcome {

@@ -30,7 +30,7 @@ pub trait Transport {
     ///
     /// # Errors
     /// A refusal when nothing of it was taken.
-    fn put_batch(&self, batch: &SealedBatch) -> Result<Signed, TransportError>;
+    fn put_batch(&self, batch: &SealedBatch) -> Result<Answer, TransportError>;
     /// Receipts of this actor above a number.
     ///
     /// # Errors
@@ -61,6 +61,15 @@ pub trait Transport {
     /// # Errors
     /// A refusal when it is too large or not the one that is named.
     fn put_chunk(&self, name: &str, bytes: &[u8]) -> Result<Signed, TransportError>;
+}
+
+/// What is answered to a batch.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// The endpoint's signed receipt.
+    Receipt(Signed),
+    /// A hub's signed note: it keeps the batch and will carry it on.
+    Kept(Signed),
 }
 
 /// Why a request brought nothing. Nothing may be concluded about whether it arrived.

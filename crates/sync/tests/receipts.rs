@@ -6,18 +6,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cacah_family::area::Idsubsls;
-use cacah_family::entry::{Actor, Birth, Change, FormVersion, Mode, Visit};
+use cacah_family::entry::{Actor, Birth, Change, Effort, FormVersion, Mode, Visit};
 use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_family::path::Path;
 use cacah_family::round::{Round, RoundKind};
 use cacah_store::{Commit, NewEntry, Store};
-use cacah_sync::{Access, SyncError, Transport, TransportError, enrol, send};
+use cacah_sync::{Access, Answer, Order, Report, SyncError, Transport, TransportError, enrol};
 use cacah_testkit::host::FakeHost;
 use cacah_wire::SigningKey;
 use cacah_wire::batch::SealedBatch;
 use cacah_wire::down::{
-    EnrolReply, EnrolRequest, Hello, Officer, Package, ReceiptList, TallyHashes, TallyList, Ticket,
+    DownPage, EnrolReply, EnrolRequest, Hello, Officer, Package, ReceiptList, TallyHashes,
+    TallyList, Ticket,
 };
 use cacah_wire::receipt::{Receipt, SegmentVerdict, Verdict};
 use cacah_wire::seal::{PublicKey, Signed};
@@ -46,7 +47,15 @@ impl Liar {
 impl Transport for Liar {
     fn hello(&self) -> Result<Hello, TransportError> {
         let (max_bytes, max_families) = (8 << 20, 500);
-        Ok(Hello { v: 1, now: self.now, epoch: id(1), max_bytes, max_families, stick: None })
+        Ok(Hello {
+            v: 1,
+            now: self.now,
+            epoch: id(1),
+            max_bytes,
+            max_families,
+            stick: None,
+            hub: false,
+        })
     }
 
     fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, TransportError> {
@@ -66,7 +75,7 @@ impl Transport for Liar {
         Err(TransportError::Down)
     }
 
-    fn put_batch(&self, batch: &SealedBatch) -> Result<Signed, TransportError> {
+    fn put_batch(&self, batch: &SealedBatch) -> Result<Answer, TransportError> {
         self.sent.set(self.sent.get() + 1);
         assert!(self.sent.get() < 10, "the same batch is sent without end");
         let (header, _) = batch.open(&self.device_key.get().unwrap()).unwrap();
@@ -86,7 +95,7 @@ impl Transport for Liar {
             at: self.now,
             verdicts: verdicts.filter(self.names).collect(),
         };
-        Ok(Signed::seal(&receipt, &Self::key()).unwrap())
+        Ok(Answer::Receipt(Signed::seal(&receipt, &Self::key()).unwrap()))
     }
 
     fn receipts(&self, _: u64) -> Result<ReceiptList, TransportError> {
@@ -94,15 +103,25 @@ impl Transport for Liar {
     }
 
     fn down(&self, _: Option<&str>) -> Result<Signed, TransportError> {
-        Err(TransportError::Down)
+        let page = DownPage {
+            v: 1,
+            device: DeviceId(id(2)),
+            epoch: id(1),
+            at: self.now,
+            items: Vec::new(),
+            next: String::new(),
+            more: false,
+        };
+        Ok(Signed::seal(&page, &Self::key()).unwrap())
     }
 
     fn tally(&self) -> Result<TallyList, TransportError> {
-        Err(TransportError::Down)
+        let tally = TallyList { v: 1, epoch: id(1), highest: BTreeMap::new(), areas: Vec::new() };
+        Ok(tally)
     }
 
     fn tally_hashes(&self, _: &Idsubsls) -> Result<TallyHashes, TransportError> {
-        Err(TransportError::Down)
+        Ok(TallyHashes { hashes: Vec::new() })
     }
 
     fn missing_chunks(&self, _: &[String]) -> Result<Vec<String>, TransportError> {
@@ -155,6 +174,7 @@ fn waiting(endpoint: &Liar, folder: &std::path::Path) -> Vault {
         over: Vec::new(),
         mode: Mode::Visit,
         form: None,
+        effort: Effort::default(),
     };
     store.append(Commit { entries: vec![visit], summary: None, stand: None }).unwrap();
     Vault(RefCell::new(store))
@@ -162,6 +182,11 @@ fn waiting(endpoint: &Liar, folder: &std::path::Path) -> Vault {
 
 fn liar(names: fn(&SegmentVerdict) -> bool) -> Liar {
     Liar { device_key: Cell::new(None), now: i64::MIN, names, sent: Cell::new(0) }
+}
+
+fn send(vault: &Vault, endpoint: &Liar, host: &FakeHost) -> Report {
+    let order = Order { by_hand: true, copies: true, compile: &|_| None };
+    cacah_sync::send(vault, endpoint, host, order)
 }
 
 #[test]

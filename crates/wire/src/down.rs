@@ -171,6 +171,9 @@ pub struct Hello {
     pub max_bytes: u32,
     /// Families a batch may have.
     pub max_families: u32,
+    /// True of a hub: it carries batches on, and its word settles nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hub: bool,
     /// age X25519 recipient of the endpoint: files on a stick are sealed to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stick: Option<String>,

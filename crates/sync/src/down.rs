@@ -1,0 +1,108 @@
+//! What comes down: pages of rounds, forms, areas, families, and entries of others.
+
+use std::collections::BTreeMap;
+
+use cacah_family::entry::FormVersion;
+use cacah_family::id::DocumentId;
+use cacah_store::{AreaRecord, Store, Told};
+use cacah_wire::down::{Area, DownItem, DownPage};
+use cacah_wire::seal::{PublicKey, Signed};
+
+use crate::error::SyncError;
+
+/// Tells the version of a form that loads; `None` of one that does not. The engine is the desk's.
+pub type Compile<'a> = &'a dyn Fn(&BTreeMap<String, String>) -> Option<FormVersion>;
+
+/// What pages brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// Pages taken.
+    pub pages: u32,
+    /// Areas and families told.
+    pub families: u32,
+    /// Entries of others that were new here.
+    pub entries: usize,
+    /// The documents they belong to: what is open of them is to be loaded again.
+    pub documents: Vec<DocumentId>,
+    /// Forms that do not load: the one there was stays in work.
+    pub broken_forms: u32,
+    /// A round or form came: what is compiled is out of date.
+    pub form: bool,
+    /// The endpoint says that this laptop is revoked.
+    pub revoked: bool,
+    /// There is more to ask for.
+    pub more: bool,
+}
+
+/// Set while the endpoint says that this laptop is revoked.
+pub const REVOKED: &str = "revoked_at";
+
+/// Proves a page and takes it in. Again is harmless.
+///
+/// # Errors
+/// [`SyncError::Page`] when it does not prove itself or is for another laptop; nothing of it is
+/// taken then.
+pub fn apply_page(
+    store: &mut Store,
+    signed: &Signed,
+    compile: Compile<'_>,
+    brought: &mut Brought,
+) -> Result<(), SyncError> {
+    let key = PublicKey(store.enrolment().endpoint_key);
+    let page: DownPage = signed.open(&key).map_err(|_| SyncError::Page)?;
+    if page.v != 1 || page.device != store.enrolment().device {
+        return Err(SyncError::Page);
+    }
+    let mut told = Vec::new();
+    let mut entries = Vec::new();
+    for item in page.items {
+        match item {
+            DownItem::Round { round } => {
+                brought.form = true;
+                told.push(Told::Round(round));
+            }
+            DownItem::Form { round, files } => match compile(&files) {
+                Some(version) => {
+                    brought.form = true;
+                    told.push(Told::Form { round, version, files });
+                }
+                None => brought.broken_forms += 1,
+            },
+            DownItem::Area { round, area } => told.push(Told::Area(round, record(area))),
+            DownItem::AreaEnded { round, idsubsls } => told.push(Told::AreaEnded(round, idsubsls)),
+            DownItem::Family { family } => {
+                brought.families += 1;
+                told.push(Told::Family(family.family, family.birth));
+            }
+            DownItem::Entries { birth, key, segment } => {
+                let segment = segment.open(&key).map_err(|_| SyncError::Page)?;
+                entries.push((birth, segment.entries()?));
+            }
+            DownItem::Revoked { at } => {
+                brought.revoked = true;
+                store.set_setting(REVOKED, &at.to_string())?;
+            }
+        }
+    }
+    // The cursor goes on last: taking a page again is harmless, a cursor past it would lose it.
+    let here = store.down_cursor()?.unwrap_or_default();
+    store.take(&told, &here)?;
+    for (birth, entries) in entries {
+        let merged = store.merge_foreign(&birth, entries)?;
+        brought.entries += merged.new;
+        brought.documents.extend(merged.documents);
+    }
+    store.take(&[], &page.next)?;
+    brought.pages += 1;
+    brought.more = page.more;
+    Ok(())
+}
+
+fn record(area: Area) -> AreaRecord {
+    AreaRecord {
+        idsubsls: area.idsubsls,
+        name: area.name,
+        village: area.village,
+        district: area.district,
+    }
+}
