@@ -20,8 +20,10 @@ use crate::error::Code;
 use crate::seal::{Hash, PublicKey, Sig, Signed};
 
 mod file;
+mod spare;
 
-pub use file::{EXTENSION, name, save};
+pub use file::{EXTENSION, name, save, spare_name};
+pub use spare::{Spare, SpareCode};
 
 /// Bytes of the manifest at most.
 const MAX_MANIFEST: u64 = 4 << 20;
@@ -129,6 +131,9 @@ pub enum StickError {
     /// Its sender's signature does not verify.
     #[error("the signature does not verify")]
     Signature,
+    /// The one-time code does not open it.
+    #[error("the code does not open it")]
+    Code,
     /// Of a newer layout.
     #[error("a newer layout")]
     Version,
@@ -151,6 +156,7 @@ impl StickError {
             Self::Signature => Code::BadSignature,
             Self::TooLarge => Code::TooLarge,
             Self::Io(_) => Code::StickLost,
+            Self::Code => Code::WrongPassword,
             Self::Key => Code::Internal,
         }
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod atomic;
+mod chunks;
 mod conformance;
 mod down;
 mod enrol;
@@ -14,5 +15,6 @@ mod laptop;
 mod office;
 mod program;
 mod receipts;
+mod stick;
 mod supervise;
 mod tally;

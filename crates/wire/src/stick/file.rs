@@ -18,7 +18,7 @@ pub const EXTENSION: &str = "cacah";
 /// count, and no name of anybody.
 #[must_use]
 pub fn name(manifest: &Manifest, officer: &str) -> String {
-    let officer: String = officer.chars().filter(char::is_ascii_alphanumeric).collect();
+    let officer = plain(officer);
     let (day, number) = (day(manifest.created), manifest.number);
     match manifest.way {
         Way::Up => {
@@ -26,6 +26,16 @@ pub fn name(manifest: &Manifest, officer: &str) -> String {
         }
         Way::Down => format!("jawaban-{officer}-{day}-{number}.{EXTENSION}"),
     }
+}
+
+/// What the file of a spare laptop is called.
+#[must_use]
+pub fn spare_name(created: Millis, officer: &str) -> String {
+    format!("cadangan-{}-{}.{EXTENSION}", plain(officer), day(created))
+}
+
+fn plain(officer: &str) -> String {
+    officer.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn day(at: Millis) -> String {
