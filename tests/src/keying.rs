@@ -107,8 +107,7 @@ impl Interview {
     /// # Panics
     /// When the desk refuses.
     pub fn finish(&self, desk: &mut Desk) -> Finished {
-        let document = self.document.clone();
-        desk.call(&Command::Finish(DocumentArgs { document })).expect("finished")
+        finish(desk, &self.document)
     }
 }
 
@@ -121,7 +120,17 @@ pub fn open(desk: &mut Desk, family: &str) -> DocumentView {
     desk.call(&Command::OpenDocument(OpenDocument { family })).expect("the document opens")
 }
 
-fn set(document: String, path: String, raw: &str) -> SetAnswer {
+/// "Selesai" for a document.
+///
+/// # Panics
+/// When the desk refuses.
+pub fn finish(desk: &mut Desk, document: &str) -> Finished {
+    let document = document.into();
+    desk.call(&Command::Finish(DocumentArgs { document })).expect("finished")
+}
+
+/// An answer, with nothing said beside it.
+pub(crate) fn set(document: String, path: String, raw: &str) -> SetAnswer {
     SetAnswer {
         document,
         path,

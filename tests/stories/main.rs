@@ -3,6 +3,7 @@
 mod faults;
 mod harness;
 mod keys;
+mod kill;
 mod link;
 mod powercut;
 mod road;

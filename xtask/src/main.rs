@@ -4,6 +4,7 @@
 
 mod bench;
 mod demo;
+mod kill;
 mod setup;
 mod step;
 mod suite;
@@ -32,6 +33,8 @@ enum Command {
     Demo(demo::Demo),
     /// Measures; a table, then a JSON line per figure.
     Bench(bench::Bench),
+    /// Kills desk and endpoint at random moments; compares all they acknowledged.
+    Kill(kill::Kill),
     /// Writes the files made from the Rust types again.
     Generate,
 }
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Command::Test => suite::test(),
         Command::Demo(demo) => demo.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Kill(kill) => kill.run(),
         Command::Generate => generate(),
     };
     match outcome {

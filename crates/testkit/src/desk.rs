@@ -59,13 +59,28 @@ impl Desk {
     ///
     /// # Errors
     /// When the desk is gone, or answers out of order or in no JSON.
-    pub fn exchange(&mut self, mut request: Value) -> io::Result<Value> {
+    pub fn exchange(&mut self, request: Value) -> io::Result<Value> {
+        self.ask(request)?;
+        self.reply()
+    }
+
+    /// One request without its id, whose reply is not awaited: the power may fail first.
+    ///
+    /// # Errors
+    /// When the desk is gone.
+    pub fn ask(&mut self, mut request: Value) -> io::Result<()> {
         self.last_id += 1;
         request["id"] = json!(self.last_id);
-        let gone = || io::Error::new(io::ErrorKind::BrokenPipe, "cacah-desk is gone");
         let requests = self.requests.as_mut().ok_or_else(gone)?;
         writeln!(requests, "{request}")?;
-        requests.flush()?;
+        requests.flush()
+    }
+
+    /// The reply to the last request, as it came.
+    ///
+    /// # Errors
+    /// When the desk is gone, or answers out of order or in no JSON.
+    pub fn reply(&mut self) -> io::Result<Value> {
         let mut line = String::new();
         if self.replies.read_line(&mut line)? == 0 {
             return Err(gone());
@@ -106,6 +121,10 @@ impl Desk {
         self.requests = None;
         self.child.wait()
     }
+}
+
+fn gone() -> io::Error {
+    io::Error::new(io::ErrorKind::BrokenPipe, "cacah-desk is gone")
 }
 
 /// A test that fails leaves no process behind.

@@ -93,7 +93,8 @@ impl Disk {
             return id;
         }
         self.nodes.push(Node::Folder(Folder::default()));
-        let entries = fs::read_dir(path).expect("a folder is read").map(|entry| entry.expect("a name"));
+        let entries =
+            fs::read_dir(path).expect("a folder is read").map(|entry| entry.expect("a name"));
         let now: BTreeMap<_, _> =
             entries.map(|entry| (entry.file_name(), self.take(&entry.path()))).collect();
         self.nodes[id] = Node::Folder(Folder { durable: now.clone(), now });

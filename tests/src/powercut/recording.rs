@@ -33,7 +33,8 @@ impl Recording {
         let mut compile = Command::new("cc");
         compile.args(["-O1", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror", "-o"]);
         compile.arg(own.path().join("shim.so")).arg(root().join("tests/powercut/shim.c"));
-        let compiled = compile.args(["-ldl", "-pthread"]).status().expect("cc runs (build-essential)");
+        let compiled =
+            compile.args(["-ldl", "-pthread"]).status().expect("cc runs (build-essential)");
         assert!(compiled.success(), "the shim compiles");
         let watched = watched.canonicalize().expect("the folder is there");
         let before = [Names::ByFolder, Names::Journaled].map(|names| Disk::read(&watched, names));

@@ -1,16 +1,14 @@
-//! The power fails at a laptop, at any moment: what was said to be stored is there.
+//! A laptop: what was said to be stored is there.
 
-use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command as Program;
-use std::sync::Arc;
 
-use cacah_family::entry::Change;
-use cacah_family::host::SystemHost;
 use cacah_family::id::FamilyId;
-use cacah_store::Store;
+use cacah_store::StoreError;
 use cacah_testkit::desk::Desk;
+use cacah_tests::journal::Journal;
 use cacah_tests::keying::Interview;
 use cacah_tests::laptop::{Laptop, OFFICER, PASSWORD, row_of, send, unlock};
 use cacah_tests::office::Office;
@@ -67,72 +65,72 @@ fn key(desk: &mut Desk, interview: &mut Interview, count: usize, stored: &mut Ve
 
 impl Said {
     /// What was said and is not so in the folder found after the cut.
-    fn broken(&self, happened: &[Record], found: &Path, recovery: &str) -> Vec<String> {
+    fn broken(&self, happened: &[Record], found: &Path, recovery: &str) -> Option<String> {
         let replies = lines(happened) as u64;
-        let vault = found.join("vaults/ppl-0123");
-        if replies < self.enrolled && !vault.exists() {
-            return Vec::new();
-        }
-        let store = Store::unlock_with_recovery(&vault, recovery, Arc::new(SystemHost::default()));
-        let store = match store {
-            Ok(store) => store,
-            Err(error) => return vec![format!("the vault does not open: {error}")],
+        let journal = match Journal::read(found, recovery) {
+            Err(StoreError::NotFound(_)) if replies < self.enrolled => return None,
+            Err(error) => return Some(format!("the vault does not open: {error}")),
+            Ok(journal) => journal,
         };
-        let mut broken = Vec::new();
-        if let Err(error) = store.rebuild_check() {
-            broken.push(format!("the vault contradicts itself: {error}"));
-        }
-        broken.extend(self.lost(&store, replies));
-        if replies >= self.settled && store.newest_receipt().expect("receipts") == 0 {
-            broken.push("the receipt is lost".into());
-        }
-        broken
-    }
-
-    /// Answers lost, entries doubled or missing in their row.
-    fn lost(&self, store: &Store, replies: u64) -> Vec<String> {
-        let history = store.history(self.family).expect("the history of a family");
-        let there: BTreeSet<(String, &str)> = history
-            .entries()
-            .filter_map(|entry| match &entry.change {
-                Change::Slot(slot) => Some((entry.path.to_string(), &*slot.raw)),
-                _ => None,
-            })
-            .collect();
         let stored = self.stored.iter().rev().find(|(when, _)| *when <= replies);
         let keyed = &self.keyed[..stored.map_or(0, |(_, count)| *count)];
-        let lost = keyed.iter().filter(|(path, raw)| !there.contains(&(path.clone(), raw.as_str())));
-        let mut broken: Vec<String> = lost.map(|(path, _)| format!("{path} is lost")).collect();
-        let mut numbers: Vec<u64> = history.entries().map(|entry| entry.dot.seq).collect();
-        numbers.sort_unstable();
-        if !numbers.iter().copied().eq(1..=numbers.len() as u64) {
-            broken.push("an entry is missing or there twice".into());
+        let lost = journal.lost(self.family, keyed);
+        if !lost.is_empty() {
+            return Some(format!("lost: {}", lost.join(", ")));
         }
-        broken
+        if journal.entries(&[self.family]).is_none() {
+            return Some("an entry is missing or there twice".into());
+        }
+        let settled = replies < self.settled || journal.receipts() == 1;
+        (!settled).then(|| "the receipt is lost".into())
     }
 }
 
-/// Cuts a day everywhere; what broke, by cut.
-fn cut(office: &Office, recording: &Recording, said: &Said) -> (usize, Vec<String>) {
-    let recovery = fs::read_to_string(office.data().join("recovery.key")).expect("the office's key");
+/// Keys a day with `program` and cuts it everywhere; how many cuts, and what broke.
+fn cut(recorded: impl FnOnce(&Path) -> Recording, program: &Path) -> (usize, Vec<String>) {
+    let office = Office::open(20);
+    let laptop = Laptop::default();
+    let recording = recorded(laptop.data());
+    let said = a_day(&office, &laptop, &recording, program);
+    let recovery =
+        fs::read_to_string(office.data().join("recovery.key")).expect("the office's key");
     let (mut cuts, mut broken) = (0, Vec::new());
     recording.cut_everywhere(SEED, 60, |happened, cut, found| {
         cuts += 1;
         let broke = said.broken(happened, found, recovery.trim());
-        if !broke.is_empty() {
-            broken.push(format!("{cut}: {}", broke.join(", ")));
-        }
+        broken.extend(broke.map(|broke| format!("{cut}: {broke}")));
     });
     (cuts, broken)
 }
 
 #[test]
 fn a_laptop_keeps_what_it_said_it_stored() {
-    let office = Office::open(20);
-    let laptop = Laptop::default();
-    let recording = Recording::of(laptop.data());
-    let said = a_day(&office, &laptop, &recording, &built("cacah-desk"));
-    let (cuts, broken) = cut(&office, &recording, &said);
+    let (cuts, broken) = cut(Recording::of, &built("cacah-desk"));
     assert!(cuts > 100, "{cuts} cuts are too few to prove anything");
     assert!(broken.is_empty(), "{} of {cuts} cuts:\n{}", broken.len(), broken.join("\n"));
+}
+
+/// The proof of the proof: the same day, by the same program with its one pragma changed.
+#[test]
+fn without_synchronous_full_answers_are_lost_and_it_is_seen() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let careless = folder.path().join("cacah-desk");
+    let mut program = fs::read(built("cacah-desk")).expect("cacah-desk is read");
+    let (full, off) = (b"PRAGMA synchronous = FULL", b"PRAGMA synchronous = OFF ");
+    let found: Vec<usize> =
+        (0..program.len() - full.len()).filter(|at| program[*at..].starts_with(full)).collect();
+    assert_eq!(found.len(), 1, "the pragma stands in the program once");
+    program[found[0]..found[0] + off.len()].copy_from_slice(off);
+    fs::write(&careless, program).expect("a careless cacah-desk");
+    fs::set_permissions(&careless, fs::Permissions::from_mode(0o755)).expect("it may be started");
+    assert_losses(&cut(Recording::of, &careless));
+}
+
+#[test]
+fn on_a_disk_that_lies_answers_are_lost_and_it_is_seen() {
+    assert_losses(&cut(Recording::of_a_lying_disk, &built("cacah-desk")));
+}
+
+fn assert_losses((cuts, broken): &(usize, Vec<String>)) {
+    assert!(broken.len() > 10, "only {} of {cuts} cuts lost anything", broken.len());
 }

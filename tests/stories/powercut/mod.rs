@@ -1,0 +1,4 @@
+//! The power fails at any moment of a real process.
+
+mod laptop;
+mod office;
