@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cacah_family::host::Host;
 use cacah_store::{Reader, Store};
-use cacah_sync::{Access, HttpTransport, SyncError, Transport as _};
+use cacah_sync::{Access, HttpTransport, Schedule, SyncError};
 use cacah_wire::command::{
-    Command, Done, Enrol, Failure, Families, FamilyPage, Reply, SendReport, StateView, Unlock,
+    Command, Done, Enrol, Failure, Families, FamilyPage, Reply, StateView, Unlock,
 };
 use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
@@ -29,11 +29,13 @@ const MIN_PASSWORD: usize = 10;
 /// the others.
 pub struct Desk {
     folder: DataFolder,
-    host: Arc<dyn Host>,
+    pub(crate) host: Arc<dyn Host>,
     session: Mutex<Option<Session>>,
     /// Reads the list beside the session, on a connection of its own.
     reader: Mutex<Option<Reader>>,
-    sending: Mutex<()>,
+    pub(crate) sending: Mutex<()>,
+    /// When the next sending is due, while a vault is open.
+    pub(crate) schedule: Mutex<Option<Schedule>>,
 }
 
 impl Desk {
@@ -42,7 +44,8 @@ impl Desk {
     pub fn new(data: PathBuf, host: Arc<dyn Host>) -> Self {
         let folder = DataFolder::new(data);
         let (session, reader) = (Mutex::new(None), Mutex::new(None));
-        Self { folder, host, session, reader, sending: Mutex::new(()) }
+        let (sending, schedule) = (Mutex::new(()), Mutex::new(None));
+        Self { folder, host, session, reader, sending, schedule }
     }
 
     /// Carries out one command. An answer is durable when this returns.
@@ -99,7 +102,7 @@ impl Desk {
             Command::Finish(args) => Reply::Finish(self.with(|s| finish(s, &args.document))?),
             Command::Reveal(reveal) => Reply::Reveal(self.with(|s| show(s, &reveal))?),
             Command::Queue(_) => Reply::Queue(self.with(|session| session.queue())?),
-            Command::Send(_) => Reply::Send(self.send()?),
+            Command::Send(_) => Reply::Send(self.send(true)?),
             Command::Receipts(args) => Reply::Receipts(self.with(|s| s.receipts(args.limit))?),
         })
     }
@@ -113,22 +116,26 @@ impl Desk {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn open(&self, store: Store) -> Result<(), DeskError> {
+    fn open(&self, mut store: Store) -> Result<(), DeskError> {
+        // Numbers that may have been given before are given no more.
+        cacah_sync::pay(&mut store, &*self.host)?;
         *self.lock_reader() = Some(store.reader()?);
         *self.lock_session() = Some(Session::new(store, self.host.clone()));
+        *self.schedule() = Some(Schedule::new(&*self.host));
         Ok(())
     }
 
     fn close(&self) {
         *self.lock_session() = None;
         *self.lock_reader() = None;
+        *self.schedule() = None;
     }
 
     fn list(&self, query: &Families) -> Result<FamilyPage, DeskError> {
         page(self.lock_reader().as_ref().ok_or(Code::Locked)?, query)
     }
 
-    fn with<R>(
+    pub(crate) fn with<R>(
         &self,
         work: impl FnOnce(&mut Session) -> Result<R, DeskError>,
     ) -> Result<R, DeskError> {
@@ -153,7 +160,8 @@ impl Desk {
         let vault = self.folder.new_vault(&enrolment.officer_code)?;
         let store = Store::create(&vault, &enrolment, &enrol.password, self.host.clone())?;
         self.open(store)?;
-        self.refresh()?;
+        // The first page is enough to begin; the rest comes with the next sending.
+        self.begin()?;
         self.state()
     }
 
@@ -164,40 +172,6 @@ impl Desk {
         let store = Store::unlock(&vault, &unlock.password, self.host.clone())?;
         self.open(store)?;
         self.state()
-    }
-
-    fn transport(&self) -> Result<HttpTransport, DeskError> {
-        self.with(|session| {
-            let enrolment = session.store.enrolment();
-            let (url, certificate) = (&enrolment.endpoint_url, &enrolment.certificate);
-            Ok(HttpTransport::new(url, certificate, Some(&enrolment.token))?)
-        })
-    }
-
-    /// Brings round, form, areas and prelist.
-    fn refresh(&self) -> Result<(), DeskError> {
-        let package = self.transport()?.package()?;
-        self.with(|session| session.install(&package))
-    }
-
-    fn send(&self) -> Result<SendReport, DeskError> {
-        let Ok(_alone) = self.sending.try_lock() else {
-            return Err(Code::Busy.into());
-        };
-        let transport = self.transport()?;
-        // A laptop whose enrolment was cut off has no round yet.
-        if self.with(|session| Ok(session.store.round()?.is_none()))? {
-            self.refresh()?;
-        }
-        let report = cacah_sync::send(self, &transport, &*self.host);
-        let counts = self.with(|session| Ok(session.store.counts()?))?;
-        Ok(SendReport {
-            batches: report.batches,
-            stored: report.stored,
-            held: report.held,
-            waiting: counts.waiting,
-            stopped: report.stopped.map(|error| Failure::from(DeskError::from(error))),
-        })
     }
 }
 

@@ -11,6 +11,7 @@ mod families;
 mod form;
 mod interview;
 mod queue;
+mod sending;
 mod session;
 mod vaults;
 

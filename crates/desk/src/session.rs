@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cacah_family::entry::{Change, Mode};
+use cacah_family::entry::{Change, Effort, Mode};
 use cacah_family::host::Host;
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::path::Path;
-use cacah_store::{AreaRecord, Commit, FamilyRecord, NewEntry, Store};
+use cacah_store::{Commit, FamilyRecord, NewEntry, Store};
 use cacah_wire::command::{AreaView, SessionView};
-use cacah_wire::down::{Area, Package};
 use cacah_wire::error::Code;
 
 use crate::document::{Committed, Document};
@@ -41,14 +40,19 @@ impl Session {
         Ok(form)
     }
 
-    /// Takes in the package of the round, after proving that its form loads. Harmless to repeat.
-    pub(crate) fn install(&mut self, package: &Package) -> Result<(), DeskError> {
-        let form = load(&package.form)?;
-        let areas: Vec<AreaRecord> = package.areas.iter().map(area_record).collect();
-        let families: Vec<_> =
-            package.families.iter().map(|row| (row.family, row.birth.clone())).collect();
-        self.store.install(&package.round, &form.version, &package.form, &areas, &families)?;
-        self.form = Some(Arc::new(form));
+    /// What came down is seen from now on: a new form by the next document that is opened, entries
+    /// of others also by one that is open.
+    pub(crate) fn renew(&mut self, changed: &[DocumentId]) -> Result<(), DeskError> {
+        let form = self.form()?;
+        let open: Vec<_> = self.documents.iter().map(|(id, open)| (*id, open.family)).collect();
+        for (id, family) in open.into_iter().filter(|(id, _)| changed.contains(id)) {
+            if let Some((document, _)) = Document::load(&mut self.store, family, &form)? {
+                self.documents.insert(id, document);
+            }
+        }
+        if self.documents.is_empty() {
+            self.form = None;
+        }
         Ok(())
     }
 
@@ -172,6 +176,7 @@ impl Session {
             over: Vec::new(),
             mode: Mode::Visit,
             form: None,
+            effort: Effort::default(),
         };
         self.store.append(Commit { entries: vec![entry], summary: None, stand: None })?;
         self.saved = Some(self.host.now());
@@ -197,14 +202,5 @@ impl Session {
             areas: areas.collect(),
             open_family: self.store.last_open()?.map(|family| family.to_string()),
         })
-    }
-}
-
-fn area_record(area: &Area) -> AreaRecord {
-    AreaRecord {
-        idsubsls: area.idsubsls.clone(),
-        name: area.name.clone(),
-        village: area.village.clone(),
-        district: area.district.clone(),
     }
 }
