@@ -11,7 +11,7 @@ use std::sync::Arc;
 use cacah_central::folder::Folder;
 use cacah_central::http::{Gate, router, serve};
 use cacah_central::import::{ImportArgs, ImportError};
-use cacah_central::stick::StickArgs;
+use cacah_central::stick::{SpareArgs, StickArgs};
 use cacah_central::storage::Storage as _;
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::{Central, CentralError, Plan, report};
@@ -60,6 +60,9 @@ enum Command {
     Import(ImportArgs),
     /// Take files that laptops wrote to a stick, and write the answers.
     ImportStick(StickArgs),
+    /// Make a spare laptop for an officer without a network: a file for it, and the code that opens
+    /// the file, printed once.
+    Spare(SpareArgs),
     /// Print a one-time enrolment ticket, good for ten minutes.
     Ticket {
         #[command(flatten)]
@@ -146,6 +149,13 @@ fn execute(command: Command) -> Result<(), Failed> {
             if imported.refused > 0 {
                 return Err(format!("{} tidak diterima / not taken", imported.refused).into());
             }
+        }
+        Command::Spare(args) => {
+            let (folder, central) = open(args.data())?;
+            let place = (args.url.as_str(), folder.certificate());
+            let made = central.spare(&args.officer, place, &args.to)?;
+            let (path, code) = (made.path.display(), made.code.to_text());
+            say(&format!("{path}\nKode / code: {code}\n"));
         }
         Command::Ticket { data, officer, url } => {
             let (folder, central) = open(&data.data)?;

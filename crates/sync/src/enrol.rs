@@ -4,7 +4,7 @@ use cacah_family::entry::Actor;
 use cacah_family::host::Host;
 use cacah_store::{Enrolment, Secret};
 use cacah_wire::SigningKey;
-use cacah_wire::down::{EnrolRequest, Ticket};
+use cacah_wire::down::{EnrolReply, EnrolRequest, Ticket};
 use cacah_wire::receipt::IncarnationReason;
 use cacah_wire::seal::PublicKey;
 
@@ -32,8 +32,19 @@ pub fn enrol(
         Err(TransportError::Down) => transport.enrol(&request)?,
         other => other?,
     };
+    let place = (ticket.url.clone(), ticket.certificate.clone());
+    enrolment(reply, place, (&device_key, &officer_key), host)
+}
+
+/// What the vault is made of: the endpoint's answer, where it is (URL, certificate), and the keys.
+pub(crate) fn enrolment(
+    reply: EnrolReply,
+    (endpoint_url, certificate): (String, String),
+    (device_key, officer_key): (&SigningKey, &SigningKey),
+    host: &dyn Host,
+) -> Result<Enrolment, SyncError> {
     let actor = Actor { device: reply.device, incarnation: 1 };
-    let incarnation = state(actor, IncarnationReason::Enrolled, host, &device_key)?;
+    let incarnation = state(actor, IncarnationReason::Enrolled, host, device_key)?;
     Ok(Enrolment {
         officer: reply.officer.id,
         officer_code: reply.officer.code,
@@ -42,8 +53,8 @@ pub fn enrol(
         incarnation,
         device_key: Secret::new(device_key.to_bytes()),
         officer_key: Some(Secret::new(officer_key.to_bytes())),
-        endpoint_url: ticket.url.clone(),
-        certificate: ticket.certificate.clone(),
+        endpoint_url,
+        certificate,
         token: reply.token.into(),
         endpoint_key: reply.endpoint_key.0,
         recovery: reply.recovery,

@@ -17,6 +17,7 @@ mod pace;
 mod plan;
 mod receipt;
 mod schedule;
+mod spare;
 mod stick;
 mod transport;
 
@@ -29,5 +30,6 @@ pub use incarnation::{begin, pay};
 pub use pace::Pace;
 pub use plan::{Step, plan};
 pub use schedule::{Ended, Schedule};
+pub use spare::{SpareLaptop, enrol_from_stick};
 pub use stick::{StickRead, StickWritten, read_answer, write_stick};
 pub use transport::{Answer, Transport, TransportError};

@@ -7,13 +7,10 @@ use cacah_family::entry::Actor;
 use cacah_wire::seal::{Hash, SealError, Signed};
 use cacah_wire::stick::{self, Carried, Have, Manifest, Part, Way, What};
 
-use super::Brought;
+use super::{Brought, FULL};
 use crate::central::{Central, RECEIPTS};
 use crate::error::Result;
 use crate::storage::{Device, Storage};
-
-/// Bytes of an answer, about: it is made in memory. What is left comes with the next one.
-const FULL: usize = 32 << 20;
 
 /// Parts of an answer in the making.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 
 mod answer;
 mod command;
+mod spare;
 
 use std::fmt;
 use std::io::{Read, Seek};
@@ -18,6 +19,10 @@ use crate::error::{CentralError, Result};
 use crate::ingest::counts;
 use crate::storage::{Device, Storage};
 pub use command::StickArgs;
+pub use spare::{SpareArgs, SpareWritten};
+
+/// Bytes of what goes to a laptop, about: it is made in memory. What is left comes on another road.
+const FULL: usize = 32 << 20;
 
 /// What a laptop's file brought.
 #[derive(Debug, Clone)]
