@@ -3,8 +3,6 @@
 //!
 //! On HTTP the hash and the signature are the headers [`HASH_HEADER`] and [`SIGNATURE_HEADER`].
 
-use std::io::Read as _;
-
 use cacah_family::area::District;
 use cacah_family::entry::Actor;
 use cacah_family::host::Millis;
@@ -13,6 +11,7 @@ use ed25519_dalek::SigningKey;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::pack::{UnpackError, pack, unpack};
 use crate::seal::{Hash, PublicKey, Sig, Signed};
 use crate::segment::SealedSegment;
 
@@ -28,7 +27,6 @@ pub const MAX_EXPANDED: usize = 128 << 20;
 pub const MAX_FAMILIES: usize = 500;
 /// Entries in a batch at most, twice what so many families have: an endpoint holds them in memory.
 pub const MAX_ENTRIES: usize = 200_000;
-const LEVEL: i32 = 3;
 
 /// First line of a batch.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -128,7 +126,7 @@ impl SealedBatch {
         if lines.len() > MAX_EXPANDED || segments.len() > MAX_FAMILIES {
             return Err(BatchError::TooLarge);
         }
-        let bytes = zstd::bulk::compress(&lines, LEVEL).map_err(|_| BatchError::Format)?;
+        let bytes = pack(&lines);
         if bytes.len() > MAX_BYTES {
             return Err(BatchError::TooLarge);
         }
@@ -179,10 +177,8 @@ impl SealedBatch {
 /// # Errors
 /// [`BatchError::Format`], [`BatchError::TooLarge`] beyond [`MAX_EXPANDED`].
 pub fn expand(bytes: &[u8]) -> Result<Vec<u8>, BatchError> {
-    let mut decoder = zstd::Decoder::new(bytes).map_err(|_| BatchError::Format)?;
-    decoder.window_log_max(27).map_err(|_| BatchError::Format)?;
-    let mut lines = Vec::new();
-    let limit = MAX_EXPANDED as u64 + 1;
-    decoder.take(limit).read_to_end(&mut lines).map_err(|_| BatchError::Format)?;
-    if lines.len() > MAX_EXPANDED { Err(BatchError::TooLarge) } else { Ok(lines) }
+    unpack(bytes, MAX_EXPANDED).map_err(|error| match error {
+        UnpackError::Format => BatchError::Format,
+        UnpackError::TooLarge => BatchError::TooLarge,
+    })
 }

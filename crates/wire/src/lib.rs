@@ -7,6 +7,7 @@ pub mod down;
 pub mod error;
 pub mod export;
 pub mod file;
+pub mod pack;
 pub mod receipt;
 pub mod seal;
 pub mod segment;

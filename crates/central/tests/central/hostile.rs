@@ -95,7 +95,7 @@ fn truncated_exploding_and_enormous_bodies() {
 fn beside(laptop: &mut Laptop, broken: impl Fn(&str) -> String) -> SealedBatch {
     let visits = [laptop.visit(family(1), "2"), laptop.visit(family(2), "2")];
     let good = laptop.batch(&visits.map(|visit| laptop.segment(&visit)));
-    let text = String::from_utf8(zstd::decode_all(good.bytes.as_slice()).unwrap()).unwrap();
+    let text = String::from_utf8(cacah_wire::batch::expand(&good.bytes).unwrap()).unwrap();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     lines[2] = broken(&lines[2]);
     let mut batch = signed(laptop, zstd::bulk::compress(lines.join("\n").as_bytes(), 3).unwrap());
@@ -178,8 +178,8 @@ fn a_batch_that_would_fill_the_memory_is_refused_whole() {
     let mut laptop = Laptop::enrolled(&office, A, 1);
     let document = Some(DocumentId(Uuid::from_u128(9)));
     let mut many = |_| {
-        let path = || Path::question(Path::STATE);
-        let reopened = |_| laptop.entry(family(1), document, path(), Change::Reopened {});
+        let path = |at| Path::question(&format!("r{at}"));
+        let reopened = |at| laptop.entry(family(1), document, path(at), Change::Reopened {});
         let entries: Vec<_> = (0..MAX_SEGMENT_ENTRIES).map(reopened).collect();
         laptop.segment(&entries)
     };

@@ -75,7 +75,7 @@ pub struct Body {
     over: Vec<(u32, Vec<(u32, u64)>)>,
     /// Wall clock of each entry, milliseconds: the first whole, then differences.
     wall: Vec<Millis>,
-    /// Wall clock less milliseconds since boot.
+    /// Wall clock less milliseconds since boot: the first whole, then differences.
     boot: Runs<i64>,
     /// Endpoint time last heard.
     endpoint: Runs<Option<Millis>>,
@@ -150,7 +150,7 @@ impl Body {
             seen: plain.iter().flatten().map(|(_, seen)| *seen).collect(),
             change: other.map(|((entry, at), _)| (at, entry.change.clone())).collect(),
             over,
-            boot: entries.iter().map(|e| e.at.wall.wrapping_sub(e.at.mono.cast_signed())).collect(),
+            boot: differences(entries.iter().map(|e| boot(&e.at))).into_iter().collect(),
             endpoint: entries.iter().map(|e| e.at.endpoint).collect(),
             heard: entries.iter().map(|e| e.at.heard).collect(),
             keys: entries.iter().map(|e| i64::from(e.effort.keys) - expected(&e.change)).collect(),
@@ -251,7 +251,11 @@ impl Body {
             wall = wall.wrapping_add(*step);
             wall
         });
-        let boots = self.boot.column(count)?;
+        let mut boot = 0i64;
+        let boots = self.boot.column(count)?.map(|step| {
+            boot = boot.wrapping_add(step);
+            boot
+        });
         let endpoints = self.endpoint.column(count)?;
         let heard = self.heard.column_or_default(count)?.into_iter();
         let since = since(&self.wall);
@@ -318,6 +322,11 @@ fn overs(entries: &[Entry]) -> (Vec<Actor>, Vec<(u32, Vec<(u32, u64)>)>) {
 fn expected(change: &Change) -> i64 {
     let plain = text::plain(change).map_or(0, |(raw, _)| raw.chars().count());
     i64::try_from(plain).unwrap_or(i64::MAX - 1) + 1
+}
+
+/// When this laptop was started, by its wall clock.
+fn boot(at: &Times) -> i64 {
+    at.wall.wrapping_sub(at.mono.cast_signed())
 }
 
 /// Milliseconds since the entry before; before the first, none.
