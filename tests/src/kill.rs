@@ -96,7 +96,7 @@ impl Kills {
         let (path, raw) = interview.keyed().pop().expect("an answer was keyed");
         let again = Command::SetAnswer(SetAnswer {
             note: Some("sekali lagi".into()),
-            ..keying::set(interview.document.clone(), path, &raw)
+            ..keying::set(interview.document, path, &raw)
         });
         desk.ask(request(&again)).expect("the desk listens");
         self.wait_up_to(12);
