@@ -178,17 +178,6 @@ impl Part {
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         (Self { what, bytes: length, hash: Hash::of(&bytes) }, bytes)
     }
-
-    /// A batch again; `None` of anything else.
-    #[must_use]
-    pub fn to_batch(&self, bytes: &[u8]) -> Option<SealedBatch> {
-        match &self.what {
-            What::Batch { batch, sig } => {
-                Some(SealedBatch { id: *batch, hash: self.hash, sig: *sig, bytes: bytes.to_vec() })
-            }
-            _ => None,
-        }
-    }
 }
 
 /// Seals the parts that a manifest names to `to`; `bodies` are their bytes, in order. Not all of them

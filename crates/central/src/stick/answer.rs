@@ -77,6 +77,11 @@ impl<S: Storage> Central<S> {
                 parts.push(What::Receipt {}, receipt.bytes);
             }
         }
+        if !brought.chunks.is_empty() {
+            let receipt = self.chunk_receipt(device, brought.chunks.clone())?;
+            parts
+                .push(What::Receipt {}, serde_json::to_vec(&receipt).map_err(|_| SealError::Body)?);
+        }
         let Some(have) = &brought.manifest.have else { return Ok(()) };
         let actor = Actor { device: device.id, incarnation: have.incarnation };
         let mut after = have.receipt;

@@ -10,8 +10,10 @@ use std::io::{Read, Seek};
 
 use age::secrecy::ExposeSecret as _;
 use cacah_family::id::BatchId;
+use cacah_wire::batch::SealedBatch;
 use cacah_wire::error::Code;
-use cacah_wire::seal::{SealError, Signed};
+use cacah_wire::receipt::Receipt;
+use cacah_wire::seal::{Hash, SealError, Signed};
 use cacah_wire::stick::{Carried, Manifest, Reading, StickError, Way, What};
 
 use crate::central::Central;
@@ -35,8 +37,10 @@ pub struct Brought {
     pub batches: Vec<BatchId>,
     /// Segments of them by verdict: stored, already, held, unreadable.
     pub verdicts: [u32; 4],
-    /// Batches of which nothing was taken.
-    pub refused: Vec<(BatchId, Code)>,
+    /// Sealed pieces of files that are at the endpoint now, or were before.
+    pub chunks: Vec<Hash>,
+    /// Batches and pieces of which nothing was taken.
+    pub refused: Vec<(What, Code)>,
 }
 
 impl<S: Storage> Central<S> {
@@ -59,10 +63,11 @@ impl<S: Storage> Central<S> {
             manifest: reading.manifest().clone(),
             batches: Vec::new(),
             verdicts: [0; 4],
+            chunks: Vec::new(),
             refused: Vec::new(),
         };
         while let Some(part) = reading.part()? {
-            self.take_part(&device, &part, &mut brought)?;
+            self.take_part(&device, part, &mut brought)?;
         }
         let Brought { officer, manifest: Manifest { number, .. }, .. } = &brought;
         tracing::info!(officer, number, batches = brought.batches.len(), "stick taken");
@@ -95,23 +100,44 @@ impl<S: Storage> Central<S> {
     fn take_part(
         &self,
         device: &Device,
-        (part, bytes): &Carried,
+        (part, bytes): Carried,
         brought: &mut Brought,
     ) -> Result<()> {
-        let Some(batch) = part.to_batch(bytes) else { return Ok(()) };
-        match self.take_batch(device, &batch) {
-            Ok(receipt) => {
-                let signed: Signed =
-                    serde_json::from_slice(&receipt).map_err(|_| SealError::Body)?;
-                let receipt: cacah_wire::receipt::Receipt = signed.open(&self.endpoint_key())?;
-                for (sum, more) in brought.verdicts.iter_mut().zip(counts(&receipt.verdicts)) {
-                    *sum += more;
-                }
-                brought.batches.push(batch.id);
+        let taken = match &part.what {
+            What::Batch { batch, sig } => {
+                let batch = SealedBatch { id: *batch, hash: part.hash, sig: *sig, bytes };
+                self.take_carried(device, &batch, brought)
             }
-            Err(error) if ours(&error) => return Err(error),
-            Err(error) => brought.refused.push((batch.id, error.code())),
+            What::Chunk { name } => {
+                let name = name.parse().map_err(|_| CentralError::Chunk);
+                let taken = name.and_then(|name| self.take_chunk(device, name, part.hash, bytes));
+                taken.map(|()| brought.chunks.push(part.hash))
+            }
+            What::Receipt {} | What::Page {} => Err(StickError::Broken.into()),
+        };
+        match taken {
+            Err(error) if ours(&error) => Err(error),
+            Err(error) => {
+                brought.refused.push((part.what.clone(), error.code()));
+                Ok(())
+            }
+            Ok(()) => Ok(()),
         }
+    }
+
+    fn take_carried(
+        &self,
+        device: &Device,
+        batch: &SealedBatch,
+        brought: &mut Brought,
+    ) -> Result<()> {
+        let receipt = self.take_batch(device, batch)?;
+        let signed: Signed = serde_json::from_slice(&receipt).map_err(|_| SealError::Body)?;
+        let receipt: Receipt = signed.open(&self.endpoint_key())?;
+        for (sum, more) in brought.verdicts.iter_mut().zip(counts(&receipt.verdicts)) {
+            *sum += more;
+        }
+        brought.batches.push(batch.id);
         Ok(())
     }
 }
@@ -136,8 +162,17 @@ impl fmt::Display for Brought {
             "File {number} of {officer}, {families} families: {stored} stored, \
             {already} here already, {held} held, {unreadable} unreadable."
         )?;
-        for (batch, code) in &self.refused {
-            writeln!(f, "{batch} {code}\n  {}\n  {}", code.indonesian(), code.english())?;
+        if !self.chunks.is_empty() {
+            let chunks = self.chunks.len();
+            writeln!(f, "{chunks} potongan foto disimpan.\n{chunks} pieces of photos stored.")?;
+        }
+        for (what, code) in &self.refused {
+            let what = match what {
+                What::Batch { batch, .. } => batch.to_string(),
+                What::Chunk { name } => name.clone(),
+                What::Receipt {} | What::Page {} => String::new(),
+            };
+            writeln!(f, "{what} {code}\n  {}\n  {}", code.indonesian(), code.english())?;
         }
         Ok(())
     }

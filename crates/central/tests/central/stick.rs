@@ -10,8 +10,8 @@ use cacah_testkit::host::FIELD_DAY;
 use cacah_wire::batch::SealedBatch;
 use cacah_wire::down::DownPage;
 use cacah_wire::error::Code;
-use cacah_wire::receipt::{Receipt, Verdict};
-use cacah_wire::seal::{PublicKey, Sig, Signed};
+use cacah_wire::receipt::{ChunkReceipt, Receipt, Verdict};
+use cacah_wire::seal::{Hash, PublicKey, Sig, Signed};
 use cacah_wire::stick::{self, Carried, Have, Manifest, Part, Reading, Way, What};
 
 use crate::laptop::Laptop;
@@ -159,7 +159,8 @@ fn a_forged_batch_in_it_costs_the_others_nothing() {
     renamed.id = good.id;
     let brought = taken(&office, &file(&laptop, &[forged.clone(), good.clone(), renamed.clone()]));
     assert_eq!(brought.batches, [good.id]);
-    let expected = [(forged.id, Code::BadSignature), (good.id, Code::BatchMismatch)];
+    let what = |batch: &SealedBatch| Part::batch(batch).0.what;
+    let expected = [(what(&forged), Code::BadSignature), (what(&renamed), Code::BatchMismatch)];
     assert_eq!(brought.refused, expected);
     assert!(brought.to_string().contains("BAD_SIGNATURE"));
     assert_eq!(office.rows()["batch"], 1);
@@ -230,4 +231,27 @@ fn without_a_key_to_answer_to_there_is_no_answer_and_a_lost_folder_is_said() {
     brought.manifest.answer_to = Some(Identity::generate().to_public().to_string());
     let lost = office.central.answer_stick(&brought, &folder.path().join("pulled out"));
     assert_eq!(lost.unwrap_err().code(), Code::StickLost);
+}
+
+#[test]
+fn pieces_of_photos_ride_along_and_get_their_receipt() {
+    let (office, folder) = (Office::new(), tempfile::tempdir().unwrap());
+    let laptop = Laptop::enrolled(&office, A, 1);
+    let identity = Identity::generate();
+    let piece = |name: String, bytes: Vec<u8>| Part::of(What::Chunk { name }, bytes);
+    let parts = [piece("ab".repeat(32), vec![7; 900]), piece("no name".into(), vec![8; 10])];
+    let answer_to = Some(identity.to_public().to_string());
+    let asking = Manifest { answer_to, ..manifest(&laptop, &parts) };
+    let brought = taken(&office, &sealed(&laptop, &asking, &parts));
+    assert_eq!(brought.chunks, [Hash::of(&[7; 900])]);
+    assert_eq!(brought.refused, [(parts[1].0.what.clone(), Code::BadChunk)]);
+    let path = office.central.answer_stick(&brought, folder.path()).unwrap().unwrap();
+    let file = std::fs::File::open(path).unwrap();
+    let key = laptop.reply.endpoint_key;
+    let identity = identity.to_string();
+    let mut reading = Reading::open(file, identity.expose_secret(), |_| Some(key)).unwrap();
+    let (part, bytes) = reading.part().unwrap().unwrap();
+    assert_eq!(part.what, What::Receipt {});
+    let signed: Signed = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(signed.open::<ChunkReceipt>(&key).unwrap().chunks, brought.chunks);
 }
