@@ -37,6 +37,23 @@ impl std::fmt::Debug for Slot {
 }
 
 impl Slot {
+    /// A slot that holds what was keyed, which is its value too.
+    #[must_use]
+    pub fn keyed(raw: &str, seen: Option<Seen>) -> Self {
+        let value = (!raw.is_empty()).then(|| raw.to_owned());
+        Self { raw: raw.to_owned(), value, seen, ..Self::default() }
+    }
+
+    /// What was keyed, when it is its value too and there is nothing else but where it was seen.
+    #[must_use]
+    pub fn as_keyed(&self) -> Option<&str> {
+        let Self { raw, value, missing: None, note: None, seen: _, confirmed } = self else {
+            return None;
+        };
+        let same = value.as_deref() == (!raw.is_empty()).then_some(raw.as_str());
+        (same && confirmed.is_empty()).then_some(raw)
+    }
+
     /// True when nothing was answered (a note alone is no answer).
     #[must_use]
     pub fn is_empty(&self) -> bool {

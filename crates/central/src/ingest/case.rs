@@ -1,16 +1,17 @@
 //! One family before the bench: what is known of it and what is added.
 
+use std::sync::Arc;
+
 use cacah_family::entry::Entry;
 use cacah_family::merge::History;
 use cacah_wire::error::Code;
+use cacah_wire::pack::pack;
 use cacah_wire::receipt::Verdict;
 use cacah_wire::seal::Hash;
 use cacah_wire::segment::SealedSegment;
 
 use super::judge::Proven;
 use crate::storage::{KnownFamily, SegmentRow};
-
-const LEVEL: i32 = 3;
 
 /// A segment and where it stands.
 #[derive(Clone)]
@@ -33,7 +34,7 @@ impl Case {
     pub fn open(known: &KnownFamily) -> Self {
         let mut history = History::default();
         let stored = known.segments.iter().filter(|row| row.held.is_none());
-        let readable = stored.into_iter().all(|row| match unpack(row) {
+        let readable = stored.into_iter().all(|row| match unpacked(row) {
             Some(proven) => {
                 add(&mut history, &proven.entries);
                 true
@@ -56,11 +57,16 @@ impl Case {
     }
 
     /// Adds a new segment; its entries join the state unless it is held.
-    pub fn keep(&mut self, row: SegmentRow, entries: &[Entry]) {
+    pub fn keep(&mut self, row: SegmentRow, entries: &[Arc<Entry>]) {
         if let (None, Some(history)) = (row.held, &mut self.history) {
             add(history, entries);
         }
         self.parts.push(Part { row, before: None });
+    }
+
+    /// True when anything of earlier batches is held.
+    pub fn waits(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part.before, Some(Some(_))))
     }
 
     /// Held segments of earlier batches.
@@ -72,11 +78,11 @@ impl Case {
 
     /// A segment taken apart again, when it can be.
     pub fn read(&self, hash: Hash) -> Option<Proven> {
-        self.parts.iter().find(|part| part.row.hash == hash).and_then(|part| unpack(&part.row))
+        self.parts.iter().find(|part| part.row.hash == hash).and_then(|part| unpacked(&part.row))
     }
 
     /// Lets a held segment into the state.
-    pub fn release(&mut self, hash: Hash, entries: &[Entry]) {
+    pub fn release(&mut self, hash: Hash, entries: &[Arc<Entry>]) {
         for part in self.parts.iter_mut().filter(|part| part.row.hash == hash) {
             part.row.held = None;
         }
@@ -131,22 +137,21 @@ impl Case {
     }
 }
 
-fn add(history: &mut History, entries: &[Entry]) {
+fn add(history: &mut History, entries: &[Arc<Entry>]) {
     for entry in entries {
-        history.insert(entry.clone());
+        history.insert(Arc::clone(entry));
     }
 }
 
 /// A signed line as it is stored.
-pub fn pack(sealed: &SealedSegment) -> Option<Vec<u8>> {
-    zstd::bulk::compress(&serde_json::to_vec(sealed).ok()?, LEVEL).ok()
+pub fn packed(sealed: &SealedSegment) -> Option<Vec<u8>> {
+    Some(pack(&serde_json::to_vec(sealed).ok()?))
 }
 
 /// A stored line; it was proven when it came.
-fn unpack(row: &SegmentRow) -> Option<Proven> {
-    let line = zstd::decode_all(row.body.as_slice()).ok()?;
-    let sealed: SealedSegment = serde_json::from_slice(&line).ok()?;
+fn unpacked(row: &SegmentRow) -> Option<Proven> {
+    let sealed = row.sealed()?;
     let segment = sealed.read().ok()?;
-    let entries = segment.entries().ok()?;
+    let entries = segment.entries().ok()?.into_iter().map(Arc::new).collect();
     Some(Proven { sealed, segment, entries })
 }

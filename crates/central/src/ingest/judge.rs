@@ -1,6 +1,8 @@
 //! The verdict on one segment: read and proven, or not taken; part of the state, or kept aside.
 //! *Held, not refused*: whatever is readable and authentic is kept (design, "The data").
 
+use std::sync::Arc;
+
 use cacah_family::area::{District, Idsubsls};
 use cacah_family::entry::{Birth, Change, Entry};
 use cacah_family::merge::History;
@@ -18,7 +20,7 @@ pub struct Proven {
     /// Its columns.
     pub segment: Segment,
     /// Its entries.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
 }
 
 /// Proves a segment and takes its columns apart; the code says why it cannot be taken.
@@ -32,7 +34,7 @@ pub fn prove(
 ) -> Result<Proven, Code> {
     let writer = writer.filter(|device| device.officer == segment.officer);
     let writer = writer.ok_or(Code::BadSignature)?;
-    sealed.open(&writer.officer_key).map_err(|_| Code::BadSignature)?;
+    sealed.prove(&writer.officer_key).map_err(|_| Code::BadSignature)?;
     let named = segment.family == name.family && segment.officer == name.officer;
     if !named || segment.home != *home {
         return Err(Code::BadSegment);
@@ -41,7 +43,7 @@ pub fn prove(
     // Numbers beyond what a database counts were not given out by any laptop.
     let countable = |entry: &Entry| (1..=i64::MAX as u64).contains(&entry.dot.seq);
     if entries.iter().all(countable) {
-        Ok(Proven { sealed, segment, entries })
+        Ok(Proven { sealed, segment, entries: entries.into_iter().map(Arc::new).collect() })
     } else {
         Err(Code::BadSegment)
     }
@@ -71,9 +73,9 @@ impl Standing<'_> {
             Some(Code::WrongRound)
         } else if self.outside(proven) {
             Some(Code::OutsideArea)
-        } else if self.unknown_form(&proven.entries) {
+        } else if self.unknown_form(proven) {
             Some(Code::UnknownForm)
-        } else if self.history.would_fork(&proven.entries) {
+        } else if self.history.would_fork(said(proven)) {
             Some(Code::Fork)
         } else if self.history.len() + proven.entries.len() > MAX_ENTRIES {
             // Every later batch would have to merge it again: nobody keyed that.
@@ -87,13 +89,13 @@ impl Standing<'_> {
         let round = proven.segment.round;
         self.forms.is_none_or(|forms| forms.round() != round)
             || self.row.is_some_and(|row| row.birth.round != round)
-            || births(&proven.entries).any(|birth| birth.round != round)
+            || births(said(proven)).any(|birth| birth.round != round)
     }
 
     /// What the endpoint knows of the family counts as well as what the segment claims.
     fn outside(&self, proven: &Proven) -> bool {
         let segment = &proven.segment;
-        let births = || births(self.history.entries()).chain(births(&proven.entries));
+        let births = || births(self.history.entries()).chain(births(said(proven)));
         let places = births().map(|birth| &birth.idsubsls).chain([&segment.idsubsls]);
         let mut places = places.chain(self.row.map(|row| &row.birth.idsubsls));
         let strays = places.any(|place| !self.serves(segment, place));
@@ -117,14 +119,18 @@ impl Standing<'_> {
         of_round.map(|assignment| assignment.area.as_str())
     }
 
-    fn unknown_form(&self, entries: &[Entry]) -> bool {
-        let opened = entries.iter().filter_map(|entry| match &entry.change {
+    fn unknown_form(&self, proven: &Proven) -> bool {
+        let opened = said(proven).filter_map(|entry| match &entry.change {
             Change::Form(version) => Some(version),
             _ => None,
         });
-        let mut named = entries.iter().filter_map(|entry| entry.form.as_ref()).chain(opened);
+        let mut named = said(proven).filter_map(|entry| entry.form.as_ref()).chain(opened);
         named.any(|version| self.forms.is_none_or(|forms| !forms.knows(version)))
     }
+}
+
+fn said(proven: &Proven) -> impl Iterator<Item = &Entry> {
+    proven.entries.iter().map(AsRef::as_ref)
 }
 
 fn births<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> impl Iterator<Item = &'a Birth> {

@@ -13,7 +13,7 @@ use cacah_wire::receipt::{SegmentVerdict, Verdict};
 use cacah_wire::seal::Hash;
 use cacah_wire::segment::SealedSegment;
 
-use super::case::{Case, pack};
+use super::case::{Case, packed};
 use super::judge::{Proven, Standing, prove};
 use crate::central::Central;
 use crate::error::{CentralError, Result};
@@ -185,11 +185,11 @@ impl<'a, S: Storage> Sitting<'a, S> {
             let row = self.row(batch, proven, held)?;
             case.keep(row, &proven.entries);
         }
-        let new = case.clone();
+        let new = case.waits().then(|| case.clone());
         while self.release(&known, &mut case)? {}
         if case.released().next().is_some() && !self.settle(family, &known, &case)? {
             // What was let in may be what cannot be computed; it must not cost what is new.
-            case = new;
+            case = new.unwrap_or(case);
         }
         let pending = case.released().next().is_none() && case.changed();
         if pending && !self.settle(family, &known, &case)? {
@@ -257,7 +257,7 @@ impl<'a, S: Storage> Sitting<'a, S> {
             last: proven.entries.last().map_or(segment.first, |entry| entry.dot.seq),
             held,
             received: self.now,
-            body: pack(&proven.sealed).ok_or(StorageError::Damaged("segment"))?,
+            body: packed(&proven.sealed).ok_or(StorageError::Damaged("segment"))?,
         })
     }
 

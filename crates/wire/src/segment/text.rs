@@ -1,7 +1,7 @@
 //! Plain answers as one text, and the rest of a slot beside it.
 
 use cacah_family::entry::Change;
-use cacah_family::slot::{Seen, Slot};
+use cacah_family::slot::Seen;
 
 /// Stands between two answers; an answer that holds one is no plain one.
 const BETWEEN: char = '|';
@@ -9,15 +9,8 @@ const BETWEEN: char = '|';
 /// The text of a slot that is nothing but what was keyed, and where it was seen.
 pub fn plain(change: &Change) -> Option<(&str, Option<Seen>)> {
     let Change::Slot(slot) = change else { return None };
-    let Slot { raw, value, missing: None, note: None, seen, confirmed } = slot else { return None };
-    let same = value.as_deref() == (!raw.is_empty()).then_some(raw.as_str());
-    (same && confirmed.is_empty() && !raw.contains(BETWEEN)).then_some((raw, *seen))
-}
-
-/// The slot of a plain text.
-pub fn slot(raw: &str, seen: Option<Seen>) -> Change {
-    let value = (!raw.is_empty()).then(|| raw.to_owned());
-    Change::Slot(Slot { raw: raw.to_owned(), value, seen, ..Slot::default() })
+    let text = slot.as_keyed().filter(|text| !text.contains(BETWEEN))?;
+    Some((text, slot.seen))
 }
 
 /// Plain texts as one.

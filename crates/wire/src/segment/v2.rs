@@ -8,7 +8,7 @@ use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, FormVersion, Heard,
 use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
 use cacah_family::path::Path;
-use cacah_family::slot::Seen;
+use cacah_family::slot::{Seen, Slot};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -238,7 +238,7 @@ impl Body {
         let mut others = self.change.iter().peekable();
         let changes = (0..count).map(|i| match others.next_if(|(at, _)| *at as usize == i) {
             Some((_, change)) => Ok(change.clone()),
-            None => Ok(text::slot(plain.next().ok_or(short)?, seen.next().ok_or(short)?)),
+            None => Ok(Change::Slot(Slot::keyed(plain.next().ok_or(short)?, seen.next().ok_or(short)?))),
         });
         let changes: Vec<Change> = changes.collect::<Result<_, SegmentError>>()?;
         if plain.next().is_some() || others.next().is_some() { Err(short) } else { Ok(changes) }
