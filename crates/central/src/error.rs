@@ -41,6 +41,12 @@ pub enum CentralError {
         "data keluarga ini tidak dapat dihitung; tidak ada yang diubah / this family cannot be computed with it; nothing was changed"
     )]
     Uncomputable,
+    /// A piece of a file that is not what it is named.
+    #[error("not the piece that was named")]
+    Chunk,
+    /// More bytes than the endpoint keeps for a device.
+    #[error("more than is kept for a device")]
+    Quota,
     /// More at once than the endpoint takes.
     #[error("busy")]
     Busy,
@@ -72,6 +78,8 @@ impl CentralError {
             Self::Officer(_) => Code::UnknownOfficer,
             Self::Request(_) => Code::BadRequest,
             Self::NotFound(_) => Code::NotFound,
+            Self::Chunk => Code::BadChunk,
+            Self::Quota => Code::TooLarge,
             Self::Batch(BatchError::TooLarge) => Code::TooLarge,
             Self::Batch(BatchError::Hash) => Code::BadHash,
             Self::Batch(BatchError::Signature) | Self::Header => Code::BadSignature,

@@ -43,7 +43,7 @@ pub enum FolderError {
 
 type Result<T> = std::result::Result<T, FolderError>;
 
-const DATABASE: &str = "central.db";
+pub(crate) const DATABASE: &str = "central.db";
 
 /// An endpoint's data folder.
 #[derive(Debug)]
@@ -89,6 +89,10 @@ impl Folder {
     pub fn central(&self, host: Arc<dyn Host>) -> crate::Result<Central<Sqlite>> {
         let storage = Sqlite::open(&self.root.join(DATABASE))?;
         Central::open(storage, host, self.keys.clone())
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// The certificate laptops pin, PEM: our own authority, so that a server key can change and
@@ -159,7 +163,7 @@ fn hex32(path: &Path, text: &str) -> Result<[u8; 32]> {
     hash.map(Into::into).map_err(|_| FolderError::Damaged(path.to_owned()))
 }
 
-fn make_folder(root: &Path) -> Result<()> {
+pub(crate) fn make_folder(root: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -168,7 +172,7 @@ fn make_folder(root: &Path) -> Result<()> {
 }
 
 /// A file of its owner only; on Windows the folder's own access list sees to that.
-fn owned(path: &Path) -> Result<std::fs::File> {
+pub(crate) fn owned(path: &Path) -> Result<std::fs::File> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -3,8 +3,10 @@
 //! [`Central`] is synchronous and asks its [`Host`](cacah_family::host::Host) for clock, ids and
 //! randomness, so that a simulator can call it directly; [`http`] puts routes and TLS on top.
 
+pub mod backup;
 mod central;
 mod check;
+mod chunks;
 mod down;
 mod enrol;
 mod error;

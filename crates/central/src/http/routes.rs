@@ -17,18 +17,22 @@ use cacah_wire::down::{
     EnrolReply, EnrolRequest, Hello, Package, ReceiptList, TallyHashes, TallyList,
 };
 use cacah_wire::error::Code;
-use cacah_wire::seal::Signed;
+use cacah_wire::seal::{Hash, Signed};
 use serde::Deserialize;
+use tokio::sync::OwnedSemaphorePermit;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::gate::Gate;
 use super::refusal::Refusal;
 use crate::central::Central;
+use crate::chunks::{MAX_CHUNK, MAX_NAMES};
 use crate::error::{CentralError, Result as CentralResult};
 use crate::storage::Storage;
 
 /// An enrolment request is three short strings.
 const MAX_REQUEST: usize = 16 << 10;
+/// A name of a chunk in a JSON list.
+const NAME: usize = 70;
 /// A link that brings nothing for so long is dead.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -42,6 +46,8 @@ struct App<S> {
 /// All routes over an endpoint.
 pub fn router<S: Storage + 'static>(central: Arc<Central<S>>, gate: Gate) -> Router {
     let batches = put(put_batch::<S>).layer(DefaultBodyLimit::max(MAX_BYTES));
+    let chunk = DefaultBodyLimit::max(MAX_CHUNK);
+    let names = DefaultBodyLimit::max(MAX_NAMES * NAME);
     Router::new()
         .route("/v1/hello", get(hello::<S>))
         .route("/v1/enrol", post(enrol::<S>).layer(DefaultBodyLimit::max(MAX_REQUEST)))
@@ -50,6 +56,8 @@ pub fn router<S: Storage + 'static>(central: Arc<Central<S>>, gate: Gate) -> Rou
         .route("/v1/receipts", get(receipts::<S>))
         .route("/v1/down", get(down::<S>))
         .route("/v1/tally", get(tally::<S>))
+        .route("/v1/chunks/missing", post(missing_chunks::<S>).layer(names))
+        .route("/v1/chunks/{name}", put(put_chunk::<S>).layer(chunk))
         .route("/v1/tally/{idsubsls}", get(tally_of::<S>))
         .fallback(async || Refusal::of(Code::BadRequest))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
@@ -139,22 +147,59 @@ async fn put_batch<S: Storage + 'static>(
     headers: HeaderMap,
     request: axum::extract::Request,
 ) -> Answer<Response> {
-    let busy = || Refusal::busy(Gate::come_back(app.central.host.as_ref()));
-    let _inside = app.gate.enter().ok_or_else(&busy)?;
     let token = bearer(&headers)?;
     let id: BatchId = id.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
     let hash = parsed(&headers, HASH_HEADER)?;
     let sig = parsed(&headers, SIGNATURE_HEADER)?;
-    let claimed = token.clone();
-    let device = work(&app, move |central| central.admit(&claimed)).await?;
-    let _own = app.gate.laptop(device).ok_or_else(busy)?;
-    let bytes = <Bytes as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
+    let (bytes, _places) = body(&app, &token, request).await?;
     let batch = SealedBatch { id, hash, sig, bytes: bytes.into() };
     let receipt = work(&app, move |central| central.put_batch(&token, &batch)).await;
     let receipt = receipt.inspect_err(|refusal| {
         tracing::warn!(batch = %id, code = %refusal.code(), "batch refused");
     })?;
     Ok(([(header::CONTENT_TYPE, "application/json")], receipt).into_response())
+}
+
+/// As with a batch, who sends is known before the body is read.
+async fn put_chunk<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    request: axum::extract::Request,
+) -> Answer<Json<Signed>> {
+    let token = bearer(&headers)?;
+    let name: Hash = name.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
+    let hash = parsed(&headers, HASH_HEADER)?;
+    let (bytes, _places) = body(&app, &token, request).await?;
+    work(&app, move |central| central.put_chunk(&token, name, hash, bytes.into())).await.map(Json)
+}
+
+async fn missing_chunks<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    headers: HeaderMap,
+    request: axum::extract::Request,
+) -> Answer<Json<Vec<Hash>>> {
+    let token = bearer(&headers)?;
+    let (bytes, _places) = body(&app, &token, request).await?;
+    let names: Vec<Hash> =
+        serde_json::from_slice(&bytes).map_err(|_| Refusal::of(Code::BadRequest))?;
+    work(&app, move |central| central.missing_chunks(&token, &names)).await.map(Json)
+}
+
+/// The body of a laptop's request, once it is known who sends and that there is room; the places it
+/// takes until it is worked on.
+async fn body<S: Storage + 'static>(
+    app: &App<S>,
+    token: &str,
+    request: axum::extract::Request,
+) -> Answer<(Bytes, [OwnedSemaphorePermit; 2])> {
+    let busy = || Refusal::busy(Gate::come_back(app.central.host.as_ref()));
+    let inside = app.gate.enter().ok_or_else(&busy)?;
+    let claimed = token.to_owned();
+    let device = work(app, move |central| central.admit(&claimed)).await?;
+    let own = app.gate.laptop(device).ok_or_else(busy)?;
+    let bytes = <Bytes as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
+    Ok((bytes, [inside, own]))
 }
 
 /// Runs a use case on a blocking thread, at most so many at once.

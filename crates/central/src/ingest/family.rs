@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cacah_family::entry::{Change, FormVersion};
-use cacah_family::id::{DocumentId, FamilyId, InstanceId};
+use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::{DocumentState, History};
-use cacah_family::path::Path;
-use cacah_family::slot::Slot;
-use serde::Serialize;
 
+use super::snapshot::snapshot;
 use crate::central::Central;
 use crate::check::check;
 use crate::error::Result;
@@ -16,19 +14,6 @@ use crate::forms::RoundForms;
 use crate::storage::{
     DocumentRow, FamilyRow, FamilyWrite, MemberRow, NumberRow, Storage, StorageError,
 };
-
-/// A document's state as it is stored; snapshots hold answers only.
-#[derive(Serialize)]
-struct Snapshot<'a> {
-    instances: Vec<SnapshotInstance<'a>>,
-    slots: &'a BTreeMap<Path, Slot>,
-}
-
-#[derive(Serialize)]
-struct SnapshotInstance<'a> {
-    instance: InstanceId,
-    repeat: &'a str,
-}
 
 impl<S: Storage> Central<S> {
     /// What a family is from now on. `received` counts the segments its history is made of.
@@ -63,13 +48,16 @@ impl<S: Storage> Central<S> {
             self.document(family, *id, document, &used, forms)
         });
         let documents: Vec<DocumentRow> = documents.collect::<Result<_>>()?;
-        let standing = standing(&documents);
+        let present = documents.iter().filter(|row| {
+            state.documents.get(&row.document).is_some_and(|document| !document.removed)
+        });
+        let standing = standing(present, state.accepted);
         row.status = standing.map(|document| document.status);
         row.finished = standing.is_some_and(|document| document.finished.is_some());
         row.visits = u32::try_from(state.visits).unwrap_or(u32::MAX);
         row.received = received;
         row.revision += 1;
-        Ok(FamilyWrite { row, documents })
+        Ok(FamilyWrite { row, documents, aliases: state.aliases.into_iter().collect() })
     }
 
     fn document(
@@ -121,26 +109,24 @@ fn versions(history: &History, document: DocumentId) -> BTreeSet<&FormVersion> {
         .collect()
 }
 
-/// The document that stands for its family until a person accepts one: a finished one before an
-/// open one, then in the order of the sources.
-fn standing(documents: &[DocumentRow]) -> Option<&DocumentRow> {
-    documents.iter().min_by_key(|document| {
+/// The document that stands for its family: the one a person accepted; without one a finished one
+/// before an open one, then in the order of the sources.
+fn standing<'a>(
+    documents: impl Iterator<Item = &'a DocumentRow>,
+    accepted: Option<DocumentId>,
+) -> Option<&'a DocumentRow> {
+    documents.min_by_key(|document| {
         let source = (document.source.is_none(), document.source);
-        (document.finished.is_none(), source, document.document)
+        let chosen = Some(document.document) == accepted;
+        (!chosen, document.finished.is_none(), source, document.document)
     })
-}
-
-fn snapshot(state: &DocumentState) -> Result<Vec<u8>> {
-    let instances = state.instances.iter();
-    let instances = instances.map(|m| SnapshotInstance { instance: m.instance, repeat: &m.repeat });
-    let snapshot = Snapshot { instances: instances.collect(), slots: &state.slots };
-    let json = serde_json::to_vec(&snapshot).map_err(|_| StorageError::Damaged("document"))?;
-    Ok(zstd::bulk::compress(&json, 3).map_err(|_| StorageError::Damaged("document"))?)
 }
 
 fn members(state: &DocumentState) -> Vec<MemberRow> {
     let mut places: BTreeMap<&str, u32> = BTreeMap::new();
-    let instances = state.instances.iter().map(|member| {
+    // One who arrives counts in the giving family until it is settled: never in both.
+    let counted = state.instances.iter().filter(|member| member.counts());
+    let instances = counted.map(|member| {
         let position = places.entry(&member.repeat).or_default();
         *position += 1;
         MemberRow { person: member.instance, repeat: member.repeat.clone(), position: *position }

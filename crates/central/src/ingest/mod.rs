@@ -4,6 +4,7 @@ mod case;
 mod family;
 mod judge;
 mod sitting;
+mod snapshot;
 mod totals;
 mod word;
 
@@ -83,8 +84,7 @@ impl<S: Storage> Central<S> {
             number,
             actor: header.actor,
             epoch: self.epoch,
-            // No backup of this data is verified yet, so nothing may be wiped on its word.
-            safe_through: 0,
+            safe_through: self.storage.safe_through(&device.wil, header.actor)?,
             batch: batch.id,
             hash: batch.hash,
             at: now,

@@ -2,6 +2,8 @@
 //! office's own device, which is named by the epoch: an endpoint restored from a backup is another
 //! writer and gives no number twice.
 
+use std::sync::Arc;
+
 use cacah_family::area::District;
 use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, Heard, Mode, Times};
 use cacah_family::id::{DeviceId, DocumentId, FamilyId, OfficerId, RoundId};
@@ -112,7 +114,11 @@ impl<S: Storage> Central<S> {
             dot: Dot { actor: self.desk(), seq },
             family: subject.family,
             document: saying.document,
-            over: history.over(saying.document, &saying.path, &saying.change),
+            over: match saying.change {
+                // A family may have several other ids: none replaces another.
+                Change::Alias { .. } => Vec::new(),
+                _ => history.over(saying.document, &saying.path, &saying.change),
+            },
             path: saying.path,
             change: saying.change,
             officer: subject.officer,
@@ -133,7 +139,7 @@ impl<S: Storage> Central<S> {
             Ok((SealedSegment::seal(&segment, &self.keys.signing)?, segment))
         };
         let (sealed, segment) = sealed().map_err(|_| CentralError::Request("too much to say"))?;
-        Ok(Proven { sealed, segment, entries })
+        Ok(Proven { sealed, segment, entries: entries.into_iter().map(Arc::new).collect() })
     }
 
     /// The endpoint hears itself.

@@ -4,9 +4,11 @@
 //! A batch is judged on what was read before, outside a transaction, and [`Storage::ingest`] fails
 //! with [`StorageError::Conflict`] when that has changed meanwhile: the caller starts again.
 
+mod chunks;
 mod office;
 mod people;
 mod registry;
+mod safety;
 pub mod sqlite;
 mod supervising;
 mod telling;
@@ -21,12 +23,14 @@ use cacah_wire::down::{Area, Officer, PrelistFamily};
 use cacah_wire::seal::Hash;
 use uuid::Uuid;
 
+pub use chunks::{ChunkRow, Chunks};
 pub use office::{Listing, OfficeChange, Service, Standing};
 pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
 pub use registry::{
     BatchRow, DocumentRow, FamilyRow, FamilyWrite, Filed, Ingest, KnownFamily, MemberRow,
     NumberKind, NumberRow, Released, SegmentRow, StoredReceipt, Word,
 };
+pub use safety::{SafeRow, Safety};
 pub use supervising::{ReleaseRow, Supervising};
 pub use telling::{ChangeRow, Changed, Place, Reader, TallyRow, Telling};
 pub use total::AreaTotal;
@@ -55,7 +59,7 @@ pub enum StorageError {
 pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The endpoint's database. Every method is one transaction, durable before it returns.
-pub trait Storage: Telling + Supervising + Send + Sync {
+pub trait Storage: Chunks + Safety + Telling + Supervising + Send + Sync {
     /// Sets the life of the data, if it has none yet; the one that counts from now on.
     fn begin(&self, epoch: Uuid, since: Millis) -> Result<Uuid>;
 

@@ -7,8 +7,9 @@ use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, InstanceId, Offi
 use cacah_family::path::Path;
 use cacah_family::status::Status;
 use cacah_wire::error::Code;
+use cacah_wire::pack::unpack;
 use cacah_wire::seal::Hash;
-use cacah_wire::segment::SealedSegment;
+use cacah_wire::segment::{MAX_BODY, SealedSegment};
 
 use super::AreaTotal;
 
@@ -36,6 +37,8 @@ pub struct FamilyRow {
     pub finished: bool,
     /// Visits without an answer.
     pub visits: u32,
+    /// Counted in the totals: no other id of it is.
+    pub counted: bool,
     /// Rises with every write.
     pub revision: u64,
 }
@@ -44,13 +47,26 @@ impl FamilyRow {
     /// A family of which nothing but its birth is known.
     #[must_use]
     pub fn born(family: FamilyId, birth: Birth) -> Self {
-        Self { family, birth, received: 0, status: None, finished: false, visits: 0, revision: 0 }
+        let counted = true;
+        Self {
+            family,
+            birth,
+            received: 0,
+            status: None,
+            finished: false,
+            visits: 0,
+            counted,
+            revision: 0,
+        }
     }
 
     /// What it adds to the totals of its area.
     #[must_use]
     pub fn total(&self) -> AreaTotal {
         let mut total = AreaTotal::of(&self.birth);
+        if !self.counted {
+            return total;
+        }
         total.prelist = i64::from(!self.birth.found);
         total.found = i64::from(self.birth.found);
         total.received = i64::from(self.received > 0);
@@ -178,7 +194,7 @@ impl SegmentRow {
     /// The signed line as it came.
     #[must_use]
     pub fn sealed(&self) -> Option<SealedSegment> {
-        serde_json::from_slice(&zstd::decode_all(self.body.as_slice()).ok()?).ok()
+        serde_json::from_slice(&unpack(&self.body, 2 * MAX_BODY).ok()?).ok()
     }
 
     /// Its entries; they were proven when it came.
@@ -204,6 +220,8 @@ pub struct FamilyWrite {
     pub row: FamilyRow,
     /// All its documents.
     pub documents: Vec<DocumentRow>,
+    /// Its other ids. Of families joined by them, in one district, one is counted.
+    pub aliases: Vec<FamilyId>,
 }
 
 /// The row of a batch.

@@ -162,7 +162,7 @@ fn ingest(number: u64, revision: u64) -> Ingest {
         released: Vec::new(),
         segments: vec![segment(content, None)],
         totals: vec![row.total()],
-        families: vec![FamilyWrite { row, documents: vec![document()] }],
+        families: vec![FamilyWrite { row, documents: vec![document()], aliases: Vec::new() }],
         word: None,
     }
 }

@@ -8,9 +8,10 @@ use cacah_central::folder::Folder;
 use cacah_central::http::{Gate, router, serve};
 use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
 use cacah_wire::command::Failure;
-use cacah_wire::down::{EnrolReply, Hello, Package, ReceiptList};
+use cacah_wire::down::{DownPage, EnrolReply, Hello, Package, ReceiptList, TallyHashes, TallyList};
 use cacah_wire::error::Code;
-use cacah_wire::receipt::Verdict;
+use cacah_wire::receipt::{ChunkReceipt, Verdict};
+use cacah_wire::seal::{Hash, Signed};
 use reqwest::blocking::{Client, RequestBuilder};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -177,4 +178,65 @@ fn too_many_at_once_are_asked_to_come_back() {
     assert!((5..=30).contains(&seconds));
     let failure: Failure = serde_json::from_slice(&answer.bytes().unwrap()).unwrap();
     assert_eq!(failure.code, Code::Busy);
+}
+
+#[test]
+fn pages_tallies_and_pieces_over_tls() {
+    let served = Served::new(Gate::new(4, 2));
+    let mut laptop = served.enrol();
+    let token = laptop.reply.token.clone();
+    let get = |path: &str| served.client.get(served.at(path)).bearer_auth(&token);
+    let page = get("/v1/down").send().unwrap().bytes().unwrap();
+    let page: Signed = serde_json::from_slice(&page).unwrap();
+    let page: DownPage = page.open(&laptop.reply.endpoint_key).unwrap();
+    assert_eq!((page.items.len(), page.more), (5, false));
+    let next = get(&format!("/v1/down?after={}&incarnation=1", page.next)).send().unwrap();
+    let next: Signed = serde_json::from_slice(&next.bytes().unwrap()).unwrap();
+    let next: DownPage = next.open(&laptop.reply.endpoint_key).unwrap();
+    assert!(next.items.is_empty());
+    assert_eq!(refused(get("/v1/down?after=x")), (400, Code::BadRequest));
+    assert_eq!(refused(get("/v1/down?incarnation=x")), (400, Code::BadRequest));
+    assert_eq!(refused(served.client.get(served.at("/v1/down"))), (401, Code::Unauthorized));
+    let visit = laptop.visit(family(1), "2");
+    let batch = laptop.batch(&[laptop.segment(&visit)]);
+    served.put(&token, &batch).send().unwrap();
+    let tally = get("/v1/tally").send().unwrap().bytes().unwrap();
+    let tally: TallyList = serde_json::from_slice(&tally).unwrap();
+    let area = &tally.areas[0];
+    let named = get(&format!("/v1/tally/{}", area.idsubsls)).send().unwrap().bytes().unwrap();
+    let named: TallyHashes = serde_json::from_slice(&named).unwrap();
+    assert_eq!((named.hashes[0], area.segments), (area.hash, 1));
+    assert_eq!(refused(get("/v1/tally/x")), (400, Code::BadRequest));
+    pieces(&served, &laptop);
+}
+
+fn pieces(served: &Served, laptop: &Laptop) {
+    let token = &laptop.reply.token;
+    let name = Hash([7; 32]).to_string();
+    let put = |name: &str, hash: Hash, bytes: &[u8]| {
+        let put = served.client.put(served.at(&format!("/v1/chunks/{name}"))).bearer_auth(token);
+        put.header(HASH_HEADER, hash.to_string()).body(bytes.to_vec())
+    };
+    let receipt = put(&name, Hash::of(b"sealed"), b"sealed").send().unwrap().bytes().unwrap();
+    let receipt: Signed = serde_json::from_slice(&receipt).unwrap();
+    let receipt: ChunkReceipt = receipt.open(&laptop.reply.endpoint_key).unwrap();
+    assert_eq!(receipt.chunks, [Hash::of(b"sealed")]);
+    assert_eq!(refused(put(&name, Hash::of(b"x"), b"x")), (422, Code::BadChunk));
+    assert_eq!(refused(put(&name, Hash::of(b"x"), b"sealed")), (422, Code::BadChunk));
+    let large = vec![0; (512 << 10) + 1];
+    assert_eq!(refused(put(&name, Hash::of(&large), &large)), (413, Code::TooLarge));
+    let long = "00".repeat(33);
+    for name in ["..%2F..%2Fcentral.db", "x", "%00", long.as_str(), "%2e%2e", "missing%2f.."] {
+        assert_eq!(refused(put(name, Hash::of(b"x"), b"x")), (400, Code::BadRequest), "{name}");
+    }
+    let ask = |body: String| {
+        served.client.post(served.at("/v1/chunks/missing")).bearer_auth(token).body(body)
+    };
+    let other = Hash([8; 32]).to_string();
+    let missing = ask(format!("[\"{name}\",\"{other}\"]")).send().unwrap().bytes().unwrap();
+    let missing: Vec<String> = serde_json::from_slice(&missing).unwrap();
+    assert_eq!(missing, [other]);
+    assert_eq!(refused(ask("[\"../x\"]".into())), (400, Code::BadRequest));
+    assert_eq!(refused(ask("[[[[".into())), (400, Code::BadRequest));
+    assert_eq!(refused(ask("\"".repeat(2 << 20))), (413, Code::TooLarge));
 }

@@ -60,7 +60,13 @@ impl Office {
 
     /// Rows of every table: equal counts mean that nothing was written.
     pub fn rows(&self) -> BTreeMap<String, i64> {
-        let database = self.database();
+        self.rows_at("")
+    }
+
+    /// The same of a data folder inside.
+    pub fn rows_at(&self, folder: &str) -> BTreeMap<String, i64> {
+        let file = self.folder.path().join(folder).join("central.db");
+        let database = rusqlite::Connection::open(file).unwrap();
         let mut tables =
             database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
         let names: Vec<String> =

@@ -9,6 +9,16 @@ UPDATE segment SET last = first + count - 1;
 -- A device's tally is read from this index alone.
 CREATE INDEX segment_device ON segment (device, idsubsls, incarnation, last, count, hash);
 
+-- Other ids of a family. Of families joined by them one is counted.
+CREATE TABLE alias (
+    wil    TEXT NOT NULL,
+    family BLOB NOT NULL,
+    other  BLOB NOT NULL,
+    PRIMARY KEY (wil, family, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alias_other ON alias (wil, other);
+ALTER TABLE family ADD COLUMN counted INTEGER NOT NULL DEFAULT 1;
+
 -- In the order of commit within a district: a segment that entered the state, a family that the
 -- office's list gave or corrected, or an area with a new name.
 CREATE TABLE change (

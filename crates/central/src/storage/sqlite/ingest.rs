@@ -3,8 +3,8 @@
 use rusqlite::{Connection, params};
 
 use super::row::{int, run, to_name};
-use super::supervising;
 use super::telling::log;
+use super::{alias, supervising};
 use crate::storage::{
     AreaTotal, BatchRow, Changed, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result,
     SegmentRow, StorageError,
@@ -32,6 +32,7 @@ pub fn ingest(db: &Connection, ingest: &Ingest) -> Result<()> {
     for total in &ingest.totals {
         add_total(db, total)?;
     }
+    alias::settle(db, &ingest.families)?;
     ingest.batch.iter().try_for_each(|batch| put_batch(db, ingest.wil.as_str(), batch))
 }
 

@@ -1,5 +1,8 @@
 //! The registry in one SQLite file: WAL, `synchronous=FULL`, one writer, reads beside it.
 
+mod alias;
+mod backup;
+mod chunks;
 mod down;
 mod ingest;
 mod office;
@@ -11,7 +14,7 @@ mod row;
 mod supervising;
 mod telling;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -31,6 +34,8 @@ use super::{
     StoredReceipt, TicketRow,
 };
 
+pub(crate) use backup::{begin_anew, secrets};
+
 mod migrations {
     refinery::embed_migrations!("../../schemas/sql/central/sqlite");
 }
@@ -41,6 +46,7 @@ const BUSY: Duration = Duration::from_secs(20);
 /// The registry in a SQLite file.
 #[derive(Debug)]
 pub struct Sqlite {
+    file: PathBuf,
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
 }
@@ -53,7 +59,9 @@ impl Sqlite {
     pub fn open(file: &Path) -> Result<Self> {
         let mut writer = connect(file)?;
         migrations::migrations::runner().set_grouped(true).run(&mut writer).map_err(migration)?;
-        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(connect(file)?) })
+        let file = file.to_owned();
+        let reader = Mutex::new(connect(&file)?);
+        Ok(Self { file, writer: Mutex::new(writer), reader })
     }
 
     fn read<T>(&self, query: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {

@@ -13,7 +13,7 @@ use crate::storage::{
 };
 
 pub const FAMILY: &str = "SELECT wil, family, round, idsubsls, building, number, head, address,
-    found, received, status, finished, visits, revision FROM family";
+    found, received, status, finished, visits, revision, counted FROM family";
 
 pub const SEGMENT: &str = "SELECT wil, family, hash, batch, device, incarnation, officer, round,
     idsubsls, first, count, held, received, body, last FROM segment";
@@ -37,6 +37,7 @@ pub fn read_family(row: &Row<'_>) -> Result<FamilyRow> {
         finished: get(row, 11)?,
         visits: number(row, 12, "family")?,
         revision: number(row, 13, "family")?,
+        counted: get(row, 14)?,
     })
 }
 

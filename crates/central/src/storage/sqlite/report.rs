@@ -13,12 +13,13 @@ pub fn totals(db: &Connection) -> Result<Vec<AreaTotal>> {
 }
 
 pub fn recount(db: &Connection) -> Result<Vec<AreaTotal>> {
-    let sql = "SELECT wil, round, idsubsls, sum(1 - found), sum(found),
-                   sum(CASE WHEN received > 0 THEN 1 ELSE 0 END), sum(finished),
-                   sum(CASE WHEN status = 'blank' THEN 1 ELSE 0 END),
-                   sum(CASE WHEN status = 'error' THEN 1 ELSE 0 END),
-                   sum(CASE WHEN status = 'warning' THEN 1 ELSE 0 END),
-                   sum(CASE WHEN status = 'clean' THEN 1 ELSE 0 END)
+    let sql = "SELECT wil, round, idsubsls,
+                   sum(counted * (1 - found)), sum(counted * found),
+                   sum(counted * (received > 0)), sum(counted * finished),
+                   sum(counted * (coalesce(status, '') = 'blank')),
+                   sum(counted * (coalesce(status, '') = 'error')),
+                   sum(counted * (coalesce(status, '') = 'warning')),
+                   sum(counted * (coalesce(status, '') = 'clean'))
                FROM family GROUP BY wil, round, idsubsls ORDER BY wil, round, idsubsls";
     all(db, sql, [], read_total)
 }
