@@ -61,7 +61,7 @@ impl Interview {
             Step::Member(index) if *index < self.instances.len() => return Ok(()),
             Step::Member(_) => {
                 let repeat = "anggota".into();
-                Command::AddInstance(AddInstance { document, repeat, before: None })
+                Command::AddInstance(AddInstance { document, repeat, before: None, keys: 0, active: 0 })
             }
             Step::Answer { member, answer } => {
                 let path = self.path(*member, &answer.question);
@@ -139,6 +139,8 @@ pub(crate) fn set(document: String, path: String, raw: &str) -> SetAnswer {
         note: None,
         seen: None,
         keep: false,
+        keys: 0,
+        active: 0,
     }
 }
 

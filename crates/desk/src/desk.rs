@@ -12,7 +12,7 @@ use cacah_wire::command::{
 use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
 
-use crate::document::Document;
+use crate::document::Way;
 use crate::error::DeskError;
 use crate::families::page;
 use crate::form;
@@ -22,6 +22,7 @@ use crate::interview::{
 };
 use crate::session::Session;
 use crate::vaults::DataFolder;
+use crate::{back, decide, history, moved, removed};
 
 const MIN_PASSWORD: usize = 10;
 
@@ -92,15 +93,27 @@ impl Desk {
             Command::RemoveInstance(args) => {
                 Reply::RemoveInstance(self.with(|s| remove_instance(s, &args))?)
             }
-            Command::Undo(args) => {
-                Reply::Undo(self.with(|s| again(s, &args.document, Document::undo))?)
-            }
-            Command::Redo(args) => {
-                Reply::Redo(self.with(|s| again(s, &args.document, Document::redo))?)
-            }
+            Command::Undo(args) => Reply::Undo(self.with(|s| again(s, &args.document, Way::Undo))?),
+            Command::Redo(args) => Reply::Redo(self.with(|s| again(s, &args.document, Way::Redo))?),
             Command::Stand(stand) => Reply::Stand(self.with(|s| remember(s, &stand))?),
             Command::Finish(args) => Reply::Finish(self.with(|s| finish(s, &args.document))?),
             Command::Reveal(reveal) => Reply::Reveal(self.with(|s| show(s, &reveal))?),
+            Command::History(args) => Reply::History(self.with(|s| history::page(s, &args))?),
+            Command::Revert(args) => Reply::Revert(self.with(|s| back::revert(s, &args))?),
+            Command::Removed(args) => {
+                Reply::Removed(self.with(|s| removed::list(s, &args.family))?)
+            }
+            Command::RemoveDocument(args) => {
+                Reply::RemoveDocument(self.with(|s| removed::remove(s, &args.document))?)
+            }
+            Command::RestoreDocument(args) => {
+                Reply::RestoreDocument(self.with(|s| removed::restore(s, &args))?)
+            }
+            Command::Decisions(args) => Reply::Decisions(self.with(|s| decide::list(s, &args))?),
+            Command::Decide(args) => Reply::Decide(self.with(|s| decide::decide(s, &args))?),
+            Command::MovePerson(args) => {
+                Reply::MovePerson(self.with(|s| moved::move_person(s, &args))?)
+            }
             Command::Queue(_) => Reply::Queue(self.with(|session| session.queue())?),
             Command::Send(_) => Reply::Send(self.send(true)?),
             Command::Receipts(args) => Reply::Receipts(self.with(|s| s.receipts(args.limit))?),

@@ -11,6 +11,7 @@ use cacah_wire::command::{
 };
 use cacah_wire::error::Code;
 
+use crate::attention::{self, Attention};
 use crate::error::DeskError;
 use crate::session::Session;
 
@@ -27,7 +28,9 @@ pub(crate) fn page(reader: &Reader, query: &Families) -> Result<FamilyPage, Desk
         offset: query.offset,
         limit: query.limit.min(MAX_ROWS),
     })?;
-    Ok(FamilyPage { rows: rows.iter().map(row).collect(), total })
+    let attention = attention::read(reader)?;
+    let rows = rows.iter().map(|record| marked(row(record), record.family, &attention));
+    Ok(FamilyPage { rows: rows.collect(), total })
 }
 
 impl Session {
@@ -83,6 +86,12 @@ impl Session {
     }
 }
 
+/// A row with what its family asks for.
+fn marked(row: FamilyRow, family: FamilyId, attention: &Attention) -> FamilyRow {
+    let marks = attention.get(&family).copied().unwrap_or_default();
+    FamilyRow { undecided: marks.undecided || marks.facts, returned: marks.returned, ..row }
+}
+
 /// A family as the list shows it.
 pub(crate) fn row(record: &FamilyRecord) -> FamilyRow {
     let birth = &record.birth;
@@ -99,6 +108,8 @@ pub(crate) fn row(record: &FamilyRecord) -> FamilyRow {
         percent: record.percent,
         visits: u8::try_from(record.visits).unwrap_or(u8::MAX),
         road: road(&record.road),
+        undecided: false,
+        returned: false,
     }
 }
 
@@ -111,7 +122,8 @@ pub(crate) fn road(road: &StoreRoad) -> Road {
         StoreRoad::Untouched => Road::Untouched,
         StoreRoad::Open => Road::Open,
         StoreRoad::Pending => Road::Pending,
-        StoreRoad::Claimed { .. } => Road::Claimed,
+        StoreRoad::Copied { receipt } => Road::Copied { receipt: *receipt },
+        StoreRoad::Claimed { at_hub, .. } => Road::Claimed { at_hub: *at_hub },
         StoreRoad::Settled { receipt } => Road::Settled { receipt: *receipt },
         StoreRoad::Held { code: held, receipt } => {
             Road::Held { code: code(held), receipt: *receipt }

@@ -16,6 +16,16 @@ pub(crate) struct LoadedForm {
     pub(crate) version: FormVersion,
 }
 
+impl LoadedForm {
+    /// The question an instance of `repeat` is called by: the first that takes text.
+    pub(crate) fn naming(&self, repeat: &str) -> Option<String> {
+        let repeat = self.form.repeats().iter().position(|known| known.name == repeat)?;
+        let inside = |q: &&Question| q.repeat.is_some_and(|id| id.0 == repeat);
+        let mut questions = self.form.questions().iter().filter(inside);
+        questions.find(|q| kind(q) == Kind::Text).map(|q| q.name.clone())
+    }
+}
+
 /// Compiles the files of a package. An error names file, row and column.
 pub(crate) fn load(files: &BTreeMap<String, String>) -> Result<LoadedForm, DeskError> {
     let files: Vec<(&str, &[u8])> =

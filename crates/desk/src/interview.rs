@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cacah_family::entry::{Change, Role};
+use cacah_family::entry::{Change, Effort, Role};
 use cacah_family::id::{FamilyId, InstanceId};
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
@@ -15,15 +15,16 @@ use cacah_wire::command::{
 use cacah_wire::error::Code;
 
 use crate::decode::describe;
-use crate::document::{Committed, Document, to_engine};
+use crate::document::{Committed, Document, Way, to_engine};
 use crate::error::DeskError;
 use crate::families::{row, status};
+use crate::moved;
 use crate::queue::rfc3339;
 use crate::session::Session;
 
 /// Bytes of an answer or note: what a slip of the clipboard pastes must not swell a family beyond what
 /// can be sent.
-const MAX_ANSWER: usize = 16_000;
+pub(crate) const MAX_ANSWER: usize = 16_000;
 
 pub(crate) fn open_document(
     session: &mut Session,
@@ -35,8 +36,16 @@ pub(crate) fn open_document(
     Ok(session.document(&id.to_string())?.view(row(&record), stand.as_ref()))
 }
 
+/// An open document as it is now.
+pub(crate) fn view(session: &mut Session, document: &str) -> Result<DocumentView, DeskError> {
+    let family = session.document(document)?.family;
+    let record = session.family(family)?;
+    Ok(session.document(document)?.view(row(&record), None))
+}
+
 pub(crate) fn set_answer(session: &mut Session, args: SetAnswer) -> Result<Delta, DeskError> {
     let path = path(&args.path)?;
+    let effort = Effort { keys: args.keys, active: args.active };
     let long = |text: &str| text.len() > MAX_ANSWER;
     if long(&args.raw) || args.note.as_deref().is_some_and(long) {
         return Err(DeskError::At(Code::AnswerTooLong, args.path));
@@ -56,7 +65,7 @@ pub(crate) fn set_answer(session: &mut Session, args: SetAnswer) -> Result<Delta
             // A new answer is judged anew.
             confirmed: if args.keep { before.confirmed } else { BTreeMap::new() },
         };
-        document.act(store, vec![(path, Change::Slot(slot))])
+        document.act(store, vec![(path, Change::Slot(slot))], effort)
     })
 }
 
@@ -65,13 +74,14 @@ pub(crate) fn confirm(session: &mut Session, args: ConfirmFinding) -> Result<Del
     if args.reason.trim().is_empty() {
         return Err(DeskError::At(Code::BadRequest, "reason".into()));
     }
+    let effort = Effort { keys: args.keys, active: args.active };
     act(session, &args.document, |document, store| {
         if !document.may_confirm(&path, &args.finding) {
             return Err(DeskError::At(Code::BadRequest, "finding".into()));
         }
         let mut slot = document.slot(&path);
         slot.confirmed.insert(args.finding, args.reason);
-        document.act(store, vec![(path, Change::Slot(slot))])
+        document.act(store, vec![(path, Change::Slot(slot))], effort)
     })
 }
 
@@ -82,7 +92,8 @@ pub(crate) fn add_instance(session: &mut Session, args: &AddInstance) -> Result<
         if document.form.form.repeat(&args.repeat).is_none() {
             return Err(DeskError::At(Code::NotFound, args.repeat.clone()));
         }
-        document.act(store, vec![place(document, new, &args.repeat, before)])
+        let effort = Effort { keys: args.keys, active: args.active };
+        document.act(store, vec![place(document, new, &args.repeat, before)], effort)
     })
 }
 
@@ -94,7 +105,8 @@ pub(crate) fn move_instance(
     let moved = instance(&args.instance)?;
     act(session, &args.document, |document, store| {
         let repeat = document.member(moved).ok_or(Code::NotFound)?.repeat.clone();
-        document.act(store, vec![place(document, moved, &repeat, before)])
+        let effort = Effort { keys: args.keys, active: args.active };
+        document.act(store, vec![place(document, moved, &repeat, before)], effort)
     })
 }
 
@@ -123,17 +135,19 @@ pub(crate) fn remove_instance(
     let id = instance(&args.instance)?;
     act(session, &args.document, |document, store| {
         document.member(id).ok_or(Code::NotFound)?;
-        document.act(store, vec![(Path::instance(id), Change::Leave { to: None })])
+        let effort = Effort { keys: args.keys, active: args.active };
+        let left = (Path::instance(id), Change::Leave { to: None });
+        document.act(store, vec![left], effort)
     })
 }
 
-pub(crate) fn again(
-    session: &mut Session,
-    document: &str,
-    step: fn(&mut Document, &mut Store) -> Result<Option<Committed>, DeskError>,
-) -> Result<Delta, DeskError> {
+pub(crate) fn again(session: &mut Session, document: &str, way: Way) -> Result<Delta, DeskError> {
+    if moved::step(session, document, way)? {
+        let renewed = Committed { renewed: true, ..Committed::default() };
+        return act(session, document, |_, _| Ok(renewed));
+    }
     act(session, document, |document, store| {
-        let mut done = step(document, store)?.unwrap_or_default();
+        let mut done = document.step(store, way)?.unwrap_or_default();
         // The officer looks at what has changed.
         let changed = done.touched.iter().find(|path| path.is_answer() && document.has(path));
         done.delta.next = changed.map(to_engine).or(done.delta.next);
@@ -158,7 +172,8 @@ pub(crate) fn finish(session: &mut Session, document: &str) -> Result<Finished, 
             // Looking at what is open once more is no new work to send.
             return Ok(Committed::default());
         }
-        document.act(store, vec![(Path::question(Path::STATE), finished)])
+        let finished = (Path::question(Path::STATE), finished);
+        document.act(store, vec![finished], Effort::default())
     })?;
     let open = session.document(document)?;
     let (owed_here, owed_later) = open.owed();
@@ -190,10 +205,10 @@ fn act(
     Ok(document.delta(&done, saved))
 }
 
-fn path(text: &str) -> Result<Path, DeskError> {
+pub(crate) fn path(text: &str) -> Result<Path, DeskError> {
     text.parse().map_err(|_| DeskError::At(Code::BadRequest, "path".into()))
 }
 
-fn instance(text: &str) -> Result<InstanceId, DeskError> {
+pub(crate) fn instance(text: &str) -> Result<InstanceId, DeskError> {
     text.parse().map_err(|_| DeskError::At(Code::BadRequest, "instance".into()))
 }

@@ -3,17 +3,25 @@
 //! No window, no thread of its own, no clock: the shell (`src-tauri`), `cacah-desk` and the tests call
 //! the same code. Every command that changes an answer returns after it is durable.
 
+mod attention;
+mod back;
+mod decide;
 mod decode;
 mod desk;
 mod document;
 mod error;
 mod families;
 mod form;
+mod history;
 mod interview;
+mod moved;
 mod queue;
+mod removed;
+mod rewrite;
 mod sending;
 mod session;
 mod vaults;
+mod words;
 
 pub use cacah_family::host::{Host, SystemHost};
 pub use cacah_wire::command::{Command, Failure, Reply};

@@ -1,6 +1,6 @@
 //! One officer at work: the open vault, the form, the open document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cacah_family::entry::{Change, Effort, Mode};
@@ -11,6 +11,7 @@ use cacah_store::{Commit, FamilyRecord, NewEntry, Store};
 use cacah_wire::command::{AreaView, SessionView};
 use cacah_wire::error::Code;
 
+use crate::attention::Attention;
 use crate::document::{Committed, Document};
 use crate::error::DeskError;
 use crate::form::{LoadedForm, load};
@@ -20,14 +21,16 @@ pub(crate) struct Session {
     pub(crate) store: Store,
     pub(crate) host: Arc<dyn Host>,
     form: Option<Arc<LoadedForm>>,
-    documents: BTreeMap<DocumentId, Document>,
+    pub(crate) documents: BTreeMap<DocumentId, Document>,
+    /// Families that ask for a look, once read.
+    pub(crate) attention: Option<Attention>,
     /// Wall clock of the newest durable entry, milliseconds.
     pub(crate) saved: Option<i64>,
 }
 
 impl Session {
     pub(crate) fn new(store: Store, host: Arc<dyn Host>) -> Self {
-        Self { store, host, form: None, documents: BTreeMap::new(), saved: None }
+        Self { store, host, form: None, documents: BTreeMap::new(), attention: None, saved: None }
     }
 
     /// The form of the round, compiled at the first use.
@@ -43,12 +46,11 @@ impl Session {
     /// What came down is seen from now on: a new form by the next document that is opened, entries
     /// of others also by one that is open.
     pub(crate) fn renew(&mut self, changed: &[DocumentId]) -> Result<(), DeskError> {
-        let form = self.form()?;
-        let open: Vec<_> = self.documents.iter().map(|(id, open)| (*id, open.family)).collect();
-        for (id, family) in open.into_iter().filter(|(id, _)| changed.contains(id)) {
-            if let Some((document, _)) = Document::load(&mut self.store, family, &form)? {
-                self.documents.insert(id, document);
-            }
+        let open = self.documents.values().filter(|open| changed.contains(&open.id));
+        let mut families: BTreeSet<FamilyId> = open.map(|open| open.family).collect();
+        families.extend(self.store.stale_documents()?.into_iter().map(|(family, _)| family));
+        for family in families {
+            self.renew_family(family)?;
         }
         if self.documents.is_empty() {
             self.form = None;
@@ -63,23 +65,27 @@ impl Session {
     ) -> Result<(DocumentId, Option<Path>), DeskError> {
         let form = self.form()?;
         let record = self.family(family)?;
-        let (document, stand) = match Document::load(&mut self.store, family, &form)? {
+        let (mut document, stand) = match Document::load(&mut self.store, family, &form)? {
             Some(found) => found,
-            None => {
-                let known = self.known(&record)?;
-                let known = |name: &str| known.get(name).cloned();
-                (Document::unborn(&*self.host, family, &form, known)?, None)
-            }
+            None => (self.unborn(&record)?, None),
         };
         self.store.set_open(Some(family))?;
         let id = document.id;
+        // Opened again while it is open, it still knows what can be undone.
+        if let Some(open) = self.documents.get_mut(&id) {
+            document.keep_undo(open);
+        }
+        self.note_marks(family, Some(&document), None)?;
         self.documents.clear();
         self.documents.insert(id, document);
         Ok((id, stand))
     }
 
     /// What prelist, area and assignment say, by the names of `bind::cacah:prefill`.
-    fn known(&self, record: &FamilyRecord) -> Result<BTreeMap<&'static str, String>, DeskError> {
+    pub(crate) fn known(
+        &self,
+        record: &FamilyRecord,
+    ) -> Result<BTreeMap<&'static str, String>, DeskError> {
         let birth = &record.birth;
         let sls = birth.idsubsls.as_str();
         let part = |from: usize, to: usize| sls.get(from..to).unwrap_or_default().to_owned();
@@ -123,7 +129,9 @@ impl Session {
         let open = self.documents.get_mut(&id).ok_or(Code::NotFound)?;
         let done = action(open, &mut self.store)?;
         self.saved = Some(self.host.now());
-        Ok((open, done))
+        let (family, marks) = (open.family, (open.is_undecided(), open.is_returned()));
+        self.put_marks(family, marks, None)?;
+        Ok((self.document(document)?, done))
     }
 
     /// An open document.

@@ -1,6 +1,6 @@
 //! One committed action: into the interview, into the journal, and only then the reply.
 
-use cacah_family::entry::{Change, Dot, Entry, Mode, Role};
+use cacah_family::entry::{Change, Dot, Effort, Entry, Mode, Role};
 use cacah_family::merge::Member;
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
@@ -22,20 +22,24 @@ pub(crate) struct Committed {
     pub(crate) touched: Vec<Path>,
     /// What takes it back.
     pub(crate) inverse: Step,
+    /// More changed than the delta says.
+    pub(crate) renewed: bool,
 }
 
 impl Document {
     /// Carries out `step` and makes it durable. When the vault cannot take it, the document is loaded
     /// again, so that screen and journal agree.
-    pub(crate) fn commit(&mut self, store: &mut Store, step: Step) -> Result<Committed, DeskError> {
+    pub(crate) fn commit(
+        &mut self,
+        store: &mut Store,
+        step: Step,
+        effort: Effort,
+    ) -> Result<Committed, DeskError> {
         self.be_born(store)?;
-        let done = self.apply_and_append(store, step);
-        if done.is_err()
-            && let Ok(Some((mut fresh, _))) = Self::load(store, self.family, &self.form.clone())
-        {
-            fresh.undo = std::mem::take(&mut self.undo);
-            fresh.redo = std::mem::take(&mut self.redo);
-            *self = fresh;
+        let done = self.apply_and_append(store, step, effort);
+        if done.is_err() {
+            // The failure itself is what the officer is told.
+            let _ = self.reload(store);
         }
         done
     }
@@ -63,8 +67,17 @@ impl Document {
         Ok(())
     }
 
-    fn apply_and_append(&mut self, store: &mut Store, step: Step) -> Result<Committed, DeskError> {
-        let (entries, done) = self.carry_out(step)?;
+    fn apply_and_append(
+        &mut self,
+        store: &mut Store,
+        step: Step,
+        effort: Effort,
+    ) -> Result<Committed, DeskError> {
+        let (mut entries, done) = self.carry_out(step)?;
+        // What an action cost stands with its first entry: sums over entries stay true.
+        if let Some(first) = entries.first_mut() {
+            first.effort = effort;
+        }
         let stand = done.delta.next.as_ref().map(|next| (self.id, from_engine(next)));
         let appended = store.append(Commit { entries, summary: Some(self.summary()), stand })?;
         self.note_heads(&appended);
@@ -83,17 +96,36 @@ impl Document {
             let (change, delta) = self.apply(&path, change)?;
             merge(&mut done.delta, delta);
             done.touched.push(path.clone());
-            entries.push(NewEntry {
-                family: self.family,
-                document: Some(self.id),
-                path,
-                change,
-                over,
-                mode: Mode::Visit,
-                form: Some(self.form.version.clone()),
-            });
+            entries.push(self.entry(path, change, over));
         }
         Ok((entries, done))
+    }
+
+    fn entry(&self, path: Path, change: Change, over: Vec<Dot>) -> NewEntry {
+        NewEntry {
+            family: self.family,
+            document: Some(self.id),
+            path,
+            change,
+            over,
+            mode: Mode::Visit,
+            form: Some(self.form.version.clone()),
+            effort: Effort::default(),
+        }
+    }
+
+    /// An entry over all that stands at its path here, not carried out in the interview.
+    pub(crate) fn entry_over(&self, path: Path, change: Change) -> NewEntry {
+        let over = self.over(&path, &change);
+        self.entry(path, change, over)
+    }
+
+    /// The entries of its birth, for a commit of more than this document, without the first row of
+    /// `repeat`.
+    pub(crate) fn birth_without(&self, repeat: &str) -> Vec<NewEntry> {
+        let first = |entry: &NewEntry| matches!(&entry.change, Change::Join { repeat: of, .. } if of == repeat);
+        let entries = self.unborn.iter().flatten().filter(|entry| !first(entry));
+        entries.cloned().collect()
     }
 
     /// The interview first, for the value; nothing is acknowledged before the journal has it.
@@ -125,6 +157,7 @@ impl Document {
             }
             Change::Finished { role } => {
                 self.finished = true;
+                self.merged.comments.clear();
                 let delta = self.interview.finish(owed(role));
                 Ok((Change::Finished { role }, delta))
             }
@@ -170,9 +203,12 @@ impl Document {
     fn note_heads(&mut self, appended: &[Entry]) {
         for entry in appended {
             if matches!(entry.change, Change::Leave { .. }) {
-                self.heads.retain(|path, _| path.instance != entry.path.instance);
+                let below = |path: &Path| path.instance == entry.path.instance;
+                self.heads.retain(|path, _| !below(path));
+                self.merged.undecided.retain(|path| !below(path));
             }
             self.heads.insert(entry.path.clone(), vec![entry.dot]);
+            self.merged.undecided.remove(&entry.path);
         }
     }
 

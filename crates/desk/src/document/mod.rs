@@ -1,6 +1,7 @@
 //! An open document: the live interview, the slots behind it, and the heads every new entry is over.
 
 mod commit;
+mod merged;
 mod open;
 mod undo;
 mod view;
@@ -18,7 +19,10 @@ use cacah_store::NewEntry;
 
 use crate::form::LoadedForm;
 
+use merged::Merged;
+
 pub(crate) use commit::Committed;
+pub(crate) use undo::Way;
 
 /// A document in work.
 pub(crate) struct Document {
@@ -30,6 +34,7 @@ pub(crate) struct Document {
     heads: BTreeMap<Path, Vec<Dot>>,
     members: Vec<Member>,
     pub(crate) finished: bool,
+    pub(crate) merged: Merged,
     /// The entries of its birth, until the first answer writes them.
     unborn: Option<Vec<NewEntry>>,
     undo: Vec<Step>,
@@ -48,6 +53,29 @@ impl Document {
     /// The instances of a repeat, in order.
     pub(crate) fn members<'a>(&'a self, repeat: &'a str) -> impl Iterator<Item = &'a Member> {
         self.members.iter().filter(move |member| member.repeat == repeat)
+    }
+
+    /// What is answered about an instance.
+    pub(crate) fn answers_of(&self, instance: InstanceId) -> impl Iterator<Item = (&Path, &Slot)> {
+        self.slots.iter().filter(move |(path, _)| path.instance == Some(instance))
+    }
+
+    /// Errors that none of the sides had which were united here.
+    pub(crate) fn raised(&self) -> Vec<cacah_form::Finding> {
+        let raised =
+            |f: &cacah_form::Finding| self.merged.raised.contains(&(f.id.clone(), f.path.clone()));
+        self.interview.findings().into_iter().filter(raised).collect()
+    }
+
+    /// True while a person has to decide here.
+    pub(crate) fn is_undecided(&self) -> bool {
+        let merged = &self.merged;
+        !merged.undecided.is_empty() || (!merged.raised.is_empty() && !self.raised().is_empty())
+    }
+
+    /// True while a supervisor's comments are not answered.
+    pub(crate) fn is_returned(&self) -> bool {
+        !self.merged.comments.is_empty()
     }
 
     /// One instance.

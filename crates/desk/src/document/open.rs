@@ -6,12 +6,14 @@ use std::sync::Arc;
 use cacah_family::entry::{Change, Source};
 use cacah_family::host::Host;
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
+use cacah_family::merge::DocumentState;
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
 use cacah_family::slot::{Seen, Slot};
 use cacah_form::{Interview, NoFunctions, Owed};
 use cacah_store::{Opened, Store};
 
+use super::merged::Merged;
 use super::{Document, Step, to_answer, to_engine};
 use crate::error::DeskError;
 use crate::form::LoadedForm;
@@ -23,44 +25,51 @@ impl Document {
         family: FamilyId,
         form: &Arc<LoadedForm>,
     ) -> Result<Option<(Self, Option<Path>)>, DeskError> {
-        let opened = store.open_document(family, Source::Visit)?;
-        Ok(opened.map(|opened| {
-            let stand = opened.stand.clone();
-            (Self::from_opened(opened, family, form), stand)
-        }))
+        let Some(opened) = store.open_document(family, Source::Visit)? else { return Ok(None) };
+        let stand = opened.stand.clone();
+        Ok(Some((Self::from_opened(store, opened, family, form)?, stand)))
     }
 
-    fn from_opened(opened: Opened, family: FamilyId, form: &Arc<LoadedForm>) -> Self {
-        let state = opened.state;
-        let mut interview = Interview::load(
-            form.form.clone(),
-            Arc::new(NoFunctions),
-            state.instances.iter().map(|member| (member.repeat.as_str(), member.instance.0)),
-            state
-                .slots
-                .iter()
-                .filter(|(path, _)| path.is_answer())
-                .map(|(path, slot)| (to_engine(path), to_answer(slot))),
-        )
-        .folding()
-        .serving(Owed::Enumerator);
+    /// Loads it again: entries were written that the live interview did not follow. What can be
+    /// undone stays. False when it is no longer the document in work; one nobody has answered in is.
+    pub(crate) fn reload(&mut self, store: &mut Store) -> Result<bool, DeskError> {
+        let fresh = Self::load(store, self.family, &self.form.clone())?;
+        let Some((mut fresh, _)) = fresh.filter(|(fresh, _)| fresh.id == self.id) else {
+            return Ok(!self.is_born());
+        };
+        fresh.keep_undo(self);
+        *self = fresh;
+        Ok(true)
+    }
+
+    fn from_opened(
+        store: &Store,
+        opened: Opened,
+        family: FamilyId,
+        form: &Arc<LoadedForm>,
+    ) -> Result<Self, DeskError> {
+        let Opened { document: id, mut state, heads, .. } = opened;
+        let mut merged = Merged::read(store, family, id, &mut state, form)?;
+        let mut interview = interview(form, &state);
+        merged.weigh(store, (family, id), &heads, &interview, form)?;
         let finished = state.finished.is_some();
         if finished {
             interview.finish(Owed::Enumerator);
         }
-        Self {
-            id: opened.document,
+        Ok(Self {
+            id,
             family,
             form: form.clone(),
             interview,
             slots: state.slots,
-            heads: opened.heads,
+            heads,
             members: state.instances,
             finished,
+            merged,
             unborn: None,
             undo: Vec::new(),
             redo: Vec::new(),
-        }
+        })
     }
 
     /// A document nobody has answered in yet. It is born with its first entry: leafing through families
@@ -81,6 +90,7 @@ impl Document {
             heads: BTreeMap::new(),
             members: Vec::new(),
             finished: false,
+            merged: Merged::default(),
             unborn: None,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -107,4 +117,17 @@ impl Document {
         });
         std::iter::once(opened).chain(firsts).chain(prefilled).collect()
     }
+}
+
+/// A live interview over what the journal says.
+pub(super) fn interview(form: &LoadedForm, state: &DocumentState) -> Interview {
+    let answers = state.slots.iter().filter(|(path, _)| path.is_answer());
+    Interview::load(
+        form.form.clone(),
+        Arc::new(NoFunctions),
+        state.instances.iter().map(|member| (member.repeat.as_str(), member.instance.0)),
+        answers.map(|(path, slot)| (to_engine(path), to_answer(slot))),
+    )
+    .folding()
+    .serving(Owed::Enumerator)
 }

@@ -33,6 +33,9 @@ impl Document {
             stand,
             finished: self.finished,
             undo: self.undo_view(),
+            undecided: self.merged.undecided_views(),
+            comments: self.merged.comment_views(),
+            gone: self.merged.gone_views(),
         }
     }
 
@@ -74,6 +77,9 @@ impl Document {
             instances: delta.instances_changed.then(|| self.instances()),
             progress: self.progress(),
             undo: self.undo_view(),
+            undecided: self.merged.undecided_views(),
+            comments: self.merged.comment_views(),
+            renewed: done.renewed,
             saved,
         }
     }
@@ -85,7 +91,12 @@ impl Document {
     }
 
     fn findings_to_show(&self) -> Vec<FindingView> {
-        self.interview.findings().iter().filter(|f| self.is_shown(f)).map(finding).collect()
+        self.interview
+            .findings()
+            .iter()
+            .filter(|f| self.is_shown(f))
+            .map(|f| self.finding(f))
+            .collect()
     }
 
     /// Finishing and reopening change what is shown, not only what is found.
@@ -94,7 +105,7 @@ impl Document {
         if done.touched.iter().any(state) {
             return self.findings_to_show();
         }
-        done.delta.findings.iter().filter(|f| self.is_shown(f)).map(finding).collect()
+        done.delta.findings.iter().filter(|f| self.is_shown(f)).map(|f| self.finding(f)).collect()
     }
 
     /// True of a live warning; an error is mended, or released by a supervisor.
@@ -114,6 +125,9 @@ impl Document {
         let views = self.members.iter().map(|member| InstanceView {
             instance: member.instance.to_string(),
             repeat: member.repeat.clone(),
+            leaving: member.leaving.map(|to| self.merged.family(to)),
+            arriving: member.arriving.map(|from| self.merged.family(from)),
+            came_from: self.merged.came.get(&member.instance).map(|from| self.merged.family(*from)),
         });
         views.collect()
     }
@@ -182,6 +196,21 @@ impl Document {
             .map(|(path, who)| OwedView { path: path.to_string(), owed: owed(who).to_owned() });
         (here.into_iter().map(|(path, _)| path.to_string()).collect(), later.collect())
     }
+
+    fn finding(&self, finding: &Finding) -> FindingView {
+        FindingView {
+            id: finding.id.clone(),
+            severity: match finding.severity {
+                EngineSeverity::Error => Severity::Error,
+                EngineSeverity::Warning => Severity::Warning,
+            },
+            path: finding.path.to_string(),
+            message: text(&finding.message),
+            confirmed: finding.confirmed,
+            focus: finding.focus.iter().map(ToString::to_string).collect(),
+            raised: self.merged.raised.contains(&(finding.id.clone(), finding.path.clone())),
+        }
+    }
 }
 
 fn gone(id: &str, path: &cacah_form::Path) -> ClearedFinding {
@@ -197,19 +226,5 @@ fn computed(path: &cacah_form::Path, value: &str) -> SlotView {
         note: None,
         decoded: None,
         masked: false,
-    }
-}
-
-fn finding(finding: &Finding) -> FindingView {
-    FindingView {
-        id: finding.id.clone(),
-        severity: match finding.severity {
-            EngineSeverity::Error => Severity::Error,
-            EngineSeverity::Warning => Severity::Warning,
-        },
-        path: finding.path.to_string(),
-        message: text(&finding.message),
-        confirmed: finding.confirmed,
-        focus: finding.focus.iter().map(ToString::to_string).collect(),
     }
 }

@@ -16,6 +16,12 @@ impl History {
         causal(self.entries().filter(|e| e.document == document && e.path == *path).collect())
     }
 
+    /// Every entry of a document (`None`: of the family itself), in the same order.
+    #[must_use]
+    pub fn story(&self, document: Option<DocumentId>) -> Vec<&Entry> {
+        causal(self.entries().filter(|e| e.document == document).collect())
+    }
+
     /// What an entry replaced: everything it is over, which is what taking it back brings back.
     #[must_use]
     pub fn before(&self, entry: &Entry) -> Vec<&Entry> {

@@ -66,6 +66,10 @@ macro_rules! hidden {
     };
 }
 
+mod history;
+
+pub use history::*;
+
 hidden! {
     Enrol Unlock SessionView FamilyRow AddFamily RecordVisit SlotView SetAnswer ConfirmFinding
     Revealed QueueRow
@@ -122,6 +126,22 @@ commands! {
     Finish(DocumentArgs) = "finish" -> Finished;
     /// Shows one masked value in full; recorded.
     Reveal(Reveal) = "reveal" -> Revealed;
+    /// What happened to an open document, or at one path of it, newest first.
+    History(History) = "history" -> HistoryPage;
+    /// Takes an old action back, or puts its answer back, by new entries.
+    Revert(Revert) = "revert" -> DocumentView;
+    /// What was removed from a family, members and documents.
+    Removed(FamilyArgs) = "removed" -> RemovedView;
+    /// Takes an open document out of the work; its answers stay in the journal.
+    RemoveDocument(DocumentArgs) = "remove_document" -> FamilyRow;
+    /// Brings a removed document back with all its answers.
+    RestoreDocument(RestoreDocument) = "restore_document" -> FamilyRow;
+    /// What a person has to decide in a family: answers that differ, errors only a merge raised.
+    Decisions(FamilyArgs) = "decisions" -> DecisionsView;
+    /// Decides one of them, over all sides; what is left to decide.
+    Decide(Decide) = "decide" -> DecisionsView;
+    /// Moves a person to another family of this laptop, both sides at once.
+    MovePerson(MovePerson) = "move_person" -> DocumentView;
     /// What waits to be sent, per family, in words.
     Queue(QueueArgs) = "queue" -> QueueView;
     /// Sends what waits, now. Takes as long as the link takes; other commands go on meanwhile.
@@ -453,8 +473,16 @@ pub enum Road {
     Open,
     /// Finished, waits to be sent.
     Pending,
+    /// Being keyed; all of it so far is at the office, as a safety copy.
+    Copied {
+        /// Number of the newest receipt that names it.
+        receipt: u64,
+    },
     /// In a batch whose receipt has not come.
-    Claimed,
+    Claimed {
+        /// A hub keeps it and will carry it on.
+        at_hub: bool,
+    },
     /// Every entry is named by a receipt.
     Settled {
         /// Number of the newest receipt that names it.
@@ -467,12 +495,14 @@ pub enum Road {
         /// Number of the receipt that says so.
         receipt: u64,
     },
-    /// Arrived, could not be read; still here and offered again.
+    /// Not taken; still here, stepped over, and offered again by the next sending by hand.
     Unreadable {
         /// Why.
         code: Code,
-        /// Number of the receipt that says so.
-        receipt: u64,
+        /// Number of the receipt that says so; absent when it never arrived.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        receipt: Option<u64>,
     },
 }
 
@@ -535,6 +565,14 @@ pub struct FamilyRow {
     pub visits: u8,
     /// Where it stands.
     pub road: Road,
+    /// Answers that differ wait for a decision.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub undecided: bool,
+    /// A supervisor gave it back.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub returned: bool,
 }
 
 /// A family found in the field.
@@ -621,6 +659,12 @@ pub struct DocumentView {
     pub finished: bool,
     /// Something to undo, to redo.
     pub undo: UndoView,
+    /// Paths that wait for a decision.
+    pub undecided: Vec<String>,
+    /// What the supervisor who gave the document back wants looked at.
+    pub comments: Vec<CommentView>,
+    /// Persons who went to another family.
+    pub gone: Vec<GoneView>,
 }
 
 /// What undo and redo would do.
@@ -639,6 +683,18 @@ pub struct InstanceView {
     pub instance: String,
     /// Name of the repeat.
     pub repeat: String,
+    /// The family the person goes to, whose own entry has not arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub leaving: Option<OtherFamily>,
+    /// The family the person comes from, where the person still counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub arriving: Option<OtherFamily>,
+    /// The family the person came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub came_from: Option<OtherFamily>,
 }
 
 /// What a question holds, as shown.
@@ -692,6 +748,10 @@ pub struct FindingView {
     pub confirmed: bool,
     /// Places to jump to, the first is `path`.
     pub focus: Vec<String>,
+    /// None of the sides that were united had it: it waits for a decision.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub raised: bool,
 }
 
 /// Share answered.
@@ -741,6 +801,14 @@ pub struct SetAnswer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub seen: Option<String>,
+    /// Keys pressed for it.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub keys: u32,
+    /// Milliseconds in the field, pauses of more than half a minute left out.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub active: u32,
 }
 
 /// A finding confirmed.
@@ -754,6 +822,14 @@ pub struct ConfirmFinding {
     pub finding: String,
     /// Why it is right all the same.
     pub reason: String,
+    /// Keys pressed for it.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub keys: u32,
+    /// Milliseconds in the field, pauses of more than half a minute left out.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub active: u32,
 }
 
 /// A new instance.
@@ -767,6 +843,14 @@ pub struct AddInstance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub before: Option<String>,
+    /// Keys pressed for it.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub keys: u32,
+    /// Milliseconds in the field, pauses of more than half a minute left out.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub active: u32,
 }
 
 /// An instance moved.
@@ -780,6 +864,14 @@ pub struct MoveInstance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub before: Option<String>,
+    /// Keys pressed for it.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub keys: u32,
+    /// Milliseconds in the field, pauses of more than half a minute left out.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub active: u32,
 }
 
 /// One instance of a document.
@@ -789,6 +881,14 @@ pub struct InstanceArgs {
     pub document: String,
     /// Instance.
     pub instance: String,
+    /// Keys pressed for it.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub keys: u32,
+    /// Milliseconds in the field, pauses of more than half a minute left out.
+    #[serde(default)]
+    #[ts(as = "Option<u32>", optional)]
+    pub active: u32,
 }
 
 /// What one committed action changed; everything not named is as it was.
@@ -824,6 +924,14 @@ pub struct Delta {
     pub undo: UndoView,
     /// RFC 3339: when it was durable.
     pub saved: String,
+    /// Paths that wait for a decision.
+    pub undecided: Vec<String>,
+    /// The supervisor's comments that are not answered.
+    pub comments: Vec<CommentView>,
+    /// More changed than this says: the window asks for the whole document again.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub renewed: bool,
 }
 
 /// A finding that is gone.

@@ -33,7 +33,15 @@ repeat: string,
 /**
  * Before this instance; absent: at the end.
  */
-before?: string, };
+before?: string, 
+/**
+ * Keys pressed for it.
+ */
+keys?: number, 
+/**
+ * Milliseconds in the field, pauses of more than half a minute left out.
+ */
+active?: number, };
 export type AreaView = { 
 /**
  * BPS `idsubsls`, 16 characters.
@@ -51,6 +59,7 @@ village: string,
  * Kecamatan.
  */
 district: string, };
+export type Back = "undo" | "restore";
 export type BlockProgress = { 
 /**
  * Block name.
@@ -85,6 +94,23 @@ repeat?: string,
  * Pages inside the repeat, in order.
  */
 pages: Array<string>, };
+export type ByView = { 
+/**
+ * Code of the officer, when this laptop knows it.
+ */
+officer?: string, 
+/**
+ * It is the officer at work.
+ */
+own: boolean, 
+/**
+ * In which work.
+ */
+mode: WorkMode, 
+/**
+ * Last letters of the laptop's id, when it was another one.
+ */
+device?: string, };
 export type ChoiceView = { 
 /**
  * Code.
@@ -104,6 +130,15 @@ id: string,
  */
 path: string, };
 export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "INTERNAL";
+export type CommentView = { 
+/**
+ * The question it stands at; absent for the whole document.
+ */
+path?: string, 
+/**
+ * In the supervisor's words.
+ */
+text: string, };
 export type ConfirmFinding = { 
 /**
  * Document.
@@ -120,7 +155,88 @@ finding: string,
 /**
  * Why it is right all the same.
  */
+reason: string, 
+/**
+ * Keys pressed for it.
+ */
+keys?: number, 
+/**
+ * Milliseconds in the field, pauses of more than half a minute left out.
+ */
+active?: number, };
+export type ConfirmedView = { 
+/**
+ * Rule.
+ */
+rule: string, 
+/**
+ * Why.
+ */
 reason: string, };
+export type Decide = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * Document; absent for a fact of the family.
+ */
+document?: string, 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * The side taken.
+ */
+entry?: string, 
+/**
+ * Instead of a side: an answer of one's own, of a question.
+ */
+raw?: string, };
+export type DecisionView = { 
+/**
+ * Document; absent for a fact of the family.
+ */
+document?: string, 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * Number of the question on the paper.
+ */
+number: string, 
+/**
+ * The question.
+ */
+label: Text, 
+/**
+ * What the member is called, when it is about one.
+ */
+row?: string, 
+/**
+ * What it is about.
+ */
+disputed: Disputed, 
+/**
+ * What each side says, the officer's own first.
+ */
+sides: Array<HistoryRow>, 
+/**
+ * What both knew before.
+ */
+before?: ValueView, 
+/**
+ * The rule that only the merge raised.
+ */
+raised?: RaisedView, };
+export type DecisionsView = { 
+/**
+ * One for each place.
+ */
+rows: Array<DecisionView>, };
+export type Deed = "answered" | "remarked" | "joined" | "placed" | "left" | "went_to" | "came_from" | "opened" | "finished" | "reopened" | "returned" | "removed" | "restored" | "revealed" | "form" | "file" | "no_file" | "family";
 export type Delta = { 
 /**
  * The field the engine sends the officer to.
@@ -173,7 +289,20 @@ undo: UndoView,
 /**
  * RFC 3339: when it was durable.
  */
-saved: string, };
+saved: string, 
+/**
+ * Paths that wait for a decision.
+ */
+undecided: Array<string>, 
+/**
+ * The supervisor's comments that are not answered.
+ */
+comments: Array<CommentView>, 
+/**
+ * More changed than this says: the window asks for the whole document again.
+ */
+renewed?: boolean, };
+export type Disputed = "answer" | "member" | "document" | "family" | "raised";
 export type DocumentArgs = { 
 /**
  * Document id.
@@ -223,7 +352,19 @@ finished: boolean,
 /**
  * Something to undo, to redo.
  */
-undo: UndoView, };
+undo: UndoView, 
+/**
+ * Paths that wait for a decision.
+ */
+undecided: Array<string>, 
+/**
+ * What the supervisor who gave the document back wants looked at.
+ */
+comments: Array<CommentView>, 
+/**
+ * Persons who went to another family.
+ */
+gone: Array<GoneView>, };
 export type Done = Record<symbol, never>;
 export type Enrol = { 
 /**
@@ -268,6 +409,11 @@ offset: number,
  * Rows wanted, at most 1,000.
  */
 limit: number, };
+export type FamilyArgs = { 
+/**
+ * Family.
+ */
+family: string, };
 export type FamilyPage = { 
 /**
  * Rows.
@@ -325,7 +471,15 @@ visits: number,
 /**
  * Where it stands.
  */
-road: Road, };
+road: Road, 
+/**
+ * Answers that differ wait for a decision.
+ */
+undecided?: boolean, 
+/**
+ * A supervisor gave it back.
+ */
+returned?: boolean, };
 export type FindingView = { 
 /**
  * Rule (`K028`).
@@ -350,7 +504,11 @@ confirmed: boolean,
 /**
  * Places to jump to, the first is `path`.
  */
-focus: Array<string>, };
+focus: Array<string>, 
+/**
+ * None of the sides that were united had it: it waits for a decision.
+ */
+raised?: boolean, };
 export type Finished = { 
 /**
  * Findings, missing answers now among them.
@@ -398,6 +556,114 @@ lists: { [key in string]: Array<ChoiceView> },
  * Words for missing codes.
  */
 missing: Array<ChoiceView>, };
+export type GoneView = { 
+/**
+ * The person.
+ */
+instance: string, 
+/**
+ * What the person is called.
+ */
+row: string, 
+/**
+ * Where to.
+ */
+family: OtherFamily, };
+export type History = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Only at this path; absent: everywhere in the document.
+ */
+path?: string, 
+/**
+ * First row wanted.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 1,000.
+ */
+limit: number, };
+export type HistoryPage = { 
+/**
+ * Rows.
+ */
+rows: Array<HistoryRow>, 
+/**
+ * Rows in all.
+ */
+total: number, };
+export type HistoryRow = { 
+/**
+ * Its name: `device.incarnation.number`.
+ */
+entry: string, 
+/**
+ * Where it wrote.
+ */
+path: string, 
+/**
+ * Number of the question on the paper, empty when it has none.
+ */
+number: string, 
+/**
+ * The question; empty for what is none.
+ */
+label: Text, 
+/**
+ * What the member is called, when it is about one.
+ */
+row?: string, 
+/**
+ * What was done.
+ */
+deed: Deed, 
+/**
+ * What it replaced; several after a decision.
+ */
+before: Array<ValueView>, 
+/**
+ * What it wrote, when that is an answer.
+ */
+after?: ValueView, 
+/**
+ * The other family of a person who moved.
+ */
+family?: OtherFamily, 
+/**
+ * What the supervisor said.
+ */
+comments: Array<CommentView>, 
+/**
+ * Who.
+ */
+by: ByView, 
+/**
+ * When, as far as it is known. Orders nothing.
+ */
+at: WhenView, 
+/**
+ * It is what stands now.
+ */
+stands: boolean, 
+/**
+ * It can be taken back.
+ */
+undo: boolean, 
+/**
+ * What it wrote can be put back.
+ */
+restore: boolean, 
+/**
+ * Keys pressed for it.
+ */
+keys: number, 
+/**
+ * Milliseconds in the field.
+ */
+active: number, };
 export type InstanceArgs = { 
 /**
  * Document.
@@ -406,7 +672,15 @@ document: string,
 /**
  * Instance.
  */
-instance: string, };
+instance: string, 
+/**
+ * Keys pressed for it.
+ */
+keys?: number, 
+/**
+ * Milliseconds in the field, pauses of more than half a minute left out.
+ */
+active?: number, };
 export type InstanceView = { 
 /**
  * Its id.
@@ -415,7 +689,19 @@ instance: string,
 /**
  * Name of the repeat.
  */
-repeat: string, };
+repeat: string, 
+/**
+ * The family the person goes to, whose own entry has not arrived.
+ */
+leaving?: OtherFamily, 
+/**
+ * The family the person comes from, where the person still counts.
+ */
+arriving?: OtherFamily, 
+/**
+ * The family the person came from.
+ */
+came_from?: OtherFamily, };
 export type Kind = "text" | "long_text" | "digits" | "integer" | "decimal" | "date" | "one" | "sum" | "many" | "note" | "computed";
 export type Language = "id" | "en" | "both";
 export type LockArgs = Record<symbol, never>;
@@ -431,12 +717,42 @@ instance: string,
 /**
  * Before this instance; absent: to the end.
  */
-before?: string, };
+before?: string, 
+/**
+ * Keys pressed for it.
+ */
+keys?: number, 
+/**
+ * Milliseconds in the field, pauses of more than half a minute left out.
+ */
+active?: number, };
+export type MovePerson = { 
+/**
+ * Document the person is in.
+ */
+document: string, 
+/**
+ * The person.
+ */
+instance: string, 
+/**
+ * The receiving family, of this laptop.
+ */
+family: string, };
 export type OpenDocument = { 
 /**
  * Family.
  */
 family: string, };
+export type OtherFamily = { 
+/**
+ * Its id.
+ */
+family: string, 
+/**
+ * Its head; empty when it is not on this laptop.
+ */
+head: string, };
 export type OwedView = { 
 /**
  * Question.
@@ -588,6 +904,23 @@ settled: number,
  * Families held or unreadable.
  */
 held: number, };
+export type RaisedView = { 
+/**
+ * Rule.
+ */
+rule: string, 
+/**
+ * How grave.
+ */
+severity: Severity, 
+/**
+ * What is wrong.
+ */
+message: Text, 
+/**
+ * Places to jump to.
+ */
+focus: Array<string>, };
 export type ReceiptPage = { 
 /**
  * Rows.
@@ -636,6 +969,70 @@ outcome: VisitOutcome,
  * In the officer's words.
  */
 note: string, };
+export type RemovedDocument = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Answers it holds.
+ */
+answers: number, 
+/**
+ * Who removed it.
+ */
+by: ByView, 
+/**
+ * When.
+ */
+at: WhenView, };
+export type RemovedMember = { 
+/**
+ * Document it was in.
+ */
+document: string, 
+/**
+ * The entry that removed it: undoing that brings it back.
+ */
+entry: string, 
+/**
+ * What it was called.
+ */
+row: string, 
+/**
+ * Answers it holds.
+ */
+answers: number, 
+/**
+ * Where the person moved, if that is why.
+ */
+family?: OtherFamily, 
+/**
+ * Who removed it.
+ */
+by: ByView, 
+/**
+ * When.
+ */
+at: WhenView, };
+export type RemovedView = { 
+/**
+ * Documents.
+ */
+documents: Array<RemovedDocument>, 
+/**
+ * Members of its documents that are not removed themselves.
+ */
+members: Array<RemovedMember>, };
+export type RestoreDocument = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * Document.
+ */
+document: string, };
 export type Reveal = { 
 /**
  * Document.
@@ -654,7 +1051,28 @@ raw: string,
  * Decoded words under it.
  */
 decoded?: string, };
-export type Road = { "state": "untouched" } | { "state": "open" } | { "state": "pending" } | { "state": "claimed" } | { "state": "settled", 
+export type Revert = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Which entry.
+ */
+entry: string, 
+/**
+ * What to do with it.
+ */
+back: Back, };
+export type Road = { "state": "untouched" } | { "state": "open" } | { "state": "pending" } | { "state": "copied", 
+/**
+ * Number of the newest receipt that names it.
+ */
+receipt: number, } | { "state": "claimed", 
+/**
+ * A hub keeps it and will carry it on.
+ */
+at_hub: boolean, } | { "state": "settled", 
 /**
  * Number of the newest receipt that names it.
  */
@@ -672,9 +1090,9 @@ receipt: number, } | { "state": "unreadable",
  */
 code: Code, 
 /**
- * Number of the receipt that says so.
+ * Number of the receipt that says so; absent when it never arrived.
  */
-receipt: number, };
+receipt?: number, };
 export type SendArgs = Record<symbol, never>;
 export type SendReport = { 
 /**
@@ -750,7 +1168,15 @@ note?: string,
 /**
  * Where a number was seen: `ktp`, `kk`, `told`, `prelist`.
  */
-seen?: string, };
+seen?: string, 
+/**
+ * Keys pressed for it.
+ */
+keys?: number, 
+/**
+ * Milliseconds in the field, pauses of more than half a minute left out.
+ */
+active?: number, };
 export type Severity = "error" | "warning";
 export type SlotView = { 
 /**
@@ -863,7 +1289,50 @@ officer: string,
  * The password.
  */
 password: string, };
+export type ValueView = { 
+/**
+ * As keyed; masked where the question is sensitive, empty when the question was.
+ */
+raw: string, 
+/**
+ * The choice in words.
+ */
+words?: Text, 
+/**
+ * Missing code in words.
+ */
+missing?: Text, 
+/**
+ * Note.
+ */
+note?: string, 
+/**
+ * Findings confirmed with it.
+ */
+confirmed: Array<ConfirmedView>, 
+/**
+ * `raw` is masked.
+ */
+masked: boolean, };
 export type VisitOutcome = "not_home" | "refused" | "moved" | "later";
+export type WhenView = { 
+/**
+ * RFC 3339: the laptop's own clock, right or wrong.
+ */
+laptop: string, 
+/**
+ * RFC 3339: the office's time, reckoned; absent when the office was never heard.
+ */
+office?: string, 
+/**
+ * `office` may be so many minutes off either way; absent: it is only the earliest it can be.
+ */
+within_minutes?: number, 
+/**
+ * The two differ by more than a few minutes.
+ */
+clock_wrong: boolean, };
+export type WorkMode = "visit" | "keying" | "verifying" | "supervising" | "import";
 
 /** Arguments and reply of every command. */
 export interface Commands {
@@ -889,6 +1358,14 @@ export interface Commands {
   stand: { args: Stand; reply: Done };
   finish: { args: DocumentArgs; reply: Finished };
   reveal: { args: Reveal; reply: Revealed };
+  history: { args: History; reply: HistoryPage };
+  revert: { args: Revert; reply: DocumentView };
+  removed: { args: FamilyArgs; reply: RemovedView };
+  remove_document: { args: DocumentArgs; reply: FamilyRow };
+  restore_document: { args: RestoreDocument; reply: FamilyRow };
+  decisions: { args: FamilyArgs; reply: DecisionsView };
+  decide: { args: Decide; reply: DecisionsView };
+  move_person: { args: MovePerson; reply: DocumentView };
   queue: { args: QueueArgs; reply: QueueView };
   send: { args: SendArgs; reply: SendReport };
   receipts: { args: Receipts; reply: ReceiptPage };

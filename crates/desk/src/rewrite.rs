@@ -1,0 +1,123 @@
+//! Entries that a live interview cannot follow one by one: written over all that stands, after which
+//! what is open of the family is loaded anew.
+
+use cacah_family::entry::{Effort, Mode};
+use cacah_family::id::{DocumentId, FamilyId};
+use cacah_store::{Commit, FamilyRecord, NewEntry};
+
+use crate::document::{Document, Step, Way};
+use crate::error::DeskError;
+use crate::session::Session;
+
+impl Session {
+    /// Writes `step` over everything that stands there, and loads anew what is open.
+    pub(crate) fn write_over(
+        &mut self,
+        family: FamilyId,
+        document: Option<DocumentId>,
+        step: Step,
+    ) -> Result<(), DeskError> {
+        let entries = self.over(family, document, step)?;
+        self.write_all(family, entries)
+    }
+
+    /// The entries of `step`, each over all heads at its path, and below it for a removal.
+    pub(crate) fn over(
+        &mut self,
+        family: FamilyId,
+        document: Option<DocumentId>,
+        step: Step,
+    ) -> Result<Vec<NewEntry>, DeskError> {
+        let form = self.form()?;
+        let history = self.store.history(family)?;
+        let entries = step.into_iter().map(|(path, change)| NewEntry {
+            family,
+            document,
+            over: history.over(document, &path, &change),
+            path,
+            change,
+            mode: Mode::Visit,
+            form: document.map(|_| form.version.clone()),
+            effort: Effort::default(),
+        });
+        Ok(entries.collect())
+    }
+
+    /// Makes entries of one family durable in one commit.
+    pub(crate) fn write_all(
+        &mut self,
+        family: FamilyId,
+        entries: Vec<NewEntry>,
+    ) -> Result<(), DeskError> {
+        self.store.append(Commit { entries, summary: None, stand: None })?;
+        self.saved = Some(self.host.now());
+        self.renew_family(family)
+    }
+
+    /// Loads anew what is open of a family, and tells the list what it is like now.
+    pub(crate) fn renew_family(&mut self, family: FamilyId) -> Result<(), DeskError> {
+        let form = self.form()?;
+        let facts = Some(!self.store.history(family)?.state().undecided.is_empty());
+        let open = self.documents.values().find(|d| d.family == family).map(|d| d.id);
+        if let Some(id) = open {
+            if self.reload(id)? {
+                let document = self.documents.remove(&id);
+                let told = self.tell(family, document.as_ref(), facts);
+                self.documents.extend(document.map(|document| (id, document)));
+                return told;
+            }
+            self.documents.remove(&id);
+            self.store.set_open(None)?;
+        }
+        let found = Document::load(&mut self.store, family, &form)?.map(|(document, _)| document);
+        self.tell(family, found.as_ref(), facts)
+    }
+
+    fn reload(&mut self, id: DocumentId) -> Result<bool, DeskError> {
+        match self.documents.get_mut(&id) {
+            Some(document) => document.reload(&mut self.store),
+            None => Ok(false),
+        }
+    }
+
+    fn tell(
+        &mut self,
+        family: FamilyId,
+        document: Option<&Document>,
+        facts: Option<bool>,
+    ) -> Result<(), DeskError> {
+        if let Some(document) = document.filter(|document| document.is_born()) {
+            let summary = Some(document.summary());
+            self.store.append(Commit { entries: Vec::new(), summary, stand: None })?;
+        }
+        self.note_marks(family, document, facts)
+    }
+
+    /// The visit document of a family that is in work.
+    pub(crate) fn in_work(&mut self, family: FamilyId) -> Result<Option<DocumentId>, DeskError> {
+        let form = self.form()?;
+        Ok(Document::load(&mut self.store, family, &form)?.map(|(document, _)| document.id))
+    }
+
+    /// A visit document that nobody has answered in, with what is known of the family.
+    pub(crate) fn unborn(&mut self, record: &FamilyRecord) -> Result<Document, DeskError> {
+        let form = self.form()?;
+        let known = self.known(record)?;
+        let known = |name: &str| known.get(name).cloned();
+        Document::unborn(&*self.host, record.family, &form, known)
+    }
+
+    /// Remembers in an open document what takes an action back that was carried out here.
+    pub(crate) fn note_undo(&mut self, document: DocumentId, inverse: Step) {
+        if let Some(open) = self.documents.get_mut(&document) {
+            open.note_undo(inverse);
+        }
+    }
+
+    /// Undo or redo was carried out here; `inverse` leads back.
+    pub(crate) fn stepped(&mut self, document: DocumentId, way: Way, inverse: Step) {
+        if let Some(open) = self.documents.get_mut(&document) {
+            open.stepped(way, inverse);
+        }
+    }
+}
