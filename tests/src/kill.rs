@@ -17,8 +17,8 @@ use crate::keying::{self, Interview};
 use crate::laptop::{Laptop, queue, receipts, row_of, send};
 use crate::office::Office;
 
-/// Families on the prelist; the officer serves most of them.
-const FAMILIES: usize = 400;
+/// Families on the prelist for each round: one in eight is small and of the officer's first area.
+const FAMILIES: usize = 16;
 
 /// A laptop and an office, and what they acknowledged so far.
 #[derive(Debug)]
@@ -43,10 +43,10 @@ enum Victim {
 }
 
 impl Kills {
-    /// A fresh laptop, enrolled, and an office.
+    /// A fresh laptop, enrolled, and an office with families for `rounds` rounds.
     #[must_use]
-    pub fn begin(seed: u64) -> Self {
-        let office = Office::open(FAMILIES);
+    pub fn begin(seed: u64, rounds: usize) -> Self {
+        let office = Office::open(FAMILIES * (rounds + 10));
         let laptop = Laptop::enrolled(&office);
         let (round, random) = (0, Random::new(seed));
         Self { seed, round, random, office, laptop, acknowledged: BTreeMap::new(), receipts: 0 }

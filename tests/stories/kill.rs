@@ -4,7 +4,9 @@ use cacah_tests::kill::Kills;
 
 #[test]
 fn twenty_kills_lose_nothing_and_double_nothing() {
-    let mut kills = Kills::begin(20_221_017);
-    (0..20).for_each(|_| kills.round());
+    let (rounds, seed) = (20, 20_221_017);
+    println!("cargo xtask kill --rounds {rounds} --seed {seed}");
+    let mut kills = Kills::begin(seed, rounds);
+    (0..rounds).for_each(|_| kills.round());
     kills.end();
 }

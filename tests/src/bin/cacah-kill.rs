@@ -7,12 +7,13 @@ use cacah_tests::kill::Kills;
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
-    let mut number = || words.next().and_then(|word| word.parse::<u64>().ok());
-    let (Some(rounds), Some(seed)) = (number(), number()) else {
+    let rounds = words.next().and_then(|word| word.parse().ok());
+    let seed = words.next().and_then(|word| word.parse().ok());
+    let (Some(rounds), Some(seed)) = (rounds, seed) else {
         println!("cacah-kill ROUNDS SEED");
         return ExitCode::FAILURE;
     };
-    let mut kills = Kills::begin(seed);
+    let mut kills = Kills::begin(seed, rounds);
     for round in 1..=rounds {
         kills.round();
         if round % 10 == 0 || round == rounds {
