@@ -1,6 +1,7 @@
 //! A sending: takes steps from [`plan`] until nothing waits or the link fails, then takes what comes
 //! down, then compares.
 
+use cacah_family::area::Idsubsls;
 use cacah_family::host::Host;
 use cacah_family::id::{BatchId, FamilyId};
 use cacah_store::{ClaimedBatch, Settlement, Store};
@@ -12,7 +13,7 @@ use cacah_wire::seal::Hash;
 use crate::build::stored;
 use crate::chunks;
 use crate::claim::{Claimed, claim};
-use crate::compare::{self, Compared};
+use crate::compare;
 use crate::down::{Brought, Compile, apply_page};
 use crate::error::SyncError;
 use crate::incarnation;
@@ -83,6 +84,8 @@ pub struct Report {
     pub refused: u32,
     /// Segments that were missing at the endpoint and are offered again.
     pub reoffered: u32,
+    /// SLS in which both sides count differently although all was offered again.
+    pub differ: Vec<Idsubsls>,
     /// Chunks of files receipted.
     pub chunks: u32,
     /// What came down.
@@ -135,12 +138,13 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
         let most = MAX_FAMILIES.min(hello.max_families as usize).max(1);
         // An endpoint that knows more of this laptop than the laptop does is heard before anything
         // is numbered or sent; an older endpoint or a hub without a link is not waited for.
-        self.compare()?;
+        let by_hand = self.order.by_hand;
+        self.compare(by_hand)?;
         for round in 1.. {
             self.send_all(most)?;
             self.take_pages()?;
             self.report.chunks += chunks::send(self.access, self.transport)?;
-            let offered = self.compare()?;
+            let offered = self.compare(false)?;
             if offered == 0 || round == ROUNDS {
                 break;
             }
@@ -307,17 +311,18 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
     }
 
     /// Both sides count; how many segments are offered again.
-    fn compare(&mut self) -> Result<usize, SyncError> {
-        let Compared { missing, ahead } = match compare::compare(self.access, self.transport) {
+    fn compare(&mut self, by_hand: bool) -> Result<usize, SyncError> {
+        let compared = match compare::compare(self.access, self.transport, by_hand) {
             Err(SyncError::Transport(TransportError::Busy(_))) if self.hub => return Ok(0),
             compared => compared?,
         };
-        if let Some(reason) = ahead {
+        if let Some(reason) = compared.ahead {
             let host = self.host;
             self.access.with(|store| incarnation::begin(store, host, reason))?;
         }
-        self.report.reoffered += u32::try_from(missing).unwrap_or(u32::MAX);
-        Ok(missing)
+        self.report.reoffered += u32::try_from(compared.offered).unwrap_or(u32::MAX);
+        self.report.differ = compared.differ;
+        Ok(compared.offered)
     }
 }
 

@@ -205,5 +205,10 @@ fn a_clock_that_no_clock_shows_stops_nothing() {
     let vault = waiting(&endpoint, folder.path());
     let report = send(&vault, &endpoint, &FakeHost::new(8));
     assert!(report.stopped.is_none(), "{:?}", report.stopped);
-    assert_eq!((report.batches, report.stored), (1, 1));
+    // It receipts and then counts nothing: offered once more, and no more.
+    assert_eq!((report.batches, report.stored, report.reoffered), (2, 2, 1));
+    assert_eq!(report.differ.len(), 1);
+    let clock = Order { by_hand: false, copies: true, compile: &|_| None };
+    let later = cacah_sync::send(&vault, &endpoint, &FakeHost::new(9), clock);
+    assert_eq!((later.batches, later.reoffered, later.differ.len()), (0, 0, 1));
 }
