@@ -13,7 +13,7 @@ use std::time::Instant;
 use age::secrecy::ExposeSecret as _;
 use base64::Engine as _;
 use cacah_family::area::Idsubsls;
-use cacah_family::entry::{Birth, Change, Dot, FormVersion, Mode, Source};
+use cacah_family::entry::{Birth, Change, Dot, Effort, FormVersion, Mode, Source};
 use cacah_family::host::Host;
 use cacah_family::id::{DeviceId, DocumentId, FamilyId, OfficerId, RoundId};
 use cacah_family::path::Path;
@@ -106,7 +106,8 @@ fn version() -> FormVersion {
 
 fn entry(n: usize, path: Path, change: Change, over: Vec<Dot>) -> NewEntry {
     let (family, document) = (family(n), Some(document(n)));
-    NewEntry { family, document, path, change, over, mode: Mode::Visit, form: Some(version()) }
+    let (form, effort) = (Some(version()), Effort { keys: 3, active: 1_200 });
+    NewEntry { family, document, path, change, over, mode: Mode::Visit, form, effort }
 }
 
 fn opened(store: &mut Store, n: usize) {

@@ -68,3 +68,6 @@ impl Reader {
         Ok(journal::next(&self.connection, self.own)? - 1)
     }
 }
+
+#[cfg(test)]
+mod tests;

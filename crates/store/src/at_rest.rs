@@ -60,3 +60,6 @@ impl Reader {
         Ok(hashes.collect::<Result<_, _>>()?)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -129,3 +129,6 @@ impl Store {
         Ok(transaction.commit()?)
     }
 }
+
+#[cfg(test)]
+mod tests;

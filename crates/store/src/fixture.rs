@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use cacah_family::area::Idsubsls;
-use cacah_family::entry::{Birth, Change, Dot, Entry, FormVersion, Mode, Role, Source};
+use cacah_family::entry::{Birth, Change, Dot, Effort, Entry, FormVersion, Mode, Role, Source};
 use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, OfficerId, RoundId};
 use cacah_family::path::Path;
 use cacah_family::round::{Round, RoundKind};
@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::vault::kdf::Cost;
 use crate::{
-    AreaRecord, ClaimedBatch, ClaimedSegment, Commit, Enrolment, NewEntry, Outcome, PendingFamily,
+    AreaRecord, ClaimedBatch, ClaimedSegment, Commit, Enrolment, Limits, NewEntry, Outcome, PendingFamily,
     Settlement, Store, StoreError, Summary,
 };
 
@@ -27,6 +27,9 @@ pub(crate) const PASSWORD: &str = "ombak biru teluk";
 /// The office's recovery identity in tests.
 pub(crate) const OFFICE: &str =
     "AGE-SECRET-KEY-1QYPQXPQ9QCRSSZG2PVXQ6RS0ZQG3YYC5Z5TPWXQERGD3C8G7RUSQGPQYEE";
+
+/// Whatever waits.
+pub(crate) const ALL: Limits = Limits { families: 500, entries: usize::MAX, bytes: usize::MAX };
 
 /// A clock and ids of its own.
 pub(crate) fn host() -> Arc<FakeHost> {
@@ -204,6 +207,7 @@ pub(crate) fn entry(work: Work, path: Path, change: Change, over: Vec<Dot>) -> N
         over,
         mode: Mode::Visit,
         form: Some(version()),
+        effort: Effort::default(),
     }
 }
 
@@ -220,16 +224,26 @@ pub(crate) fn summary(work: Work) -> Summary {
     }
 }
 
-/// A batch as the sync would make it of what waits; the hash of a segment tells it from all others.
+/// Hash of a segment as its body gives it: of the same entries and place, the same.
+pub(crate) fn hash_of(waits: &PendingFamily) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(waits.family.0.as_bytes()).update(waits.birth.idsubsls.as_str().as_bytes());
+    for entry in &waits.entries {
+        hasher.update(&entry.digest());
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// A batch as the sync would make it of what waits.
 pub(crate) fn batch_of(id: u128, waits: &[PendingFamily]) -> ClaimedBatch {
     let id = BatchId(Uuid::from_u128(id));
     let segment = |waits: &PendingFamily| {
         let seqs = waits.entries.iter().map(|entry| entry.dot.seq);
         let (first, last) = (seqs.clone().min().unwrap(), seqs.max().unwrap());
-        let name = format!("{id} {} {first}", waits.family);
         ClaimedSegment {
-            hash: *blake3::hash(name.as_bytes()).as_bytes(),
+            hash: hash_of(waits),
             family: waits.family,
+            idsubsls: waits.birth.idsubsls.clone(),
             first,
             last,
             count: u32::try_from(waits.entries.len()).unwrap(),
@@ -238,7 +252,7 @@ pub(crate) fn batch_of(id: u128, waits: &[PendingFamily]) -> ClaimedBatch {
     ClaimedBatch {
         id,
         bytes: format!("batch {id}").into_bytes(),
-        hash: [1; 32],
+        hash: *blake3::hash(id.0.as_bytes()).as_bytes(),
         sig: [2; 64],
         segments: waits.iter().map(segment).collect(),
     }
@@ -250,6 +264,7 @@ pub(crate) fn settlement(number: u64, batch: &ClaimedBatch, outcomes: &[Outcome]
     Settlement {
         number,
         batch: batch.id,
+        hash: batch.hash,
         at: cacah_testkit::host::FIELD_DAY + 60_000,
         epoch: Uuid::from_u128(0xE),
         safe_through: 0,

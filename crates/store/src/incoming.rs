@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use cacah_family::entry::{Birth, Change, Entry};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::History;
-use cacah_family::path::Path;
 use rusqlite::{Connection, params};
 
 use crate::families::{self, Teller};
-use crate::row::{self, Beside, Origin, find};
+use crate::row::{self, Beside, Origin, find, int};
 use crate::{Store, StoreError, chunks, document, journal};
 
 /// What came of entries that came down.
@@ -115,16 +114,17 @@ fn retell(
             families::born(connection, family, birth)?;
         }
         let update = "UPDATE family SET visits = ?2 WHERE id = ?1";
-        connection.execute(update, params![row, state.visits as u64 as i64])?;
+        connection.execute(update, params![row, int(state.visits as u64)?])?;
     }
     for id in documents {
         let document = row::document(connection, row, *id)?;
-        let finished = state.documents.get(id).is_some_and(|state| state.finished.is_some());
+        let now = state.documents.get(id);
+        let finished = now.is_some_and(|state| state.finished.is_some());
         let update = "UPDATE document SET finished = ?2, stale = 1 WHERE id = ?1";
         connection.execute(update, params![document, finished])?;
         let was = "SELECT 1 FROM document WHERE id = ?1 AND removed";
         let was = find(connection, was, [document])?.is_some();
-        match (was, removed(&history, *id)) {
+        match (was, now.is_some_and(|state| state.removed)) {
             (false, true) => document::remove(connection, (row, Some(document)))?,
             (true, false) => document::restore(connection, (row, Some(document)))?,
             _ => {}
@@ -136,11 +136,5 @@ fn retell(
     Ok(())
 }
 
-/// A document is removed while every head says so; where they differ, it stays until somebody
-/// decides.
-fn removed(history: &History, document: DocumentId) -> bool {
-    let heads = history.heads(Some(document));
-    heads.get(&Path::question(Path::REMOVED)).is_some_and(|heads| {
-        heads.iter().all(|head| matches!(head.change, Change::Removed {}))
-    })
-}
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use cacah_family::id::{BatchId, FamilyId};
 use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
 
+use crate::reader::Reader;
 use crate::row::{find, int};
 use crate::{Store, StoreError, epoch, outbox};
 
@@ -138,6 +139,17 @@ fn end(
     Ok(families)
 }
 
+impl Reader {
+    /// True of a batch that a hub keeps, by its own word.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn kept_at_hub(&self, batch: BatchId) -> Result<bool, StoreError> {
+        let kept = "SELECT 1 FROM batch WHERE batch = ?1 AND hub IS NOT NULL";
+        Ok(find(&self.connection, kept, [batch.0])?.is_some())
+    }
+}
+
 fn batch_row(connection: &Connection, batch: BatchId) -> Result<i64, StoreError> {
     let row = find(connection, "SELECT id FROM batch WHERE batch = ?1", [batch.0])?;
     row.ok_or(StoreError::NotFound("batch"))
@@ -172,3 +184,6 @@ fn give_back(
     }
     Ok(families.len())
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,3 +147,6 @@ impl Reader {
         found.next().transpose()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -202,3 +202,6 @@ impl Reader {
         Ok(counts)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -249,3 +249,6 @@ fn put_stand(connection: &Connection, document: DocumentId, path: &Path) -> Resu
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,3 +100,6 @@ fn wipe_family(connection: &Connection, family: i64, wiped: &mut Wiped) -> Resul
     wiped.segments += run("UPDATE segment SET wiped = 1 WHERE family = ?1")?;
     search::forget(connection, family)
 }
+
+#[cfg(test)]
+mod tests;

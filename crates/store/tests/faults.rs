@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use cacah_family::area::Idsubsls;
-use cacah_family::entry::{Birth, Change, Entry, FormVersion, Mode, Source};
+use cacah_family::entry::{Birth, Change, Effort, Entry, FormVersion, Mode, Source};
 use cacah_family::host::Host;
 use cacah_family::id::{DeviceId, DocumentId, FamilyId, OfficerId, RoundId};
 use cacah_family::round::{Round, RoundKind};
@@ -91,6 +91,7 @@ fn append(store: &mut Store, path: &str, change: Change) -> Result<Entry, StoreE
         over: vec![],
         mode: Mode::Visit,
         form: None,
+        effort: Effort::default(),
     };
     let commit = Commit { entries: vec![entry], ..Commit::default() };
     Ok(store.append(commit)?.remove(0))

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use cacah_family::entry::Change;
+use cacah_family::id::InstanceId;
+use cacah_family::order::OrderKey;
 
 use super::*;
 use crate::fixture::{Laptop, Work, family_id};
@@ -90,7 +92,8 @@ fn two_contents_of_one_dot_are_both_kept() {
     let entry = laptop.answer(work, &Path::question("r301a"), "1");
     let mut other = entry.clone();
     other.change = Change::Reopened {};
-    row::insert(&laptop.store.writer, laptop.store.own.row, &other).unwrap();
+    let beside = row::Beside::default();
+    row::insert(&laptop.store.writer, laptop.store.own.row, &other, &beside).unwrap();
     let history = laptop.store.history(work.family).unwrap();
     assert_eq!(history.len(), 3);
     assert!(history.forks().contains(&entry.dot));

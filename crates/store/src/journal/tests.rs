@@ -1,10 +1,11 @@
 use cacah_family::area::Idsubsls;
-use cacah_family::entry::{Birth, Visit};
+use cacah_family::entry::{Birth, Heard, Source, Visit};
+use cacah_family::status::Status;
 use uuid::Uuid;
 
 use super::*;
 use crate::fixture::{Laptop, Work, entry, family_id, round, summary};
-use crate::{ENDPOINT_TIME, FamilyQuery, StoreError};
+use crate::{FamilyQuery, StoreError};
 
 fn question(name: &str) -> Path {
     Path::question(name)
@@ -15,12 +16,13 @@ fn entries_are_numbered_in_order_and_come_back_as_they_were_given() {
     let mut laptop = Laptop::new();
     let work = laptop.visit(0);
     laptop.host.pass(1_500);
-    laptop.store.set_setting(ENDPOINT_TIME, "1666224000123").unwrap();
+    laptop.store.heard(1_666_224_000_123, 80).unwrap();
     let first = laptop.answer(work, &question("r301a"), "1");
     let second = laptop.answer(work, &question("r301a"), "2");
     assert_eq!((first.dot.seq, second.dot.seq), (2, 3));
     assert_eq!(second.over, [first.dot]);
     assert_eq!((first.at.mono, first.at.endpoint), (1_500, Some(1_666_224_000_123)));
+    assert_eq!(first.at.heard, Some(Heard { mono: 1_500, trip: 80 }));
     let laptop = laptop.reopened();
     let history = laptop.store.history(work.family).unwrap();
     assert!(history.entries().any(|entry| *entry == first));
@@ -84,6 +86,7 @@ fn a_family_found_in_the_field_is_born_by_its_entry() {
         over: vec![],
         mode: Mode::Visit,
         form: None,
+        effort: Effort::default(),
     };
     laptop.store.append(Commit { entries: vec![new], ..Commit::default() }).unwrap();
     let record = laptop.store.family(family).unwrap().unwrap();
@@ -105,6 +108,7 @@ fn a_visit_without_an_answer_is_counted() {
             over: vec![],
             mode: Mode::Visit,
             form: None,
+            effort: Effort::default(),
         };
         laptop.store.append(Commit { entries: vec![new], ..Commit::default() }).unwrap();
     }
@@ -163,4 +167,30 @@ fn an_answer_is_in_the_files_when_the_call_returns() {
         drop(store);
         std::fs::remove_dir_all(&copy).unwrap();
     }
+}
+
+#[test]
+fn what_keying_cost_comes_back_as_it_was_measured() {
+    let mut laptop = Laptop::new();
+    let work = laptop.visit(0);
+    let mut keyed = entry(work, question("r301a"), Change::Reopened {}, vec![]);
+    keyed.effort = Effort { keys: 7, active: 4_200 };
+    let written =
+        laptop.store.append(Commit { entries: vec![keyed], ..Commit::default() }).unwrap();
+    assert_eq!(written[0].effort, Effort { keys: 7, active: 4_200 });
+    let laptop = laptop.reopened();
+    assert!(laptop.store.history(work.family).unwrap().entries().any(|e| *e == written[0]));
+    laptop.store.rebuild_check().unwrap();
+}
+
+#[test]
+fn when_the_endpoint_was_heard_is_known_to_one_process_alone() {
+    let mut laptop = Laptop::new();
+    laptop.store.heard(i64::MAX, 5).unwrap();
+    // A wrong time is put right by the next.
+    laptop.store.heard(1_666_224_000_123, 5).unwrap();
+    let mut laptop = laptop.reopened();
+    let work = laptop.visit(0);
+    let after = laptop.answer(work, &question("r1"), "1");
+    assert_eq!((after.at.endpoint, after.at.heard), (Some(1_666_224_000_123), None));
 }

@@ -1,13 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use cacah_family::entry::{Change, Dot, Mode, Visit};
+use cacah_family::entry::{Change, Dot, Effort, Mode, Visit};
 use cacah_family::id::OfficerId;
 use cacah_family::path::Path;
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::fixture::{Laptop, batch_of, family_id, settlement, summary};
+use crate::fixture::{ALL, Laptop, batch_of, family_id, settlement, summary};
 use crate::{Commit, Counts, NewEntry, Outcome, Road, Summary};
 
 fn road(laptop: &Laptop, n: usize) -> Road {
@@ -15,7 +15,7 @@ fn road(laptop: &Laptop, n: usize) -> Road {
 }
 
 fn pending(laptop: &Laptop) -> Vec<PendingFamily> {
-    laptop.store.pending(500).unwrap()
+    laptop.store.pending(ALL, false).unwrap()
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn only_finished_families_wait_oldest_first_and_all_of_one_home() {
     let families: Vec<_> = pending(&laptop).iter().map(|waits| waits.family).collect();
     // 9 lies in another district.
     assert_eq!(families, [4, 0, 2].map(family_id));
-    let first = laptop.store.pending(1).unwrap();
+    let first = laptop.store.pending(Limits { families: 1, ..ALL }, false).unwrap();
     assert_eq!(first.len(), 1);
     assert_eq!(first[0].entries.len(), 4);
     assert_eq!(first[0].birth.head, laptop.store.family(family_id(4)).unwrap().unwrap().birth.head);
@@ -48,6 +48,7 @@ fn a_visit_without_an_answer_is_sent_unless_an_interview_began() {
             over: vec![],
             mode: Mode::Visit,
             form: None,
+            effort: Effort::default(),
         };
         laptop.store.append(Commit { entries: vec![entry], ..Commit::default() }).unwrap();
     }
@@ -66,7 +67,7 @@ fn what_is_claimed_waits_no_more_and_is_kept_byte_for_byte() {
     let laptop = laptop.reopened();
     assert!(pending(&laptop).is_empty());
     assert_eq!(laptop.store.unconfirmed().unwrap(), std::slice::from_ref(&batch));
-    assert_eq!(road(&laptop, 0), Road::Claimed { batch: batch.id });
+    assert_eq!(road(&laptop, 0), Road::Claimed { batch: batch.id, at_hub: false });
 }
 
 #[test]
@@ -166,9 +167,9 @@ fn the_queue_and_its_counts_tell_how_far_each_family_has_come() {
     let (code, receipt) = ("OUTSIDE_AREA".to_owned(), 1);
     assert_eq!(road(&laptop, 0), Road::Settled { receipt });
     assert_eq!(road(&laptop, 1), Road::Held { code, receipt });
-    assert_eq!(road(&laptop, 2), Road::Unreadable { code: "BAD_SEGMENT".into(), receipt });
+    assert_eq!(road(&laptop, 2), Road::Unreadable { code: "BAD_SEGMENT".into(), receipt: Some(receipt) });
     assert_eq!(road(&laptop, 3), Road::Settled { receipt });
-    assert_eq!(road(&laptop, 4), Road::Claimed { batch: batch.id });
+    assert_eq!(road(&laptop, 4), Road::Claimed { batch: batch.id, at_hub: false });
     assert_eq!(road(&laptop, 5), Road::Open);
     assert_eq!(road(&laptop, 6), Road::Pending);
     assert_eq!(road(&laptop, 7), Road::Untouched);
@@ -235,7 +236,7 @@ fn play(laptop: &mut Laptop, sent: &mut Sent, receipts: &mut u64, step: &Step) {
 }
 
 fn claim(laptop: &mut Laptop, sent: &mut Sent, limit: usize, late: Option<usize>) {
-    let waits = laptop.store.pending(limit).unwrap();
+    let waits = laptop.store.pending(Limits { families: limit, ..ALL }, false).unwrap();
     if waits.is_empty() {
         return;
     }
@@ -267,7 +268,7 @@ proptest! {
                 laptop.finished(n, 1);
             }
         }
-        while !laptop.store.pending(1).unwrap().is_empty() {
+        while !laptop.store.pending(Limits { families: 1, ..ALL }, false).unwrap().is_empty() {
             claim(&mut laptop, &mut sent, 500, None);
         }
         let claimed: Vec<Dot> = sent.values().flatten().copied().collect();

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::fixture::{Laptop, batch_of, family_id, settlement};
+use crate::fixture::{ALL, Laptop, batch_of, family_id, settlement};
 use crate::{ClaimedBatch, Counts, Road};
 
 /// A laptop with the first `families` families in one unconfirmed batch.
@@ -15,7 +15,7 @@ fn sent(families: usize) -> (Laptop, ClaimedBatch) {
 }
 
 fn send(laptop: &mut Laptop, id: u128) -> ClaimedBatch {
-    let batch = batch_of(id, &laptop.store.pending(500).unwrap());
+    let batch = batch_of(id, &laptop.store.pending(ALL, false).unwrap());
     laptop.store.claim(&batch).unwrap();
     batch
 }
@@ -30,7 +30,7 @@ fn a_receipt_settles_exactly_what_it_names() {
     laptop.store.settle(&settlement(1, &batch, &[Outcome::Stored, Outcome::Already])).unwrap();
     assert_eq!(road(&laptop, 0), Road::Settled { receipt: 1 });
     assert_eq!(road(&laptop, 1), Road::Settled { receipt: 1 });
-    assert_eq!(road(&laptop, 2), Road::Claimed { batch: batch.id });
+    assert_eq!(road(&laptop, 2), Road::Claimed { batch: batch.id, at_hub: false });
     // Sent again, byte for byte, until the last of its families has a verdict.
     assert_eq!(laptop.store.unconfirmed().unwrap(), std::slice::from_ref(&batch));
     let all = vec![Outcome::Stored; 3];
@@ -58,7 +58,8 @@ fn settling_twice_is_harmless_and_survives_a_restart() {
 fn a_receipt_of_what_was_not_sent_changes_nothing() {
     let (mut laptop, batch) = sent(2);
     let good = settlement(1, &batch, &[Outcome::Stored, Outcome::Stored]);
-    let spoilt: [fn(&mut Settlement); 4] = [
+    let spoilt: [fn(&mut Settlement); 5] = [
+        |receipt| receipt.hash = [9; 32],
         |receipt| receipt.batch = BatchId(Uuid::from_u128(99)),
         |receipt| receipt.verdicts[1].1 = [9; 32],
         |receipt| receipt.verdicts[1].0 = family_id(0),
@@ -69,7 +70,7 @@ fn a_receipt_of_what_was_not_sent_changes_nothing() {
         spoil(&mut receipt);
         let settled = laptop.store.settle(&receipt);
         assert!(matches!(settled, Err(StoreError::ReceiptUnknown)));
-        assert_eq!(road(&laptop, 0), Road::Claimed { batch: batch.id });
+        assert_eq!(road(&laptop, 0), Road::Claimed { batch: batch.id, at_hub: false });
         assert_eq!(laptop.store.newest_receipt().unwrap(), 0);
     }
     laptop.store.settle(&good).unwrap();
@@ -83,7 +84,7 @@ fn a_number_cannot_stand_for_two_receipts() {
     let second = send(&mut laptop, 2);
     let settled = laptop.store.settle(&settlement(1, &second, &[Outcome::Stored]));
     assert!(matches!(settled, Err(StoreError::ReceiptUnknown)));
-    assert_eq!(road(&laptop, 1), Road::Claimed { batch: second.id });
+    assert_eq!(road(&laptop, 1), Road::Claimed { batch: second.id, at_hub: false });
 }
 
 #[test]
@@ -116,14 +117,34 @@ fn gaps_are_told_and_bounded() {
 }
 
 #[test]
-fn a_receipt_tells_the_endpoints_time_and_an_old_one_does_not_turn_it_back() {
+fn the_time_of_a_receipt_is_not_taken_for_the_endpoints_now() {
     let (mut laptop, batch) = sent(1);
-    let receipt = settlement(2, &batch, &[Outcome::Stored]);
-    laptop.store.settle(&receipt).unwrap();
-    let older = Settlement { at: receipt.at - 1_000, number: 1, ..receipt.clone() };
-    laptop.store.settle(&older).unwrap();
-    let mut laptop = laptop.reopened();
+    let absurd = Settlement { at: i64::MAX, ..settlement(1, &batch, &[Outcome::Stored]) };
+    laptop.store.settle(&absurd).unwrap();
     let work = laptop.finished(1, 0);
     let history = laptop.store.history(work.family).unwrap();
-    assert!(history.entries().all(|entry| entry.at.endpoint == Some(receipt.at)));
+    assert!(history.entries().all(|entry| entry.at.endpoint.is_none()));
+}
+
+/// An endpoint restored from a backup numbers on from there.
+#[test]
+fn numbers_and_gaps_are_of_the_newest_epoch() {
+    let (mut laptop, batch) = sent(1);
+    let outcomes = [Outcome::Stored];
+    for number in [1, 2, 3, 4] {
+        laptop.store.settle(&settlement(number, &batch, &outcomes)).unwrap();
+    }
+    let later = |number| Settlement {
+        epoch: Uuid::from_u128(0xE2),
+        raw: format!("later {number}").into_bytes(),
+        ..settlement(number, &batch, &outcomes)
+    };
+    laptop.store.settle(&later(3)).unwrap();
+    assert_eq!(laptop.store.newest_receipt().unwrap(), 3);
+    assert_eq!(laptop.store.receipt_gaps().unwrap(), [] as [u64; 0]);
+    laptop.store.settle(&later(5)).unwrap();
+    assert_eq!(laptop.store.newest_receipt().unwrap(), 5);
+    // 4 is of the old life: the new one gave another.
+    assert_eq!(laptop.store.receipt_gaps().unwrap(), [4]);
+    assert_eq!(laptop.store.receipts(10).unwrap().len(), 6);
 }
