@@ -12,6 +12,8 @@ use crate::vault::{DB, Secret};
 
 /// Statements of the store, kept compiled.
 const STATEMENTS: usize = 64;
+/// Bytes of a page.
+const PAGE: u64 = 4096;
 /// The other connection holds a lock for milliseconds, never longer than this.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -45,7 +47,8 @@ pub(crate) fn read_only(path: &Path, key: &Secret) -> Result<Connection, StoreEr
 
 fn connect(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, StoreError> {
     let creates = flags.contains(OpenFlags::SQLITE_OPEN_CREATE);
-    if !creates && !path.exists() {
+    // SQLite takes a file shorter than a page for a new one.
+    if !creates && !std::fs::metadata(path).is_ok_and(|file| file.len() >= PAGE) {
         return Err(StoreError::Damaged { place: DB });
     }
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;

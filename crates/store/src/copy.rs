@@ -77,14 +77,15 @@ impl Copier {
         fs::create_dir_all(folder)?;
         let before = restore::of_vault(folder, header.vault)?;
         let number = before.iter().map(|copy| copy.number).max().unwrap_or(0) + 1;
-        let at = self.host.now();
-        let name = restore::name(header.officer()?.1, number, at);
+        let (at, code) = (self.host.now(), header.officer()?.1);
+        // Another laptop of this officer may have the number on the same stick.
+        let mut free = (number..).map(|number| folder.join(restore::name(code, number, at)));
+        let path = free.find(|path| !path.exists()).ok_or(StoreError::NotWritable)?;
         // One name for all attempts: what a pulled stick left is cleared by the next.
         let draft = folder.join(format!(".cacah-{}.partial", header.vault));
         clear(&draft)?;
         let done = self.fill(&draft).and_then(|tally| {
             let bytes = bytes_of(&draft)?;
-            let path = folder.join(&name);
             fs::rename(&draft, &path)?;
             files::sync_folder(folder)?;
             let Tally { families, entries, .. } = tally;
@@ -140,14 +141,21 @@ pub(crate) fn copy_beside(from: &Path, to: &Path) -> Result<(), StoreError> {
             copy_file(&from.join(name), &to.join(name))?;
         }
     }
+    copy_chunks(from, to)
+}
+
+/// Copies the sealed chunks.
+pub(crate) fn copy_chunks(from: &Path, to: &Path) -> Result<(), StoreError> {
     if !from.join(FILES).is_dir() {
         return Ok(());
     }
     fs::create_dir(to.join(FILES))?;
     for chunk in fs::read_dir(from.join(FILES))? {
         let chunk = chunk?;
-        if chunk.file_type()?.is_file() {
-            copy_file(&chunk.path(), &to.join(FILES).join(chunk.file_name()))?;
+        match copy_file(&chunk.path(), &to.join(FILES).join(chunk.file_name())) {
+            // It was wiped, or a draft of it got its name, while others were copied.
+            Err(StoreError::Io(std::io::ErrorKind::NotFound)) if !chunk.path().exists() => {}
+            copied => copied?,
         }
     }
     files::sync_folder(&to.join(FILES))?;

@@ -58,7 +58,8 @@ impl Store {
 
 /// Closes the newest incarnation of a file that is not in use.
 pub(crate) fn close(connection: &Connection, word: &str) -> Result<(), StoreError> {
-    let newest = "SELECT coalesce(max(incarnation), 0) FROM actor WHERE statement IS NOT NULL";
+    let newest = "SELECT coalesce(max(incarnation), 0) FROM actor
+                  WHERE device IN (SELECT device FROM enrolment)";
     let newest: u32 = connection.query_row(newest, [], |row| row.get(0))?;
     settings::put(connection, CLOSED, &format!("{newest} {word}"))
 }

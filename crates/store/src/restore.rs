@@ -13,7 +13,7 @@ use crate::row::uint;
 use crate::store::Staged;
 use crate::vault::header::Header;
 use crate::vault::{DB, LOCK, Secret, aside, files};
-use crate::{Store, StoreError, connection, copy, tally, utc};
+use crate::{Store, StoreError, connection, copy, migrate, tally, utc};
 
 /// What the names of copies begin with.
 const PREFIX: &str = "cacah-";
@@ -145,7 +145,11 @@ fn beyond(connection: &Connection) -> Result<u64, StoreError> {
 fn whole(path: &Path, key: &Secret) -> Result<Connection, StoreError> {
     let read = connection::read_only(path, key).and_then(|connection| {
         tally::check(&connection)?;
-        Ok(connection)
+        // An empty file reads to its end too.
+        match migrate::applied(&connection)? {
+            Some(_) => Ok(connection),
+            None => Err(StoreError::BadCopy),
+        }
     });
     match read {
         Err(StoreError::Damaged { .. } | StoreError::Sqlite(_)) => Err(StoreError::BadCopy),

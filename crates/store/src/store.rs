@@ -20,6 +20,7 @@ use crate::vault::files::{self, Lock};
 use crate::vault::header::Header;
 use crate::vault::kdf::Cost;
 use crate::vault::slot::{Keys, PasswordSlot, RecoverySlot, Slot};
+use crate::vault::spare;
 use crate::vault::{DB, HEAD, HEAD_2, LOCK, Secret};
 use crate::witness::Witness;
 use crate::{StoreError, connection, incarnation, journal, migrate, settings};
@@ -190,6 +191,7 @@ impl Store {
         let next = journal::next(&writer, own.row)?;
         let endpoint = settings::endpoint_time(&writer)?;
         let mut witness = Witness::open(dir, own.actor);
+        spare::keep(dir, &writer, &key)?;
         let closed = incarnation::closed(&writer, own, next, witness.knows())?;
         let dir = dir.to_owned();
         let told = None;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::fixture::{Laptop, PASSWORD, batch_of, family_id, host, settlement};
+use crate::fixture::{ALL, Laptop, PASSWORD, batch_of, family_id, host, settlement};
 use crate::incarnation::Cause;
 use crate::vault::{HEAD, HEAD_2};
 use crate::{Commit, Outcome};
@@ -8,7 +8,7 @@ use crate::{Commit, Outcome};
 fn copied() -> (Laptop, CopyFound) {
     let mut laptop = Laptop::new();
     laptop.finished(0, 6);
-    let batch = batch_of(1, &laptop.store.pending(10).unwrap());
+    let batch = batch_of(1, &laptop.store.pending(ALL, false).unwrap());
     laptop.store.claim(&batch).unwrap();
     laptop.store.settle(&settlement(1, &batch, &[Outcome::Stored])).unwrap();
     laptop.finished(1, 4);

@@ -4,6 +4,7 @@ pub(crate) mod files;
 pub(crate) mod header;
 pub(crate) mod kdf;
 pub(crate) mod slot;
+pub(crate) mod spare;
 
 use std::path::{Path, PathBuf};
 
