@@ -144,7 +144,16 @@ impl FamilyState {
             document.instances.retain(|member| !left.contains(&member.instance));
             document.slots.retain(|path, _| path.instance.is_none_or(|id| !left.contains(&id)));
             for member in &mut document.instances {
-                member.arriving = member.arriving.filter(|from| !gave(member.instance, *from));
+                // One who came back from where nobody took them never left.
+                let never_left = |from| {
+                    let person = member.instance;
+                    member.leaving.is_none()
+                        && self.moves.gave.contains(&(person, from))
+                        && !took(person, from)
+                };
+                member.arriving = member
+                    .arriving
+                    .filter(|from| !gave(member.instance, *from) && !never_left(*from));
             }
         }
     }
