@@ -66,6 +66,8 @@ fn store_code(error: &StoreError) -> Code {
         StoreError::NotFound(_) => Code::NotFound,
         StoreError::AlreadyExists => Code::AlreadyEnrolled,
         StoreError::BadRecipient => Code::BadTicket,
+        StoreError::BadCopy => Code::BadCopy,
+        StoreError::IncarnationOwed => Code::ReadOnly,
         StoreError::ReceiptUnknown => Code::ReceiptForged,
         _ => Code::Internal,
     }
