@@ -67,7 +67,6 @@ fn store_code(error: &StoreError) -> Code {
         StoreError::AlreadyExists => Code::AlreadyEnrolled,
         StoreError::BadRecipient => Code::BadTicket,
         StoreError::BadCopy => Code::BadCopy,
-        StoreError::IncarnationOwed => Code::ReadOnly,
         StoreError::ReceiptUnknown => Code::ReceiptForged,
         _ => Code::Internal,
     }
