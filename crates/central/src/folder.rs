@@ -168,7 +168,14 @@ pub(crate) fn make_folder(root: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(root).map_err(|source| FolderError::Io { path: root.to_owned(), source })
+    let failed = |source| FolderError::Io { path: root.to_owned(), source };
+    builder.create(root).map_err(failed)?;
+    // Its name must outlive a power cut as its files do. Windows opens no folder; NTFS journals names.
+    let above = std::path::absolute(root).map_err(failed)?;
+    match above.parent().map(std::fs::File::open) {
+        Some(Ok(folder)) => folder.sync_all().map_err(failed),
+        Some(Err(_)) | None => Ok(()),
+    }
 }
 
 /// A file of its owner only; on Windows the folder's own access list sees to that.
