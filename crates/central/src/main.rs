@@ -77,6 +77,8 @@ enum Command {
     /// Print families per SLS and status, and what is held.
     Families(Data),
     #[command(flatten)]
+    Keep(cli::keep::Keep),
+    #[command(flatten)]
     Supervise(cli::supervise::Supervise),
     /// Print the receipts given, newest first.
     Receipts {
@@ -120,7 +122,7 @@ fn main() -> ExitCode {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     log.with_ansi(std::io::stderr().is_terminal()).init();
     match execute(cli.command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             complain(error.as_ref());
             ExitCode::FAILURE
@@ -128,8 +130,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn execute(command: Command) -> Result<(), Failed> {
+fn execute(command: Command) -> Result<ExitCode, Failed> {
     match command {
+        Command::Keep(command) => return command.run(),
         Command::Init(data) => {
             let (_, central) = open(&data.data)?;
             say(&format!("epoch {}\n", central.hello().epoch));
@@ -165,7 +168,7 @@ fn execute(command: Command) -> Result<(), Failed> {
         Command::Families(data) => {
             let (_, central) = open(&data.data)?;
             let storage = central.storage();
-            say(&report::families(&storage.totals()?, &storage.held()?));
+            say(&report::families(&storage.totals()?, &storage.held()?, &central.forks()?));
         }
         Command::Supervise(command) => {
             let (_, central) = open(command.data())?;
@@ -176,7 +179,7 @@ fn execute(command: Command) -> Result<(), Failed> {
             say(&report::receipts(&central.storage().batches(limit)?));
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// In both languages where the error has a code, and as it is for whoever runs the machine.

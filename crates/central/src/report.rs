@@ -2,15 +2,17 @@
 
 use std::fmt::Write as _;
 
-use cacah_family::entry::Change;
+use cacah_family::entry::{Change, Dot};
 use chrono::DateTime;
 
+use crate::forks::Fork;
 use crate::storage::{AreaTotal, Filed, SegmentRow};
 use crate::supervise::Undecided;
+use crate::verify::Proof;
 
 /// Families per SLS and status, and what is kept aside.
 #[must_use]
-pub fn families(totals: &[AreaTotal], held: &[SegmentRow]) -> String {
+pub fn families(totals: &[AreaTotal], held: &[SegmentRow], forked: &[Fork]) -> String {
     let head = "SLS prelist temuan diterima selesai kosong galat peringatan bersih";
     let mut rows = vec![head.split(' ').map(str::to_owned).collect::<Vec<_>>()];
     let mut sum = [0; 8];
@@ -37,6 +39,9 @@ pub fn families(totals: &[AreaTotal], held: &[SegmentRow]) -> String {
         }));
         let _ = write!(text, "\n{}", table(&rows));
     }
+    if !forked.is_empty() {
+        let _ = write!(text, "\nnomor ganda / given twice\n{}", forks(forked));
+    }
     text
 }
 
@@ -55,6 +60,35 @@ pub fn undecided(undecided: &[Undecided]) -> String {
             let (kind, answer) = told(&head.change);
             rows.push(vec![document, place.path.to_string(), name, kind, answer]);
         }
+    }
+    table(&rows)
+}
+
+/// What was proven, and the first problems.
+#[must_use]
+pub fn proof(proof: &Proof) -> String {
+    let Proof { receipts, segments, wiped, families, problems, told } = proof;
+    let mut text = format!(
+        "tanda terima / receipts: {receipts}\nsegmen / segments: {segments} (dihapus / wiped: {wiped})\n\
+         keluarga / families: {families}\nmasalah / problems: {problems}\n"
+    );
+    for line in told {
+        let _ = writeln!(text, "  {line}");
+    }
+    text
+}
+
+/// Numbers given twice.
+#[must_use]
+pub fn forks(forks: &[Fork]) -> String {
+    let head = ["perangkat", "inkarnasi", "nomor", "keluarga", "segmen"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for fork in forks {
+        let Dot { actor, seq } = fork.dot;
+        rows.extend(fork.places.iter().map(|(family, segment)| {
+            let (device, incarnation) = (actor.device.to_string(), actor.incarnation.to_string());
+            vec![device, incarnation, seq.to_string(), family.to_string(), segment.to_string()]
+        }));
     }
     table(&rows)
 }
@@ -154,7 +188,7 @@ mod tests {
 
     #[test]
     fn nothing_received_is_a_table_of_nothing() {
-        assert!(families(&[], &[]).contains("JUMLAH"));
+        assert!(families(&[], &[], &[]).contains("JUMLAH"));
         assert_eq!(receipts(&[]).lines().count(), 1);
     }
 }

@@ -1,3 +1,4 @@
 //! Subcommands by who uses them.
 
+pub mod keep;
 pub mod supervise;

@@ -17,7 +17,7 @@ use crate::storage::{
 
 impl<S: Storage> Central<S> {
     /// What a family is from now on. `received` counts the segments its history is made of.
-    pub(super) fn family(
+    pub(crate) fn family(
         &self,
         family: FamilyId,
         before: Option<&FamilyRow>,

@@ -4,6 +4,7 @@
 //! A batch is judged on what was read before, outside a transaction, and [`Storage::ingest`] fails
 //! with [`StorageError::Conflict`] when that has changed meanwhile: the caller starts again.
 
+mod audit;
 mod chunks;
 mod office;
 mod people;
@@ -23,6 +24,7 @@ use cacah_wire::down::{Area, Officer, PrelistFamily};
 use cacah_wire::seal::Hash;
 use uuid::Uuid;
 
+pub use audit::{Audit, ReceiptRow, Span};
 pub use chunks::{ChunkRow, Chunks};
 pub use office::{Listing, OfficeChange, Service, Standing};
 pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
@@ -59,7 +61,7 @@ pub enum StorageError {
 pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The endpoint's database. Every method is one transaction, durable before it returns.
-pub trait Storage: Chunks + Safety + Telling + Supervising + Send + Sync {
+pub trait Storage: Audit + Chunks + Safety + Telling + Supervising + Send + Sync {
     /// Sets the life of the data, if it has none yet; the one that counts from now on.
     fn begin(&self, epoch: Uuid, since: Millis) -> Result<Uuid>;
 

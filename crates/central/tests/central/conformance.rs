@@ -5,8 +5,10 @@ use std::path::Path;
 
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::storage::{
-    BatchRow, Device, DocumentRow, FamilyRow, FamilyWrite, FormRow, Ingest, MemberRow, NumberKind,
-    NumberRow, RoundPlan, SegmentRow, Storage, StorageError, TicketRow,
+    Audit as _, BatchRow, ChangeRow, Changed, ChunkRow, Chunks as _, Device, DocumentRow,
+    FamilyRow, FamilyWrite, FormRow, Ingest, MemberRow, NumberKind, NumberRow, Place, Reader,
+    RoundPlan, SafeRow, Safety as _, SegmentRow, Storage, StorageError, Supervising as _,
+    Telling as _, TicketRow, Word,
 };
 use cacah_family::area::District;
 use cacah_family::entry::{Actor, FormVersion, Source};
@@ -50,6 +52,15 @@ conformance!(Sqlite, sqlite:
     a_held_segment_is_released_once
     what_was_ingested_is_read_back_after_opening_again
     prefixes_select_areas_and_prelist
+    changes_are_logged_with_what_they_tell_of
+    a_tally_is_of_one_device_and_area
+    walks_go_on_where_they_stood
+    a_word_on_an_old_number_changes_nothing
+    services_end_and_devices_are_revoked_once
+    what_is_safe_never_falls
+    a_chunk_keeps_its_first_bytes_within_the_quota
+    joined_families_are_counted_once
+    everything_is_read_through_in_order
 );
 
 fn round_plan(files_version: u8) -> RoundPlan {
@@ -322,4 +333,166 @@ fn prefixes_select_areas_and_prelist<S: Engine>() {
         assert_eq!(storage.areas(round(), prefix).unwrap().len(), areas, "{prefix}");
         assert_eq!(storage.prelist(round(), prefix).unwrap().len(), families, "{prefix}");
     }
+}
+
+fn reader(officer: u128, device: u128, incarnation: u32) -> Reader {
+    let device = DeviceId(Uuid::from_u128(device));
+    Reader { officer: Uuid::from_u128(officer).into(), device, incarnation }
+}
+
+fn changes_are_logged_with_what_they_tell_of<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let listed = storage.newest_change(&home()).unwrap();
+    let all = storage.changes(&home(), 0, reader(1, 1, 1), 100).unwrap();
+    assert_eq!((all.len() as u64, all.last().unwrap().seq), (listed, listed));
+    assert!(all.contains(&ChangeRow { seq: listed, what: Changed::Family(family(3)) }));
+    storage.install(&round_plan(1), 2).unwrap();
+    assert_eq!(storage.newest_change(&home()).unwrap(), listed, "nothing was new");
+    let mut batch = ingest(1, 1);
+    batch.segments.push(segment(9, Some(Code::Fork)));
+    storage.ingest(&batch).unwrap();
+    let seen = |reader| storage.changes(&home(), listed, reader, 100).unwrap();
+    let hash = |content: u8| Changed::Segment(family(1), Hash([content; 32]));
+    assert!(seen(reader(8, 9, 1)).is_empty(), "the writer has it");
+    assert!(seen(reader(7, 7, 1)).is_empty(), "another officer");
+    let told = [ChangeRow { seq: listed + 1, what: hash(1) }];
+    assert_eq!(seen(reader(8, 9, 2)), told, "a later incarnation");
+    assert_eq!(seen(reader(8, 10, 1)), told, "another laptop");
+    let mut release = ingest(2, 2);
+    (release.batch, release.segments) = (None, Vec::new());
+    release.released = vec![(home(), family(1), Hash([9; 32]))];
+    storage.ingest(&release).unwrap();
+    assert_eq!(seen(reader(8, 10, 1))[1].what, hash(9));
+    assert_eq!(storage.changes(&home(), listed, reader(8, 10, 1), 1).unwrap(), told);
+    assert_eq!(storage.newest_change(&"8271010".parse().unwrap()).unwrap(), 0);
+}
+
+fn a_tally_is_of_one_device_and_area<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let mut batch = ingest(1, 1);
+    batch.segments.push(segment(9, Some(Code::Fork)));
+    let other = Actor { device: DeviceId(Uuid::from_u128(10)), incarnation: 1 };
+    batch.segments.push(SegmentRow { actor: other, ..segment(8, None) });
+    storage.ingest(&batch).unwrap();
+    let rows = storage.tally(actor().device).unwrap();
+    let mut hashes: Vec<_> = rows.iter().map(|row| row.hash).collect();
+    hashes.sort_unstable();
+    assert_eq!(hashes, [Hash([1; 32]), Hash([9; 32])]);
+    assert_eq!((rows[0].count, rows[0].last, rows[0].incarnation), (4, 4, 1));
+    let here = HERE.parse().unwrap();
+    assert_eq!(storage.tally_of(actor().device, &here, 10).unwrap().len(), 2);
+    assert_eq!(storage.tally_of(actor().device, &here, 1).unwrap().len(), 1);
+    let there = crate::office::THERE.parse().unwrap();
+    assert!(storage.tally_of(actor().device, &there, 10).unwrap().is_empty());
+}
+
+fn walks_go_on_where_they_stood<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let walk = |prefix: &str, after: Option<&Place>, limit| -> Vec<Place> {
+        let rows = storage.walk(&home(), round(), prefix, after, limit).unwrap();
+        rows.into_iter().map(|row| (row.birth.idsubsls, row.family)).collect()
+    };
+    let all = walk("82", None, 10);
+    assert_eq!(all.iter().map(|(_, id)| *id).collect::<Vec<_>>(), [1, 2, 3].map(family));
+    assert_eq!(walk("82", None, 2), all[..2]);
+    assert_eq!(walk("82", Some(&all[0]), 10), all[1..]);
+    assert_eq!(walk(HERE, Some(&all[0]), 10), all[1..2]);
+    assert_eq!(walk("82", Some(&all[2]), 10), []);
+    assert_eq!(storage.districts(round(), "82").unwrap(), [home()]);
+    assert_eq!(storage.districts(round(), "99").unwrap(), []);
+}
+
+fn a_word_on_an_old_number_changes_nothing<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let desk = DeviceId(Uuid::from_u128(50));
+    let said = |content: u8, revision| {
+        let mut said = ingest(u64::from(content), revision);
+        let actor = Actor { device: desk, incarnation: 1 };
+        said.batch = None;
+        said.segments = vec![SegmentRow { actor, ..segment(content, None) }];
+        let officer = Uuid::from_u128(8).into();
+        said.word = Some(Word { desk, after: 0, at: 9, officer, reason: "x".into() });
+        said
+    };
+    storage.ingest(&said(1, 1)).unwrap();
+    assert_eq!(storage.desks().unwrap(), [desk]);
+    assert_eq!(storage.last_entry(desk).unwrap(), 4);
+    assert!(matches!(storage.ingest(&said(2, 2)), Err(StorageError::Conflict)));
+    assert_eq!(storage.known(&home(), family(1)).unwrap().segments.len(), 1);
+    assert_eq!(storage.homes(family(1)).unwrap(), [home()]);
+    assert_eq!(storage.homes(Uuid::nil().into()).unwrap(), []);
+}
+
+fn services_end_and_devices_are_revoked_once<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let device = device(&storage);
+    let end = |area| storage.end_service(device.officer, round(), area, 7).unwrap();
+    assert_eq!([end(HERE), end(HERE), end("82")], [true, false, false]);
+    assert_eq!(storage.assignments(device.officer).unwrap()[0].ended, Some(7));
+    assert!(!storage.revoke(device.id, 8).unwrap());
+    let code = Hash([1; 32]);
+    let ticket = TicketRow { code, officer: device.officer, until: 10, device: None };
+    storage.put_ticket(&ticket).unwrap();
+    storage.enrol(code, &device).unwrap();
+    assert!(storage.revoke(device.id, 8).unwrap() && storage.revoke(device.id, 9).unwrap());
+    assert_eq!(storage.device(device.id).unwrap().unwrap().revoked, Some(8));
+}
+
+fn what_is_safe_never_falls<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let through = || storage.safe_through(&home(), actor()).unwrap();
+    let put = |through| storage.put_safe(&[SafeRow { wil: home(), actor: actor(), through }]);
+    assert_eq!(through(), 0);
+    put(5).unwrap();
+    put(3).unwrap();
+    assert_eq!(through(), 5);
+    let next = Actor { incarnation: 2, ..actor() };
+    assert_eq!(storage.safe_through(&home(), next).unwrap(), 0);
+}
+
+fn a_chunk_keeps_its_first_bytes_within_the_quota<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let chunk = |name: u8, body: &[u8]| ChunkRow {
+        wil: home(),
+        name: Hash([name; 32]),
+        device: actor().device,
+        hash: Hash::of(body),
+        received: 1,
+        body: body.to_vec(),
+    };
+    let put = |name, body: &[u8]| storage.put_chunk(&chunk(name, body), 10).unwrap();
+    assert_eq!(put(1, b"sealed"), Some(Hash::of(b"sealed")));
+    assert_eq!(put(1, b"other"), Some(Hash::of(b"sealed")));
+    assert_eq!(put(2, b"12345"), None);
+    assert_eq!(put(2, b"1234"), Some(Hash::of(b"1234")));
+    let names = [1, 3, 2, 4].map(|name| Hash([name; 32]));
+    assert_eq!(storage.missing_chunks(&home(), &names).unwrap(), [names[1], names[3]]);
+}
+
+fn joined_families_are_counted_once<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let mut joined = ingest(1, 1);
+    joined.families[0].aliases = vec![family(2), family(9)];
+    storage.ingest(&joined).unwrap();
+    let totals = || {
+        assert_eq!(storage.totals().unwrap(), storage.recount().unwrap());
+        storage.totals().unwrap().into_iter().map(|total| total.prelist).collect::<Vec<_>>()
+    };
+    assert_eq!(totals(), [1, 1]);
+    let counted =
+        |number| storage.known(&home(), family(number)).unwrap().row.map(|row| row.counted);
+    assert_eq!([counted(1), counted(2), counted(3)], [Some(true), Some(false), Some(true)]);
+}
+
+fn everything_is_read_through_in_order<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    for number in 1..=3 {
+        storage.ingest(&ingest(number, number)).unwrap();
+    }
+    let receipts = storage.receipts_behind(None, 2).unwrap();
+    assert_eq!(receipts.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2]);
+    let rest = storage.receipts_behind(Some((actor(), 2)), 2).unwrap();
+    assert_eq!((rest.len(), rest[0].number, rest[0].actor), (1, 3, actor()));
+    assert_eq!(storage.spans().unwrap().len(), 3);
+    assert_eq!(storage.everyone().unwrap().len(), 3);
 }

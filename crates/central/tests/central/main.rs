@@ -19,3 +19,4 @@ mod receipts;
 mod stick;
 mod supervise;
 mod tally;
+mod verify;

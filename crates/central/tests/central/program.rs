@@ -198,3 +198,49 @@ fn a_database_of_a_newer_program_is_not_touched() {
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("newer version"));
 }
+
+#[test]
+fn supervising_backing_up_and_proving_at_a_terminal() {
+    let data = data();
+    let first = Program::start(data.path());
+    let ticket = ticket(data.path(), &first.1);
+    let client = client(&ticket);
+    let mut laptop = enrol(&client, &ticket);
+    let visit = laptop.visit(family(1), "2");
+    let batch = laptop.batch(&[laptop.segment(&visit)]);
+    first.put(&client, &laptop.reply.token, &batch).unwrap();
+    let family = family(1).to_string();
+    let by = |command: &str, more: &[&str]| {
+        let mut program = cacah_central(command, data.path());
+        program.args(["--by", "PPL B", "--family", &family]).args(more).output().unwrap()
+    };
+    done(&by("return", &["--comment", "cangkir: periksa"]));
+    done(&by("accept", &["--document", &visit[0].document.unwrap().to_string()]));
+    assert!(!by("return", &[]).status.success(), "a return says why");
+    let bad = by("decide", &["--path", "cangkir", "--take", "x/1/2"]);
+    assert!(!bad.status.success());
+    let undecided = cacah_central("undecided", data.path()).args(["--family", &family]).output();
+    assert_eq!(done(&undecided.unwrap()).lines().count(), 1);
+    let file = data.path().join("backup");
+    let backup = || cacah_central("backup", data.path()).arg("--to").arg(&file).output().unwrap();
+    assert!(done(&backup()).contains("proven"));
+    assert!(!backup().status.success(), "never overwritten");
+    let new = data.path().join("new");
+    let restore = || cacah_central("restore", &new).arg("--from").arg(&file).output().unwrap();
+    assert!(done(&restore()).starts_with("epoch "));
+    assert!(!restore().status.success(), "never over a folder");
+    let verify = |data: &Path| cacah_central("verify-receipts", data).output().unwrap();
+    for data in [data.path(), &new] {
+        assert!(done(&verify(data)).contains("problems: 0"));
+        assert_eq!(done(&cacah_central("forks", data).output().unwrap()).lines().count(), 1);
+    }
+    let database = rusqlite::Connection::open(new.join("central.db")).unwrap();
+    database.execute("DELETE FROM segment", []).unwrap();
+    let output = verify(&new);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("is missing"));
+    let revoke = cacah_central("revoke", data.path())
+        .args(["--device", &laptop.reply.device.to_string()])
+        .output();
+    done(&revoke.unwrap());
+}

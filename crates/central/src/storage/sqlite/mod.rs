@@ -1,6 +1,7 @@
 //! The registry in one SQLite file: WAL, `synchronous=FULL`, one writer, reads beside it.
 
 mod alias;
+mod audit;
 mod backup;
 mod chunks;
 mod down;

@@ -1,0 +1,79 @@
+//! Keeping the data: backups, a new life from one, proofs.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use cacah_central::backup::restore;
+use cacah_central::report;
+use cacah_family::host::SystemHost;
+use clap::Subcommand;
+
+use crate::{Failed, open, say};
+
+/// Keeping.
+#[derive(Subcommand)]
+pub enum Keep {
+    /// Copy everything, secrets included, into one new file while the endpoint goes on, and prove
+    /// the copy. Only what is in a proven backup may be wiped on laptops.
+    Backup {
+        /// The data folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// The new file. Keep it as you keep the data folder.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Make a new data folder from a backup, as a new life: laptops offer again what came after it.
+    Restore {
+        /// The backup.
+        #[arg(long)]
+        from: PathBuf,
+        /// The new data folder.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Prove every receipt against the data. Exit code 1 when anything does not hold.
+    VerifyReceipts {
+        /// The data folder.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Print numbers that a laptop gave twice. Both contents are kept.
+    Forks {
+        /// The data folder.
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+impl Keep {
+    /// Does it.
+    pub fn run(&self) -> Result<ExitCode, Failed> {
+        match self {
+            Self::Backup { data, to } => {
+                let (folder, central) = open(data)?;
+                let actors = folder.backup(central.storage(), to)?;
+                say(&format!(
+                    "cadangan terbukti utuh / backup proven: {actors} perangkat / actors\n"
+                ));
+            }
+            Self::Restore { from, data } => {
+                let epoch = restore(from, data, &SystemHost::default())?;
+                say(&format!("epoch {epoch}\n"));
+            }
+            Self::VerifyReceipts { data } => {
+                let (_, central) = open(data)?;
+                let proof = central.verify_receipts()?;
+                say(&report::proof(&proof));
+                if proof.problems > 0 {
+                    return Ok(ExitCode::FAILURE);
+                }
+            }
+            Self::Forks { data } => {
+                let (_, central) = open(data)?;
+                say(&report::forks(&central.forks()?));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
