@@ -79,14 +79,14 @@ fn take(
             (_, None) => facts = true,
         }
         let actor = row::actor(connection, entry.dot.actor)?;
-        let (place, new) = row::insert(connection, actor, entry, &beside)?;
+        let (home, new) = row::insert(connection, actor, entry, &beside)?;
         if !new {
             continue;
         }
         merged.new += 1;
         documents.extend(entry.document);
         if let Change::File(file) = &entry.change {
-            chunks::list(connection, place.0, entry, file, Origin::Came)?;
+            chunks::list(connection, home.place.0, entry, file, Origin::Came)?;
         }
     }
     if merged.new > 0 {

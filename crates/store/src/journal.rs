@@ -1,7 +1,5 @@
 //! The journal: what was answered, durable before the call returns.
 
-use std::collections::BTreeSet;
-
 use cacah_family::entry::{Change, Dot, Effort, Entry, FormVersion, Mode, Times};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::History;
@@ -129,7 +127,6 @@ fn write(
     entries: &[Entry],
     telling: &Telling,
 ) -> Result<(), StoreError> {
-    let mut places = BTreeSet::new();
     for (n, entry) in entries.iter().enumerate() {
         match &entry.change {
             Change::Family(birth) => families::born(connection, entry.family, birth)?,
@@ -137,22 +134,21 @@ fn write(
             Change::Visit { .. } => families::visited(connection, entry.family)?,
             _ => {}
         }
-        let (place, new) = row::insert(connection, own, entry, &telling.beside(n, entry))?;
+        let (home, new) = row::insert(connection, own, entry, &telling.beside(n, entry))?;
         if !new {
             return Err(StoreError::Damaged { place: "entry" });
         }
         match &entry.change {
-            Change::Removed {} => document::remove(connection, place)?,
-            Change::Restored {} => document::restore(connection, place)?,
-            Change::File(file) => chunks::list(connection, place.0, entry, file, Origin::Here)?,
+            Change::Removed {} => document::remove(connection, home.place)?,
+            Change::Restored {} => document::restore(connection, home.place)?,
+            Change::File(file) => chunks::list(connection, home.place.0, entry, file, Origin::Here)?,
             _ => {}
         }
-        places.insert(place);
-    }
-    for (family, document) in places {
-        outbox::queue(connection, family)?;
-        if let Some(document) = document {
-            families::work_on(connection, family, document)?;
+        if !home.queued {
+            outbox::queue(connection, home.place.0)?;
+        }
+        if let (Some(document), false) = (home.place.1, home.worked_on) {
+            families::work_on(connection, home.place.0, document)?;
         }
     }
     Ok(())

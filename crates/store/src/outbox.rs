@@ -430,4 +430,6 @@ fn segments(connection: &Connection, batch: i64) -> Result<Vec<ClaimedSegment>, 
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;

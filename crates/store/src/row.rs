@@ -112,6 +112,31 @@ pub(crate) fn dots(connection: &Connection, dots: &[Dot]) -> Result<Vec<(i64, u6
 /// Rows of a family and of a document of it.
 pub(crate) type Place = (i64, Option<i64>);
 
+/// Where an entry belongs, and what its family says of it, asked at once.
+pub(crate) struct Home {
+    pub place: Place,
+    /// The family has its place in the queue.
+    pub queued: bool,
+    /// The document is the one worked on.
+    pub worked_on: bool,
+}
+
+fn home(connection: &Connection, entry: &Entry) -> Result<Home, StoreError> {
+    let sql = "SELECT f.id, d.id, f.queued IS NOT NULL, f.document IS d.id
+               FROM family f LEFT JOIN document d ON d.document = ?2 AND d.family = f.id
+               WHERE f.family = ?1";
+    let mut query = connection.prepare_cached(sql)?;
+    let found = query.query_row(params![entry.family.0, entry.document.map(|id| id.0)], |row| {
+        let place = (row.get(0)?, row.get(1)?);
+        Ok(Home { place, queued: row.get(2)?, worked_on: row.get(3)? })
+    });
+    let home = found.optional()?.ok_or(StoreError::NotFound("family"))?;
+    if entry.document.is_some() && home.place.1.is_none() {
+        return Err(StoreError::NotFound("document"));
+    }
+    Ok(home)
+}
+
 /// Where an entry is from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -154,9 +179,9 @@ pub(crate) fn insert(
     actor: i64,
     entry: &Entry,
     beside: &Beside,
-) -> Result<(Place, bool), StoreError> {
-    let family = family(connection, entry.family)?;
-    let document = entry.document.map(|id| document(connection, family, id)).transpose()?;
+) -> Result<(Home, bool), StoreError> {
+    let home = home(connection, entry)?;
+    let (family, document) = home.place;
     let over = match &*entry.over {
         [] => None,
         over => Some(serde_json::to_string(&dots(connection, over)?)?),
@@ -197,7 +222,7 @@ pub(crate) fn insert(
             beside.percent,
             beside.stand,
         ])?;
-    Ok(((family, document), new > 0))
+    Ok((home, new > 0))
 }
 
 /// Reads the entries that `condition`, over `e`, chooses, by actor and number.
