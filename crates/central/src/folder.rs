@@ -9,11 +9,11 @@ use age::x25519::Identity;
 use cacah_family::host::Host;
 use cacah_wire::SigningKey;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose,
+    BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair, KeyUsagePurpose, PublicKeyData, SignatureAlgorithm,
 };
 use rustls::ServerConfig;
-use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::central::Central;
 use crate::keys::Keys;
@@ -61,11 +61,7 @@ impl Folder {
     /// [`FolderError`] naming the file.
     pub fn open(root: &Path, host: &dyn Host) -> Result<Self> {
         make_folder(root)?;
-        let drawn = || {
-            let mut random = [0; 32];
-            host.fill(&mut random);
-            Ok(blake3::Hash::from_bytes(random).to_hex().to_string())
-        };
+        let drawn = || Ok(drawn(host));
         let signing = root.join("endpoint.key");
         let signing = SigningKey::from_bytes(&hex32(&signing, &keep(&signing, drawn)?)?);
         let secret = root.join("secret.key");
@@ -106,22 +102,69 @@ impl Folder {
     /// # Errors
     /// [`FolderError::Certificate`] for a name that is none.
     pub fn tls(&self, names: &[String]) -> Result<ServerConfig> {
+        let key = KeyPair::generate()?;
+        let certificate = self.signed(names, &key)?;
+        server_tls(certificate.der().clone(), &key)
+    }
+
+    /// A certificate, PEM, for a hub's TLS key (a P-256 point) and these host names: laptops trust
+    /// it as they trust the endpoint.
+    ///
+    /// # Errors
+    /// [`FolderError::Certificate`] for a key or a name that is none.
+    pub fn certify(&self, names: &[String], point: Vec<u8>) -> Result<String> {
+        if point.len() != POINT {
+            return Err(rcgen::Error::UnsupportedSignatureAlgorithm.into());
+        }
+        Ok(self.signed(names, &HubKey(point))?.pem())
+    }
+
+    fn signed(&self, names: &[String], key: &impl PublicKeyData) -> Result<Certificate> {
         let mut params = CertificateParams::new(names)?;
         params.distinguished_name.push(DnType::CommonName, "Cacah");
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let key = KeyPair::generate()?;
         let authority = Issuer::new(authority_params(), &self.authority);
-        let certificate = params.signed_by(&key, &authority)?;
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
-        let mut config = ServerConfig::builder_with_provider(provider)
-            .with_protocol_versions(&[&rustls::version::TLS13])?
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key)?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(config)
+        Ok(params.signed_by(key, &authority)?)
     }
+}
+
+/// Bytes of an uncompressed P-256 point.
+const POINT: usize = 65;
+
+/// A key made elsewhere.
+struct HubKey(Vec<u8>);
+
+impl PublicKeyData for HubKey {
+    fn der_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        &rcgen::PKCS_ECDSA_P256_SHA256
+    }
+}
+
+/// TLS 1.3 and nothing older.
+pub(crate) fn server_tls(
+    certificate: CertificateDer<'static>,
+    key: &KeyPair,
+) -> Result<ServerConfig> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// 256 random bits, hex.
+pub(crate) fn drawn(host: &dyn Host) -> String {
+    let mut random = [0; 32];
+    host.fill(&mut random);
+    blake3::Hash::from_bytes(random).to_hex().to_string()
 }
 
 /// rcgen's default validity, 1975 to 4096, on purpose: a laptop whose clock is years off must still
@@ -135,7 +178,7 @@ fn authority_params() -> CertificateParams {
 }
 
 /// The text of a secret file; made once, readable by its owner only.
-fn keep(path: &Path, make: impl FnOnce() -> Result<String>) -> Result<String> {
+pub(crate) fn keep(path: &Path, make: impl FnOnce() -> Result<String>) -> Result<String> {
     let io = |source| FolderError::Io { path: path.to_owned(), source };
     match std::fs::read_to_string(path) {
         Ok(text) => return Ok(text),
@@ -158,7 +201,7 @@ fn identity(path: PathBuf) -> Result<Identity> {
     text.trim().parse().map_err(|_| FolderError::Damaged(path))
 }
 
-fn hex32(path: &Path, text: &str) -> Result<[u8; 32]> {
+pub(crate) fn hex32(path: &Path, text: &str) -> Result<[u8; 32]> {
     let hash = blake3::Hash::from_hex(text.trim());
     hash.map(Into::into).map_err(|_| FolderError::Damaged(path.to_owned()))
 }

@@ -4,6 +4,7 @@ use age::x25519::Identity;
 use cacah_family::id::{DeviceId, RoundId};
 use cacah_wire::SigningKey;
 use cacah_wire::down::EnrolRequest;
+use cacah_wire::hub::HubRequest;
 use cacah_wire::seal::{Hash, PublicKey};
 
 use crate::storage::NumberKind;
@@ -36,6 +37,14 @@ impl Keys {
         hasher.update(device.0.as_bytes());
         hasher.update(&request.device_key.0);
         hasher.update(&request.officer_key.0);
+        hasher.update(request.code.as_bytes());
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// The bearer token of a hub, derived as a laptop's is.
+    pub(crate) fn hub_token(&self, request: &HubRequest) -> String {
+        let mut hasher = self.hasher("cacah 2026-11 hub token");
+        hasher.update(&request.key.0);
         hasher.update(request.code.as_bytes());
         hasher.finalize().to_hex().to_string()
     }

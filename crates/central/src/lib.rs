@@ -14,6 +14,7 @@ pub mod folder;
 mod forks;
 mod forms;
 pub mod http;
+pub mod hub;
 pub mod import;
 mod ingest;
 mod keys;

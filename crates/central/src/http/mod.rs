@@ -7,5 +7,7 @@ mod routes;
 mod serve;
 
 pub use gate::Gate;
+pub(crate) use refusal::Refusal;
 pub use routes::router;
+pub(crate) use routes::{After, Answer, App, MAX_REQUEST, SILENCE, bearer, parsed, work};
 pub use serve::{ServeError, serve};

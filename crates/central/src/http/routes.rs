@@ -30,17 +30,19 @@ use crate::error::{CentralError, Result as CentralResult};
 use crate::storage::Storage;
 
 /// An enrolment request is three short strings.
-const MAX_REQUEST: usize = 16 << 10;
+pub(crate) const MAX_REQUEST: usize = 16 << 10;
 /// A name of a chunk in a JSON list.
 const NAME: usize = 70;
 /// A link that brings nothing for so long is dead.
-const SILENCE: Duration = Duration::from_secs(60);
+pub(crate) const SILENCE: Duration = Duration::from_secs(60);
 
-type Answer<T> = Result<T, Refusal>;
+/// What a handler answers.
+pub(crate) type Answer<T> = Result<T, Refusal>;
 
-struct App<S> {
-    central: Arc<Central<S>>,
-    gate: Gate,
+/// What handlers share.
+pub(crate) struct App<S> {
+    pub central: Arc<Central<S>>,
+    pub gate: Gate,
 }
 
 /// All routes over an endpoint.
@@ -88,10 +90,10 @@ async fn package<S: Storage + 'static>(
 }
 
 #[derive(Deserialize)]
-struct After {
+pub(crate) struct After {
     #[serde(default)]
-    after: u64,
-    incarnation: Option<u32>,
+    pub after: u64,
+    pub incarnation: Option<u32>,
 }
 
 async fn receipts<S: Storage + 'static>(
@@ -203,7 +205,7 @@ async fn body<S: Storage + 'static>(
 }
 
 /// Runs a use case on a blocking thread, at most so many at once.
-async fn work<S: Storage + 'static, T: Send + 'static>(
+pub(crate) async fn work<S: Storage + 'static, T: Send + 'static>(
     app: &App<S>,
     job: impl FnOnce(&Central<S>) -> CentralResult<T> + Send + 'static,
 ) -> Answer<T> {
@@ -233,13 +235,15 @@ async fn work<S: Storage + 'static, T: Send + 'static>(
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Answer<String> {
+/// The token of a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Answer<String> {
     let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = token.and_then(|value| value.strip_prefix("Bearer "));
     token.map(str::to_owned).ok_or_else(|| Refusal::of(Code::Unauthorized))
 }
 
-fn parsed<T: std::str::FromStr>(headers: &HeaderMap, name: &'static str) -> Answer<T> {
+/// A header as what it says.
+pub(crate) fn parsed<T: std::str::FromStr>(headers: &HeaderMap, name: &'static str) -> Answer<T> {
     let value = headers.get(HeaderName::from_static(name)).and_then(|value| value.to_str().ok());
     value.and_then(|value| value.parse().ok()).ok_or_else(|| Refusal::of(Code::BadRequest))
 }

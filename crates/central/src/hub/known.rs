@@ -88,7 +88,7 @@ impl<S: Storage> Central<S> {
     pub fn carry(&self, token: &str, device: DeviceId, batch: &SealedBatch) -> Result<Vec<u8>> {
         self.admit_hub(token)?;
         // Not "unauthorized": that word is for the hub itself.
-        let device = self.storage.device(device)?.ok_or(CentralError::Header)?;
+        let device = self.storage.device(device)?.ok_or(CentralError::NotFound("device"))?;
         self.take_batch(&device, batch)
     }
 

@@ -6,6 +6,7 @@
 
 mod audit;
 mod chunks;
+mod hubs;
 mod office;
 mod people;
 mod registry;
@@ -26,6 +27,7 @@ use uuid::Uuid;
 
 pub use audit::{Audit, ReceiptRow, Span};
 pub use chunks::{ChunkRow, Chunks};
+pub use hubs::{HubRow, Hubs};
 pub use office::{Listing, OfficeChange, Service, Standing};
 pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
 pub use registry::{
@@ -61,7 +63,7 @@ pub enum StorageError {
 pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The endpoint's database. Every method is one transaction, durable before it returns.
-pub trait Storage: Audit + Chunks + Safety + Telling + Supervising + Send + Sync {
+pub trait Storage: Audit + Chunks + Hubs + Safety + Telling + Supervising + Send + Sync {
     /// Sets the life of the data, if it has none yet; the one that counts from now on.
     fn begin(&self, epoch: Uuid, since: Millis) -> Result<Uuid>;
 

@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod chunks;
 mod down;
+mod hubs;
 mod ingest;
 mod office;
 mod people;
@@ -84,11 +85,11 @@ impl Sqlite {
 }
 
 /// A transaction left by a panic was rolled back when it was dropped: the connection is good.
-fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+pub(crate) fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     connection.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(file: &Path) -> Result<Connection> {
+pub(crate) fn connect(file: &Path) -> Result<Connection> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
