@@ -3,13 +3,11 @@
 mod cli;
 
 use std::io::IsTerminal as _;
-use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use cacah_central::folder::Folder;
-use cacah_central::http::{Gate, router, serve};
 use cacah_central::import::{ImportArgs, ImportError};
 use cacah_central::stick::{SpareArgs, StickArgs};
 use cacah_central::storage::Storage as _;
@@ -17,9 +15,6 @@ use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::{Central, CentralError, Plan, report};
 use cacah_family::host::SystemHost;
 use clap::{Args, Parser, Subcommand};
-use figment::Figment;
-use figment::providers::{Env, Format as _, Serialized, Toml};
-use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
 type Failed = Box<dyn std::error::Error>;
@@ -36,17 +31,8 @@ struct Cli {
 enum Command {
     /// Make the data folder: keys, certificate, database. What is there stays.
     Init(Data),
-    /// Serve on HTTPS until ctrl-c or SIGTERM; makes the data folder when it is empty.
-    Serve {
-        #[command(flatten)]
-        data: Data,
-        /// Address and port; port 0 takes a free one. Otherwise from central.toml or CACAH_LISTEN.
-        #[arg(long)]
-        listen: Option<SocketAddr>,
-        /// Gets the URL once the port is bound.
-        #[arg(long)]
-        ready_file: Option<PathBuf>,
-    },
+    #[command(flatten)]
+    Serving(cli::serve::Serving),
     /// Install a round from JSON. Doing it again changes nothing that came from the field.
     Practice {
         #[command(flatten)]
@@ -97,24 +83,6 @@ struct Data {
     data: PathBuf,
 }
 
-/// What an office may set in `central.toml` in the data folder, or as CACAH_LISTEN and so on.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Settings {
-    /// Address and port.
-    listen: SocketAddr,
-    /// Host names and addresses laptops may use, beside this machine's loopback.
-    names: Vec<String>,
-    /// Batches received at once; each takes up to 8 MiB.
-    batches: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8271)), names: Vec::new(), batches: 32 }
-    }
-}
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_default_env();
@@ -137,9 +105,7 @@ fn execute(command: Command) -> Result<ExitCode, Failed> {
             let (_, central) = open(&data.data)?;
             say(&format!("epoch {}\n", central.hello().epoch));
         }
-        Command::Serve { data, listen, ready_file } => {
-            run(&data.data, listen, ready_file.as_deref())?;
-        }
+        Command::Serving(serving) => serving.run()?,
         Command::Practice { data, from } => practice(&data.data, &from)?,
         Command::Import(args) => {
             let (_, central) = open(args.data())?;
@@ -221,56 +187,4 @@ fn practice(data: &Path, from: &Path) -> Result<(), Failed> {
     plan.read_form(from.parent().unwrap_or(Path::new(".")))?;
     let (_, central) = open(data)?;
     Ok(central.install(plan)?)
-}
-
-fn run(data: &Path, listen: Option<SocketAddr>, ready: Option<&Path>) -> Result<(), Failed> {
-    let (folder, central) = open(data)?;
-    let settings: Settings = Figment::from(Serialized::defaults(Settings::default()))
-        .merge(Toml::file(data.join("central.toml")))
-        .merge(Env::prefixed("CACAH_").only(&["listen", "names", "batches"]))
-        .extract()?;
-    let listener = TcpListener::bind(listen.unwrap_or(settings.listen))?;
-    let address = listener.local_addr()?;
-    let mut names = settings.names;
-    names.extend(["localhost", "127.0.0.1", "::1"].map(str::to_owned));
-    if !address.ip().is_unspecified() && !address.ip().is_loopback() {
-        names.push(address.ip().to_string());
-    }
-    let tls = folder.tls(&names)?;
-    let url = format!("https://{address}");
-    let workers = std::thread::available_parallelism().map_or(2, Into::into);
-    let router = router(Arc::new(central), Gate::new(settings.batches, workers));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let stop = {
-        let _inside = runtime.enter();
-        stopped()?
-    };
-    if let Some(ready) = ready {
-        std::fs::write(ready, &url)?;
-    }
-    say(&format!("listening on {url}\n"));
-    runtime.block_on(serve(router, listener, tls, stop))?;
-    Ok(())
-}
-
-/// Ctrl-C or SIGTERM. They are listened for when this returns, not only once it is awaited: whoever
-/// reads that the server is there may stop it at once.
-#[cfg(unix)]
-fn stopped() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Ctrl-C.
-#[cfg(not(unix))]
-fn stopped() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move { drop(interrupt.recv().await) })
 }

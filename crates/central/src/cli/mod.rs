@@ -1,4 +1,5 @@
 //! Subcommands by who uses them.
 
 pub mod keep;
+pub mod serve;
 pub mod supervise;
