@@ -43,9 +43,8 @@ impl<S: Storage> Central<S> {
         }
         let (wil, received) = (device.wil.clone(), self.host.now());
         let chunk = ChunkRow { wil, name, device: device.id, hash, received, body: bytes };
-        let kept = match self.storage.put_chunk(&chunk, QUOTA)? {
-            Some(kept) => kept,
-            None => return Err(CentralError::Quota),
+        let Some(kept) = self.storage.put_chunk(&chunk, QUOTA)? else {
+            return Err(CentralError::Quota);
         };
         if kept == hash { Ok(()) } else { Err(CentralError::Chunk) }
     }

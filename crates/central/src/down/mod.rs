@@ -165,11 +165,14 @@ impl<'a, S: Storage> Teller<'a, S> {
         Ok(true)
     }
 
-    /// Areas told of that are served no more.
+    /// Areas told of that are served no more. A prefix the officer never had was not told of,
+    /// whatever the cursor says.
     fn ended(&mut self, cursor: &mut Cursor) -> Result<bool> {
         let served: BTreeSet<String> = self.served().map(str::to_owned).collect();
+        let had = |prefix: &String| self.assignments.iter().any(|had| had.area == *prefix);
+        cursor.told.retain(had);
         if let Some(walk) = cursor.walk.take_if(|walk| !served.contains(&walk.prefix)) {
-            cursor.told.insert(walk.prefix);
+            cursor.told.extend(Some(walk.prefix).filter(had));
         }
         let ended: Vec<String> = cursor.told.difference(&served).cloned().collect();
         for prefix in ended {

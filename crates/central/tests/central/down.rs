@@ -319,7 +319,7 @@ fn a_cursor_of_another_life_starts_over_and_garbage_is_refused() {
         assert_eq!(refused(garbage), Code::BadRequest, "{garbage}");
     }
     let good = listener.after.unwrap();
-    assert_eq!(refused(&good[..good.len() - 3]), Code::BadRequest);
+    assert_eq!(refused(good.get(..good.len() - 3).unwrap()), Code::BadRequest);
     assert_eq!(refused(&"A".repeat(1 << 20)), Code::BadRequest);
     let nobody = one.central.down("0", None, None).unwrap_err();
     assert!(matches!(nobody, CentralError::Unauthorized));
@@ -337,6 +337,5 @@ fn a_cursor_shows_nobody_what_is_not_his() {
     send(&office, &b, &visit);
     // A takes B's cursor, which stands before what B sent.
     let items = names(&of_b.all(&office, &a));
-    let (ended, area) = (format!("ended {THERE}"), format!("area {HERE}"));
-    assert_eq!(items, [&ended, &area, "family 1", "family 2"]);
+    assert_eq!(items, [&format!("area {HERE}"), "family 1", "family 2"]);
 }
