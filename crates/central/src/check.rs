@@ -1,9 +1,11 @@
 //! The same checks as at the desk, run again: the server trusts nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cacah_family::entry::{Role, Source};
-use cacah_family::merge::DocumentState;
+use cacah_family::id::DocumentId;
+use cacah_family::merge::{DocumentState, History};
 use cacah_family::number::{KkNumber, Nik};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
@@ -24,6 +26,8 @@ pub struct Checked {
     pub errors: u32,
     /// Warnings nobody confirmed.
     pub warnings: u32,
+    /// Errors that only the merge raised.
+    pub merged: u32,
     /// All findings.
     pub findings: Vec<Found>,
     /// Its identity numbers.
@@ -37,6 +41,9 @@ pub struct Found {
     severity: &'static str,
     path: String,
     confirmed: bool,
+    /// Only the merge raised it: no laptop alone had it. A decision for a person.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    merged: bool,
 }
 
 /// An identity number that was answered.
@@ -49,19 +56,57 @@ pub struct Number {
     pub digits: String,
 }
 
+const ERROR: &str = "error";
+
 /// Instances a document may have and still be checked: rules over pairs of members grow with the
 /// square of it, and no family has a thousand.
 const MAX_INSTANCES: usize = 1000;
+
+/// Sides of a merge that are checked apart; among more nobody can be asked who did what.
+const MAX_SIDES: usize = 8;
+
+/// Runs every check of the form over a document, and over each of the sides that were merged into
+/// it: an error that none of them had (two heads of family) is a decision, as two answers are.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_merged(
+    form: &Arc<Form>,
+    history: &History,
+    document: DocumentId,
+    state: &DocumentState,
+) -> Result<Checked> {
+    let mut checked = check(form, state)?;
+    if checked.errors == 0 {
+        return Ok(checked);
+    }
+    let sides = history.sides(document);
+    if !(2..=MAX_SIDES).contains(&sides.len()) {
+        return Ok(checked);
+    }
+    let mut known = BTreeSet::new();
+    for side in &sides {
+        let alone = check(form, &side.document(document))?;
+        known.extend(alone.findings.into_iter().map(|found| (found.rule, found.path)));
+    }
+    for found in checked.findings.iter_mut().filter(|found| found.severity == ERROR) {
+        found.merged = !known.contains(&(found.rule.clone(), found.path.clone()));
+        checked.merged += u32::from(found.merged);
+    }
+    Ok(checked)
+}
 
 /// Runs every check of the form over a document.
 ///
 /// # Errors
 /// [`CentralError::Request`] for a document nobody can have keyed.
-pub fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
+fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
     if state.instances.len() > MAX_INSTANCES {
         return Err(CentralError::Request("more members than can be checked"));
     }
-    let instances = state.instances.iter().map(|m| (m.repeat.as_str(), m.instance.0));
+    // One who is only arriving is still counted, and checked, where they come from.
+    let counted = state.instances.iter().filter(|member| member.counts());
+    let instances = counted.map(|m| (m.repeat.as_str(), m.instance.0));
     let slots = state.slots.iter().filter(|(path, _)| path.is_answer());
     let answers = slots.filter_map(|(path, slot)| Some((place(path)?, answer(slot))));
     let interview = Interview::load(Arc::clone(form), Arc::new(NoFunctions), instances, answers);
@@ -78,6 +123,7 @@ pub fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
         answered: number(answered),
         errors: number(errors),
         warnings: number(warnings),
+        merged: 0,
         findings: findings.iter().map(found).collect(),
         numbers: numbers(&interview, state),
     })
@@ -112,11 +158,12 @@ fn found(finding: &Finding) -> Found {
     Found {
         rule: finding.id.clone(),
         severity: match finding.severity {
-            Severity::Error => "error",
+            Severity::Error => ERROR,
             Severity::Warning => "warning",
         },
         path: finding.path.to_string(),
         confirmed: finding.confirmed,
+        merged: false,
     }
 }
 
@@ -126,15 +173,66 @@ fn numbers(interview: &Interview, state: &DocumentState) -> Vec<Number> {
     let answered = state.slots.iter().filter(|(_, slot)| slot.missing.is_none());
     let numbers = answered.filter_map(|(path, slot)| {
         let question = interview.form().question(path.name.as_deref()?)?;
-        if !interview.relevant(&place(path)?) {
-            return None;
-        }
         let (kind, digits) = match question.decode.as_deref()? {
             "nik" => (NumberKind::Nik, slot.raw.parse::<Nik>().ok()?.digits()),
             "kk" => (NumberKind::Kk, slot.raw.parse::<KkNumber>().ok()?.digits()),
             _ => return None,
         };
-        Some(Number { path: path.clone(), kind, digits })
+        interview.relevant(&place(path)?).then(|| Number { path: path.clone(), kind, digits })
     });
     numbers.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, Mode, Times};
+    use cacah_family::id::{DeviceId, FamilyId, OfficerId};
+    use cacah_testkit::questionnaire;
+    use uuid::Uuid;
+
+    use super::*;
+
+    const DOCUMENT: DocumentId = DocumentId(Uuid::from_u128(2));
+
+    fn dot(device: u128, seq: u64) -> Dot {
+        Dot { actor: Actor { device: DeviceId(Uuid::from_u128(device)), incarnation: 1 }, seq }
+    }
+
+    fn entry(dot: Dot, name: &str, change: Change, over: &[Dot]) -> Entry {
+        Entry {
+            dot,
+            family: FamilyId(Uuid::from_u128(1)),
+            document: Some(DOCUMENT),
+            path: Path::question(name),
+            change,
+            over: over.to_vec(),
+            officer: OfficerId(Uuid::from_u128(3)),
+            mode: Mode::Keying,
+            form: None,
+            at: Times { wall: 0, mono: 0, endpoint: None, heard: None },
+            effort: Effort::default(),
+        }
+    }
+
+    #[test]
+    fn an_error_that_only_the_merge_raises_is_a_decision() {
+        let form = Arc::new(questionnaire::compile(&questionnaire::files("toy")));
+        let keyed = |raw| Change::Slot(Slot::keyed(raw, None));
+        let mut history = History::default();
+        let opened = Change::Opened { source: Source::Paper };
+        history.insert(entry(dot(1, 1), Path::DOCUMENT, opened, &[]));
+        history.insert(entry(dot(1, 2), "minum_kopi", keyed("1"), &[]));
+        // One keyer goes on with the cups while another says that no coffee is drunk.
+        history.insert(entry(dot(1, 3), "cangkir", keyed("3"), &[]));
+        history.insert(entry(dot(2, 1), "minum_kopi", keyed("2"), &[dot(1, 2)]));
+        let state = history.document(DOCUMENT);
+        let checked = check_merged(&form, &history, DOCUMENT, &state).unwrap();
+        let merged: Vec<&str> =
+            checked.findings.iter().filter(|f| f.merged).map(|f| f.path.as_str()).collect();
+        assert_eq!((merged, checked.merged), (vec!["cangkir"], 1));
+        // One laptop that does both has made the error itself.
+        history.insert(entry(dot(2, 2), "cangkir", keyed("3"), &[dot(1, 3)]));
+        let state = history.document(DOCUMENT);
+        assert_eq!(check_merged(&form, &history, DOCUMENT, &state).unwrap().merged, 0);
+    }
 }

@@ -11,7 +11,7 @@ use ed25519_dalek::SigningKey;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::pack::{UnpackError, pack, unpack};
+use crate::pack::{Pack, UnpackError, pack, unpack};
 use crate::seal::{Hash, PublicKey, Sig, Signed};
 use crate::segment::SealedSegment;
 
@@ -126,7 +126,7 @@ impl SealedBatch {
         if lines.len() > MAX_EXPANDED || segments.len() > MAX_FAMILIES {
             return Err(BatchError::TooLarge);
         }
-        let bytes = pack(&lines);
+        let bytes = pack(&lines, Pack::Link);
         if bytes.len() > MAX_BYTES {
             return Err(BatchError::TooLarge);
         }

@@ -15,21 +15,33 @@ use zstd::zstd_safe::get_dict_id_from_frame;
 /// Id and bytes of every dictionary, the newest last.
 pub const DICTIONARIES: [(u32, &[u8]); 1] = [(0xCA01, include_bytes!("../dictionary/1.zdict"))];
 
-/// 19 would save a tenth at a hundred times the price.
-const LEVEL: i32 = 6;
+/// What is packed for: bytes or time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pack {
+    /// A bad link: zstd level 6. 19 would save a tenth at a hundred times the price.
+    Link,
+    /// A disk, on the way of every family: level 3.
+    Disk,
+}
+
+/// zstd levels of [`Pack`].
+const LEVELS: [i32; 2] = [6, 3];
 /// What a frame may ask for to look back: 128 MiB.
 const WINDOW_LOG: u32 = 27;
 
-static ENCODER: LazyLock<EncoderDictionary<'static>> =
-    LazyLock::new(|| EncoderDictionary::copy(DICTIONARIES[DICTIONARIES.len() - 1].1, LEVEL));
+static ENCODERS: LazyLock<[EncoderDictionary<'static>; 2]> = LazyLock::new(|| {
+    let (_, newest) = DICTIONARIES[DICTIONARIES.len() - 1];
+    LEVELS.map(|level| EncoderDictionary::copy(newest, level))
+});
 
 static DECODERS: LazyLock<Vec<DecoderDictionary<'static>>> = LazyLock::new(|| {
     DICTIONARIES.iter().map(|(_, bytes)| DecoderDictionary::copy(bytes)).collect()
 });
 
 thread_local! {
-    /// Its tables are larger than what it mostly compresses.
-    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    /// Their tables are larger than what they mostly compress.
+    static COMPRESSORS: RefCell<[Option<Compressor<'static>>; 2]> =
+        const { RefCell::new([None, None]) };
 }
 
 /// Not zstd, damaged, of a dictionary nobody has, or larger than allowed.
@@ -45,10 +57,15 @@ pub enum UnpackError {
 
 /// Compresses with the newest dictionary; empty when zstd has no memory left.
 #[must_use]
-pub fn pack(bytes: &[u8]) -> Vec<u8> {
-    COMPRESSOR.with_borrow_mut(|compressor| {
+pub fn pack(bytes: &[u8], purpose: Pack) -> Vec<u8> {
+    let at = match purpose {
+        Pack::Link => 0,
+        Pack::Disk => 1,
+    };
+    COMPRESSORS.with_borrow_mut(|compressors| {
+        let compressor = &mut compressors[at];
         if compressor.is_none() {
-            *compressor = Compressor::with_prepared_dictionary(&ENCODER).ok();
+            *compressor = Compressor::with_prepared_dictionary(&ENCODERS[at]).ok();
         }
         let packed = compressor.as_mut().and_then(|zstd| zstd.compress(bytes).ok());
         packed.unwrap_or_default()

@@ -12,7 +12,7 @@ use cacah_testkit::history::{Writer, journal};
 use cacah_testkit::host::FakeHost;
 use cacah_testkit::ternate::{Family, city};
 use cacah_wire::SigningKey;
-use cacah_wire::pack::{DICTIONARIES, UnpackError, pack, unpack};
+use cacah_wire::pack::{DICTIONARIES, Pack, UnpackError, pack, unpack};
 use cacah_wire::seal::Hash;
 use cacah_wire::segment::{Place, SealedSegment, Segment};
 
@@ -67,7 +67,7 @@ fn train() {
 #[test]
 fn a_line_is_packed_small_names_its_dictionary_and_comes_back() {
     for line in lines(1000, 3) {
-        let packed = pack(&line);
+        let packed = pack(&line, Pack::Disk);
         let id = zstd::zstd_safe::get_dict_id_from_frame(&packed).unwrap().get();
         assert_eq!(id, DICTIONARIES[0].0);
         assert!(packed.len() * 3 < zstd::bulk::compress(&line, 19).unwrap().len() * 2);

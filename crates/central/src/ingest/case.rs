@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cacah_family::entry::Entry;
 use cacah_family::merge::History;
 use cacah_wire::error::Code;
-use cacah_wire::pack::pack;
+use cacah_wire::pack::{Pack, pack};
 use cacah_wire::receipt::Verdict;
 use cacah_wire::seal::Hash;
 use cacah_wire::segment::SealedSegment;
@@ -145,7 +145,7 @@ fn add(history: &mut History, entries: &[Arc<Entry>]) {
 
 /// A signed line as it is stored.
 pub fn packed(sealed: &SealedSegment) -> Option<Vec<u8>> {
-    Some(pack(&serde_json::to_vec(sealed).ok()?))
+    Some(pack(&serde_json::to_vec(sealed).ok()?, Pack::Disk))
 }
 
 /// A stored line; it was proven when it came.

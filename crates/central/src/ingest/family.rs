@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use cacah_family::entry::{Change, FormVersion};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::{DocumentState, History};
+use cacah_family::path::Path;
 
 use super::snapshot::snapshot;
 use crate::central::Central;
-use crate::check::check;
+use crate::check::check_merged;
 use crate::error::Result;
 use crate::forms::RoundForms;
 use crate::storage::{
@@ -29,7 +30,9 @@ impl<S: Storage> Central<S> {
         let mut row = match (before, state.birth) {
             (Some(before), birth) => {
                 let mut row = before.clone();
-                if let Some(birth) = birth {
+                // Births that differ are a person's to decide: until then it stays where it was.
+                let decided = !state.undecided.contains(&Path::question(Path::FAMILY));
+                if let Some(birth) = birth.filter(|_| decided) {
                     // Home and origin are the endpoint's own knowledge and never change.
                     let (round, home, found) = (row.birth.round, row.birth.home, row.birth.found);
                     row.birth = birth;
@@ -43,10 +46,10 @@ impl<S: Storage> Central<S> {
             }
             (None, None) => return Err(StorageError::Damaged("family").into()),
         };
-        let documents = state.documents.iter().map(|(id, document)| {
-            let used = versions(history, *id);
-            self.document(family, *id, document, &used, forms)
-        });
+        let documents = state
+            .documents
+            .iter()
+            .map(|(id, document)| self.document(family, *id, document, history, forms));
         let documents: Vec<DocumentRow> = documents.collect::<Result<_>>()?;
         let present = documents.iter().filter(|row| {
             state.documents.get(&row.document).is_some_and(|document| !document.removed)
@@ -65,12 +68,14 @@ impl<S: Storage> Central<S> {
         family: FamilyId,
         document: DocumentId,
         state: &DocumentState,
-        used: &BTreeSet<&FormVersion>,
+        history: &History,
         forms: &RoundForms,
     ) -> Result<DocumentRow> {
-        let version = forms.for_document(used).ok_or(StorageError::Damaged("form"))?;
+        let version = forms
+            .for_document(&versions(history, document))
+            .ok_or(StorageError::Damaged("form"))?;
         let form = self.forms.form(&self.storage, forms.round(), version)?;
-        let checked = check(&form, state)?;
+        let checked = check_merged(&form, history, document, state)?;
         let numbers = checked.numbers.iter().map(|number| NumberRow {
             path: number.path.clone(),
             kind: number.kind,
@@ -85,7 +90,8 @@ impl<S: Storage> Central<S> {
             answered: checked.answered,
             errors: checked.errors,
             warnings: checked.warnings,
-            undecided: u32::try_from(state.undecided.len()).unwrap_or(u32::MAX),
+            undecided: checked.merged
+                + u32::try_from(state.undecided.len()).unwrap_or(u32::MAX - checked.merged),
             form: version.version.clone(),
             findings: serde_json::to_string(&checked.findings).unwrap_or_default(),
             state: snapshot(state)?,

@@ -238,7 +238,9 @@ impl Body {
         let mut others = self.change.iter().peekable();
         let changes = (0..count).map(|i| match others.next_if(|(at, _)| *at as usize == i) {
             Some((_, change)) => Ok(change.clone()),
-            None => Ok(Change::Slot(Slot::keyed(plain.next().ok_or(short)?, seen.next().ok_or(short)?))),
+            None => {
+                Ok(Change::Slot(Slot::keyed(plain.next().ok_or(short)?, seen.next().ok_or(short)?)))
+            }
         });
         let changes: Vec<Change> = changes.collect::<Result<_, SegmentError>>()?;
         if plain.next().is_some() || others.next().is_some() { Err(short) } else { Ok(changes) }
@@ -275,7 +277,7 @@ impl Body {
             return Err(SegmentError::Columns);
         }
         let mut said = self.over.iter().peekable();
-        let mut heads = Heads::default();
+        let mut heads = Heads::new(entries.len());
         let mut overs = Vec::with_capacity(entries.len());
         for (i, entry) in entries.iter().enumerate() {
             let own = |seq| Dot { actor: self.actor, seq };
@@ -304,7 +306,7 @@ fn one<T: Clone>(values: &[T], index: u32) -> Result<Option<T>, SegmentError> {
 #[expect(clippy::type_complexity, reason = "the column as it is written")]
 fn overs(entries: &[Entry]) -> (Vec<Actor>, Vec<(u32, Vec<(u32, u64)>)>) {
     let mut actors = Index::new();
-    let mut heads = Heads::default();
+    let mut heads = Heads::new(entries.len());
     let mut overs = Vec::new();
     for (entry, at) in entries.iter().zip(0..) {
         let own = entry.dot.actor;
