@@ -113,11 +113,7 @@ impl Copier {
 
 /// Copies a database as it is now into a new file under the same key, and proves the copy. Reads from
 /// one snapshot, so the writer neither waits nor makes it start over.
-pub(crate) fn copy_db(
-    source: &Connection,
-    to: &Path,
-    key: &Secret,
-) -> Result<Tally, StoreError> {
+pub(crate) fn copy_db(source: &Connection, to: &Path, key: &Secret) -> Result<Tally, StoreError> {
     let snapshot = source.unchecked_transaction()?;
     let expected = tally::of(&snapshot)?;
     let mut copy = connection::created(to, key)?;

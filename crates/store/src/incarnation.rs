@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use crate::enrolment::OwnActor;
+use crate::witness::Known;
 use crate::{Store, StoreError, settings};
 
 /// Setting: the incarnation that is closed and why, as `3 restored`. A later incarnation ends it.
@@ -74,11 +75,16 @@ pub(crate) fn closed(
     connection: &Connection,
     own: OwnActor,
     next: u64,
-    witness: Option<(u32, u64)>,
+    (witness, wal): (Option<Known>, bool),
 ) -> Result<Option<Closed>, StoreError> {
     let incarnation = own.actor.incarnation;
-    let ahead = witness.filter(|known| *known >= (incarnation, next));
-    let known = ahead.map(|(known, seq)| Closed { incarnation: known, cause: Cause::Witness(seq) });
+    // Not left properly, and yet without a WAL: somebody took it away, and nobody knows what was in it.
+    let robbed = |known: &Known| known.in_use && !wal && known.last.0 == incarnation;
+    let ahead = witness.filter(|known| known.last >= (incarnation, next) || robbed(known));
+    let known = ahead.map(|Known { last: (incarnation, seq), .. }| Closed {
+        incarnation,
+        cause: Cause::Witness(seq),
+    });
     let Some(text) = settings::get(connection, CLOSED)? else { return Ok(known) };
     let (closed, word) = text.split_once(' ').unwrap_or((&text, ""));
     let cause = if word == SALVAGED { Cause::Salvaged } else { Cause::Restored };

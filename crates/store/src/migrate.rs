@@ -106,8 +106,7 @@ impl Swap<'_> {
 
     fn try_prepare(&self, old: &Connection) -> Result<(), StoreError> {
         // The file that is kept must be complete without its WAL.
-        let busy: i64 =
-            old.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        let busy: i64 = old.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if busy != 0 {
             return Err(StoreError::Busy);
         }
@@ -153,9 +152,9 @@ fn prove(before: &Contents, after: &Contents) -> Result<(), StoreError> {
 
 /// How many rows each lasting table has.
 fn lasting(connection: &Connection) -> Result<Vec<u64>, StoreError> {
-    let counts = LASTING.iter().map(|table| {
-        tally::count(connection, &format!("SELECT count(*) FROM {table}"))
-    });
+    let counts = LASTING
+        .iter()
+        .map(|table| tally::count(connection, &format!("SELECT count(*) FROM {table}")));
     counts.collect()
 }
 

@@ -20,7 +20,7 @@ use crate::vault::files::{self, Lock};
 use crate::vault::header::Header;
 use crate::vault::kdf::Cost;
 use crate::vault::slot::{Keys, PasswordSlot, RecoverySlot, Slot};
-use crate::vault::spare;
+use crate::vault::{spare, wal};
 use crate::vault::{DB, HEAD, HEAD_2, LOCK, Secret};
 use crate::witness::Witness;
 use crate::{StoreError, connection, incarnation, journal, migrate, settings};
@@ -185,6 +185,7 @@ impl Store {
         (key, officer_key): (Secret, Option<Secret>),
         host: Arc<dyn Host>,
     ) -> Result<Self, StoreError> {
+        let wal = wal::check(dir)?;
         let writer = migrate::open(dir, &key, &migrate::runner())?;
         let (enrolment, own) = enrolment::load(&writer, officer, officer_key)?;
         let reader = Reader::new(connection::reader(dir, &key)?, own.row);
@@ -192,7 +193,7 @@ impl Store {
         let endpoint = settings::endpoint_time(&writer)?;
         let mut witness = Witness::open(dir, own.actor);
         spare::keep(dir, &writer, &key)?;
-        let closed = incarnation::closed(&writer, own, next, witness.knows())?;
+        let closed = incarnation::closed(&writer, own, next, (witness.knows(), wal))?;
         let dir = dir.to_owned();
         let told = None;
         Ok(Self {

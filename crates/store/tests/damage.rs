@@ -15,7 +15,9 @@ use cacah_family::host::Host;
 use cacah_family::id::{DeviceId, DocumentId, FamilyId, OfficerId, RoundId};
 use cacah_family::round::{Round, RoundKind};
 use cacah_family::slot::Slot;
-use cacah_store::{Cause, Commit, Enrolment, NewEntry, Store, StoreError, copies, preview, restore};
+use cacah_store::{
+    Cause, Commit, Enrolment, NewEntry, Store, StoreError, copies, preview, restore,
+};
 use cacah_testkit::host::FakeHost;
 use cacah_testkit::random::Random;
 use tempfile::TempDir;
@@ -174,7 +176,9 @@ fn no_damage_ends_in_a_panic_or_a_silent_loss() {
             Ok((there, store.older_than_witness()))
         });
         match read {
-            Ok((there, older)) => assert!(there == acknowledged || older.is_some(), "round {round}"),
+            Ok((there, older)) => {
+                assert!(there == acknowledged || older.is_some(), "round {round}")
+            }
             Err(StoreError::Damaged { .. } | StoreError::Sqlite(_)) => {}
             Err(error) => panic!("round {round}: {error:?}"),
         }

@@ -1,9 +1,9 @@
 use refinery::Migration;
 
 use super::*;
+use crate::Store;
 use crate::fixture::{Laptop, PASSWORD, host};
 use crate::vault::header::Header;
-use crate::Store;
 
 fn migrated(connection: &mut Connection) -> Result<(), StoreError> {
     run(connection, &runner())
@@ -179,4 +179,41 @@ fn the_store_opens_what_was_swapped() {
     assert!(Header::read(&dir).is_ok() && !dir.join(DB).exists());
     let store = Store::unlock(&dir, PASSWORD, host()).unwrap();
     assert_eq!(tally::of(&store.writer).unwrap(), before);
+}
+
+const FOLDER: &str = "CACAH_MIGRATE_FOLDER";
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_room_for_a_copy_nothing_changes() {
+    let root = tempfile::tempdir().unwrap();
+    let mount = format!("mount -t tmpfs -o size=2m none \"${FOLDER}\" && exec \"$@\"");
+    let mut command = std::process::Command::new("unshare");
+    command.args(["-m", "sh", "-c", &mount, "sh"]).arg(std::env::current_exe().unwrap());
+    command.args(["--ignored", "--exact", "--nocapture", "migrate::tests::has_no_room"]);
+    let output = command.env(FOLDER, root.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}\n{complained}");
+}
+
+#[test]
+#[ignore = "runs on the small disk of without_room_for_a_copy_nothing_changes"]
+fn has_no_room() {
+    let (_root, from, key, before, version) = Closed::new().closed();
+    let dir = PathBuf::from(std::env::var_os(FOLDER).expect("started by another test"));
+    fs::copy(from.join(DB), dir.join(DB)).unwrap();
+    let full = fs::write(dir.join("ballast"), vec![0; 4 << 20]).unwrap_err();
+    assert_eq!(full.kind(), std::io::ErrorKind::StorageFull);
+    // Room for the WAL's index, not for the copy.
+    let ballast = fs::File::options().write(true).open(dir.join("ballast")).unwrap();
+    ballast.set_len(ballast.metadata().unwrap().len() - (160 << 10)).unwrap();
+    let old = fs::read(dir.join(DB)).unwrap();
+    let refused = open(&dir, &key, &later(90, HARMLESS));
+    assert!(matches!(refused, Err(StoreError::DiskFull)), "{refused:?}");
+    assert!(fs::read(dir.join(DB)).unwrap() == old);
+    assert!(!dir.join(DB_NEXT).exists() && kept(&dir).unwrap().is_empty());
+    let writer = open(&dir, &key, &runner()).unwrap();
+    assert_eq!(tally::of(&writer).unwrap(), before);
+    assert_eq!(applied(&writer).unwrap(), Some(version));
 }

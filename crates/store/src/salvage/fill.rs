@@ -59,7 +59,9 @@ fn rows(new: &Connection, pages: &Pages, schema: &Schema) -> Result<(), StoreErr
         }
     }
     let known: BTreeSet<_> = schema.roots.keys().collect();
-    torn.extend(schema.shapes.iter().map(|s| &*s.name).filter(|name| !known.contains(&(*name).to_owned())));
+    torn.extend(
+        schema.shapes.iter().map(|s| &*s.name).filter(|name| !known.contains(&(*name).to_owned())),
+    );
     let loose = pages.now.iter().filter(|(number, _)| !seen.contains(number));
     for image in loose.map(|(_, image)| image).chain(&pages.other) {
         let Some(page) = btree::page(pages, image) else { continue };
@@ -98,7 +100,7 @@ const NAMES: [(&str, &str); 7] = [
         "family_walk",
         "INSERT OR IGNORE INTO family (round, idsubsls, building, number, id,
              family, home, head, address, found, own)
-         VALUES (?1, ?2, ?3, ?4, ?5, randomblob(16), '', '', '', 0, 0)",
+         VALUES (?1, ?2, ?3, ?4, ?5, CAST('lost ' || ?5 AS BLOB), '', '', '', 0, 0)",
     ),
     // The id lost with its row is put in place; one that no walk knows begins without an SLS.
     (
@@ -130,6 +132,8 @@ fn names(new: &Connection, pages: &Pages, schema: &Schema) -> Result<(), StoreEr
             }
         }
     }
+    // A family that no index names cannot be told from others.
+    new.execute("DELETE FROM family WHERE length(family) <> 16", [])?;
     rounds(new)?;
     let mut homeless = new.prepare("SELECT id, idsubsls FROM family WHERE home = ''")?;
     let homeless = homeless.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -189,7 +193,8 @@ fn mend(new: &Connection) -> Result<u64, StoreError> {
         [],
     )?;
     // The rest has rowids.
-    let mut loose = new.prepare("SELECT DISTINCT \"table\", rowid FROM pragma_foreign_key_check")?;
+    let mut loose =
+        new.prepare("SELECT DISTINCT \"table\", rowid FROM pragma_foreign_key_check")?;
     let loose = loose.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (table, rowid) in loose.collect::<Result<Vec<(String, Option<i64>)>, _>>()? {
         new.execute(&format!("DELETE FROM \"{table}\" WHERE rowid = ?1"), [rowid])?;
@@ -200,8 +205,7 @@ fn mend(new: &Connection) -> Result<u64, StoreError> {
 /// Every family that waits has its place.
 fn queue(new: &Connection) -> Result<(), StoreError> {
     let mut families = new.prepare("SELECT id FROM family ORDER BY id")?;
-    let families: Vec<i64> =
-        families.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let families: Vec<i64> = families.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for family in families {
         if outbox::waits(new, family)? {
             outbox::queue(new, family)?;

@@ -77,9 +77,11 @@ fn witness(dir: &Path, new: &Connection) -> Result<Option<(u32, u64)>, StoreErro
     match new.query_row(own, [], |row| row.get(0)) {
         Ok(device) => {
             let actor = Actor { device: DeviceId(device), incarnation: 1 };
-            Ok(Witness::open(dir, actor).knows())
+            Ok(Witness::open(dir, actor).knows().map(|known| known.last))
         }
-        Err(rusqlite::Error::QueryReturnedNoRows) => Err(StoreError::Damaged { place: "enrolment" }),
+        Err(rusqlite::Error::QueryReturnedNoRows) => {
+            Err(StoreError::Damaged { place: "enrolment" })
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -57,7 +57,8 @@ impl Pages {
         // Frames of an earlier round of the WAL bear other salts.
         let header = wal.get(16..24);
         let salts = opened.iter().flatten().map(|frame| frame.salts);
-        let Some(current) = salts.clone().find(|salts| Some(&salts[..]) == header).or(salts.min_by_key(|_| 0))
+        let Some(current) =
+            salts.clone().find(|salts| Some(&salts[..]) == header).or(salts.min_by_key(|_| 0))
         else {
             return;
         };

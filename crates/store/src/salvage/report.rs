@@ -9,9 +9,9 @@ use cacah_family::id::{DeviceId, FamilyId};
 use rusqlite::Connection;
 
 use super::pages::Pages;
+use crate::StoreError;
 use crate::row::uint;
 use crate::tally::{self, Tally};
-use crate::StoreError;
 
 /// Numbers of an actor of this laptop that no saved entry has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,14 +99,14 @@ impl SalvageReport {
     pub fn words(&self) -> String {
         let Self { families, documents, entries, .. } = self;
         let (lost, elsewhere) = (self.lost(), self.missing() - self.lost());
-        let mut words = format!(
-            "Terselamatkan: {families} keluarga, {documents} dokumen, {entries} isian. "
-        );
+        let mut words =
+            format!("Terselamatkan: {families} keluarga, {documents} dokumen, {entries} isian. ");
         let _ = match lost {
             0 => write!(words, "Tidak ada isian yang hilang"),
             _ => write!(words, "{lost} isian tidak terbaca dan hanya ada di laptop ini"),
         };
-        let _ = write!(words, "; {elsewhere} lagi ada di server atau dalam kiriman yang menunggu. ");
+        let _ =
+            write!(words, "; {elsewhere} lagi ada di server atau dalam kiriman yang menunggu. ");
         let _ = write!(words, "Berkas lama disimpan utuh; jangan dihapus.\n");
         let _ = write!(
             words,

@@ -69,13 +69,15 @@ fn shapes(made: &Connection) -> Result<Vec<Shape>, StoreError> {
                WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'
                    AND name NOT IN ('refinery_schema_history', 'snapshot')";
     let mut query = made.prepare(sql)?;
-    let tables = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?)))?;
+    let tables =
+        query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?)))?;
     let shapes = tables.map(|table| {
         let (name, without_rowid) = table?;
         let sql = "SELECT name, type = 'INTEGER' AND pk = 1 FROM pragma_table_info(?1)
                    ORDER BY CASE WHEN ?2 AND pk > 0 THEN pk ELSE 1000 + cid END";
         let mut query = made.prepare(sql)?;
-        let columns = query.query_map((&name, without_rowid), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let columns =
+            query.query_map((&name, without_rowid), |row| Ok((row.get(0)?, row.get(1)?)))?;
         let columns: Vec<(String, bool)> = columns.collect::<Result<_, _>>()?;
         let rowid = columns.iter().position(|(_, rowid)| *rowid && !without_rowid);
         let kind = if without_rowid { Kind::Index } else { Kind::Table };
@@ -124,7 +126,9 @@ pub(crate) fn insert<V: rusqlite::ToSql>(
     let sql = format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})");
     match into.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values)) {
         Ok(rows) => Ok(rows > 0),
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+        Err(error)
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) =>
+        {
             Ok(false)
         }
         Err(error) => Err(error.into()),

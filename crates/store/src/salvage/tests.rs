@@ -166,7 +166,10 @@ fn opens_honestly(scene: &Scene) {
         }
     }
     let whole = read.is_superset(&scene.acknowledged);
-    assert!(whole || store.older_than_witness().is_some(), "answers are missing and nobody says so");
+    assert!(
+        whole || store.older_than_witness().is_some(),
+        "answers are missing and nobody says so"
+    );
 }
 
 /// Salvages and proves what must hold whatever was destroyed.
@@ -181,9 +184,11 @@ fn salvages(scene: &Scene) -> (Salvaged, BTreeSet<Dot>) {
     assert!(saved.is_subset(&scene.acknowledged));
     assert_eq!(salvaged.report.entries, saved.len() as u64);
     let missing: BTreeSet<_> = scene.acknowledged.difference(&saved).copied().collect();
-    let told = salvaged.report.gaps.iter().flat_map(|gap| {
-        (gap.first..=gap.last).map(|seq| Dot { actor: gap.actor, seq })
-    });
+    let told = salvaged
+        .report
+        .gaps
+        .iter()
+        .flat_map(|gap| (gap.first..=gap.last).map(|seq| Dot { actor: gap.actor, seq }));
     assert_eq!(told.collect::<BTreeSet<_>>(), missing, "the gaps say exactly what is missing");
     store.rebuild_check().unwrap();
     assert_eq!(store.owes(), Some(Cause::Salvaged));
@@ -311,7 +316,8 @@ fn a_bad_frame_in_the_middle_of_the_wal_costs_little() {
 #[test]
 fn what_a_receipt_proves_is_told_from_what_is_lost() {
     let scene = Scene::closed();
-    let pages: BTreeSet<_> = (2..=scene.page_count()).filter(|n| scene.on(&BTreeSet::from([*n])) > 0).collect();
+    let pages: BTreeSet<_> =
+        (2..=scene.page_count()).filter(|n| scene.on(&BTreeSet::from([*n])) > 0).collect();
     scene.damage(DB, |bytes| {
         for page in &pages {
             bytes[(*page as usize - 1) * PAGE..][..PAGE].fill(0);

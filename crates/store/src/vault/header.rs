@@ -62,7 +62,9 @@ impl Header {
 
     /// As [`Header::read`], also of a newer layout as far as it is known here. Never to be written.
     pub(crate) fn read_any(dir: &Path) -> Result<Self, StoreError> {
-        Self::newest(dir, |bytes| Self::of_bytes(bytes).or_else(|error| Self::of_newer(bytes, error)))
+        Self::newest(dir, |bytes| {
+            Self::of_bytes(bytes).or_else(|error| Self::of_newer(bytes, error))
+        })
     }
 
     fn newest(

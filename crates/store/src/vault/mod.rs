@@ -5,6 +5,7 @@ pub(crate) mod header;
 pub(crate) mod kdf;
 pub(crate) mod slot;
 pub(crate) mod spare;
+pub(crate) mod wal;
 
 use std::path::{Path, PathBuf};
 

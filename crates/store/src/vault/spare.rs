@@ -44,7 +44,8 @@ impl Spare {
         }
         for table in TABLES {
             let mut query = connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1"))?;
-            let columns: Vec<String> = query.column_names().into_iter().map(str::to_owned).collect();
+            let columns: Vec<String> =
+                query.column_names().into_iter().map(str::to_owned).collect();
             let (mut rows, mut number) = (query.query([])?, 0);
             while let Some(row) = rows.next()? {
                 for (place, column) in columns.iter().enumerate() {
@@ -66,8 +67,8 @@ impl Spare {
         let connection = connection::read_only(path, key)?;
         let sql = "SELECT \"table\", number, name, value FROM cell ORDER BY rowid";
         let mut query = connection.prepare(sql)?;
-        let cells = query
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let cells =
+            query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         Ok(Self(cells.collect::<Result<_, _>>()?))
     }
 
