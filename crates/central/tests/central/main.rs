@@ -11,6 +11,7 @@ mod field;
 mod held;
 mod hostile;
 mod https;
+mod hub;
 mod import;
 mod laptop;
 mod office;

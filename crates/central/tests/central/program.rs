@@ -13,19 +13,19 @@ use tempfile::TempDir;
 use crate::laptop::{Laptop, request};
 use crate::office::{A, family, plan, toy};
 
-fn cacah_central(command: &str, data: &Path) -> Command {
+pub fn cacah_central(command: &str, data: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_cacah-central"));
     program.arg(command).arg("--data").arg(data);
     program
 }
 
-fn done(output: &Output) -> String {
+pub fn done(output: &Output) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// A data folder with the round installed from a file.
-fn data() -> TempDir {
+pub fn data() -> TempDir {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("practice.json");
     std::fs::write(&file, serde_json::to_vec(&plan(&toy())).unwrap()).unwrap();
@@ -37,13 +37,17 @@ fn data() -> TempDir {
 }
 
 /// A running endpoint; killed, never asked to stop, unless a test asks.
-struct Program(Child, String);
+pub struct Program(pub Child, pub String);
 
 impl Program {
-    fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
+        Self::with(data, &["--listen", "127.0.0.1:0"])
+    }
+
+    pub fn with(data: &Path, args: &[&str]) -> Self {
         let ready = data.join("ready");
         let mut serve = cacah_central("serve", data);
-        serve.args(["--listen", "127.0.0.1:0", "--ready-file"]).arg(&ready);
+        serve.args(args).arg("--ready-file").arg(&ready);
         let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -52,7 +56,12 @@ impl Program {
         Self(child, url)
     }
 
-    fn put(&self, client: &Client, token: &str, batch: &SealedBatch) -> reqwest::Result<Vec<u8>> {
+    pub fn put(
+        &self,
+        client: &Client,
+        token: &str,
+        batch: &SealedBatch,
+    ) -> reqwest::Result<Vec<u8>> {
         let put = client.put(format!("{}/v1/batches/{}", self.1, batch.id)).bearer_auth(token);
         let put = put.header(HASH_HEADER, batch.hash.to_string());
         let put = put.header(SIGNATURE_HEADER, batch.sig.to_string()).body(batch.bytes.clone());
@@ -67,19 +76,19 @@ impl Drop for Program {
     }
 }
 
-fn ticket(data: &Path, url: &str) -> Ticket {
+pub fn ticket(data: &Path, url: &str) -> Ticket {
     let mut ticket = cacah_central("ticket", data);
     let text = done(&ticket.args(["--officer", A, "--url", url]).output().unwrap());
     Ticket::from_text(&text).unwrap()
 }
 
-fn client(ticket: &Ticket) -> Client {
+pub fn client(ticket: &Ticket) -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let pinned = reqwest::Certificate::from_pem(ticket.certificate.as_bytes()).unwrap();
     Client::builder().tls_certs_only([pinned]).no_proxy().build().unwrap()
 }
 
-fn enrol(client: &Client, ticket: &Ticket) -> Laptop {
+pub fn enrol(client: &Client, ticket: &Ticket) -> Laptop {
     let (request, device, officer) = request(1, &ticket.code);
     let body = serde_json::to_vec(&request).unwrap();
     let answer = client.post(format!("{}/v1/enrol", ticket.url)).body(body).send().unwrap();
@@ -128,7 +137,7 @@ fn killed_after_its_commit_before_its_answer_was_read_it_gives_the_same_receipt(
     assert!(receipts.contains(&batch.id.to_string()) && !receipts.contains("LATIHAN"));
 }
 
-fn kill_nine(program: &Program) {
+pub fn kill_nine(program: &Program) {
     let id = program.0.id().to_string();
     assert!(Command::new("kill").args(["-9", &id]).status().unwrap().success());
 }
