@@ -95,7 +95,7 @@ impl History {
             }
         }
         persons.retain(|_, entries| entries.iter().any(|entry| moves_person(&entry.change)));
-        persons.into_iter().map(|((_, person), entries)| (person, causal(entries))).collect()
+        persons.into_iter().map(|((_, person), entries)| (person, causal(&entries))).collect()
     }
 }
 

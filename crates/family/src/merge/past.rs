@@ -13,13 +13,15 @@ impl History {
     /// another by their dots.
     #[must_use]
     pub fn of(&self, document: Option<DocumentId>, path: &Path) -> Vec<&Entry> {
-        causal(self.entries().filter(|e| e.document == document && e.path == *path).collect())
+        let at_path = self.entries().filter(|e| e.document == document && e.path == *path);
+        causal(&at_path.collect::<Vec<_>>())
     }
 
     /// Every entry of a document (`None`: of the family itself), in the same order.
     #[must_use]
     pub fn story(&self, document: Option<DocumentId>) -> Vec<&Entry> {
-        causal(self.entries().filter(|e| e.document == document).collect())
+        let of_document = self.entries().filter(|entry| entry.document == document);
+        causal(&of_document.collect::<Vec<_>>())
     }
 
     /// What an entry replaced: everything it is over, which is what taking it back brings back.
@@ -93,7 +95,7 @@ fn clock(actors: &BTreeMap<Actor, Vec<&Entry>>, last: Dot) -> Clock {
 }
 
 /// Causes first; by dots where neither knew of the other, and for what goes round in a circle.
-pub(super) fn causal(entries: Vec<&Entry>) -> Vec<&Entry> {
+pub(super) fn causal<'a>(entries: &[&'a Entry]) -> Vec<&'a Entry> {
     let mut by_dot: BTreeMap<Dot, Vec<usize>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         by_dot.entry(entry.dot).or_default().push(at);

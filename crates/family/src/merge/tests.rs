@@ -427,7 +427,7 @@ fn a_fork_is_settled_only_by_who_has_seen_both_contents() {
     history.insert(entry(dot(1, 2), q.clone(), answer("3"), vec![dot(1, 1)]));
     assert_eq!(history.heads(Some(document()))[&q].len(), 3);
     let over = history.over(Some(document()), &q, &answer("3"));
-    history.insert(entry(dot(2, 1), q.clone(), answer("3"), over));
+    history.insert(entry(dot(2, 1), q, answer("3"), over));
     assert!(history.document(document()).undecided.is_empty());
 }
 

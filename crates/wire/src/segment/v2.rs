@@ -72,7 +72,7 @@ pub struct Body {
     /// What an entry is over where it is not the heads this segment made at its path (and below it,
     /// for a deletion): index of the entry; actor index and number of each dot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    over: Vec<(u32, Vec<(u32, u64)>)>,
+    over: Vec<Over>,
     /// Wall clock of each entry, milliseconds: the first whole, then differences.
     wall: Vec<Millis>,
     /// Wall clock less milliseconds since boot: the first whole, then differences.
@@ -87,6 +87,12 @@ pub struct Body {
     /// Milliseconds since the entry before less those in work with the field.
     idle: Runs<i64>,
 }
+
+/// Index of an entry, and what it is over: actor index and number.
+type Over = (u32, Vec<(u32, u64)>);
+
+/// When, with keys less those expected and milliseconds in work.
+type Timed = (Times, (i64, i64));
 
 /// Gives each distinct value an index from 1, in order of appearance.
 struct Index<T> {
@@ -247,7 +253,7 @@ impl Body {
     }
 
     /// Times, with keys less those expected, and milliseconds in work.
-    fn times(&self, count: usize) -> Result<Vec<(Times, (i64, i64))>, SegmentError> {
+    fn times(&self, count: usize) -> Result<Vec<Timed>, SegmentError> {
         let mut wall = 0i64;
         let walls = self.wall.iter().map(|step| {
             wall = wall.wrapping_add(*step);
@@ -303,8 +309,7 @@ fn one<T: Clone>(values: &[T], index: u32) -> Result<Option<T>, SegmentError> {
 }
 
 /// What entries are over where it is not what their segment implies, and the other actors named.
-#[expect(clippy::type_complexity, reason = "the column as it is written")]
-fn overs(entries: &[Entry]) -> (Vec<Actor>, Vec<(u32, Vec<(u32, u64)>)>) {
+fn overs(entries: &[Entry]) -> (Vec<Actor>, Vec<Over>) {
     let mut actors = Index::new();
     let mut heads = Heads::new(entries.len());
     let mut overs = Vec::new();
