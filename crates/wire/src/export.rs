@@ -11,9 +11,11 @@ use crate::batch::BatchHeader;
 use crate::command::{COMMANDS, Command, Failure, Reply, TypeVisitor, visit_types};
 use crate::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
 use crate::error::Code;
-use crate::receipt::Receipt;
+use crate::hub::{DeviceList, HubReply, HubRequest};
+use crate::receipt::{HubNote, Receipt};
 use crate::seal::Signed;
 use crate::segment::SealedSegment;
+use crate::stick::Manifest;
 
 /// Generated files: path from the repository's root, contents.
 #[must_use]
@@ -29,6 +31,11 @@ pub fn files() -> BTreeMap<String, String> {
     schema::<Package>(&mut files, "package");
     schema::<Hello>(&mut files, "hello");
     schema::<ReceiptList>(&mut files, "receipt-list");
+    schema::<Manifest>(&mut files, "stick-manifest");
+    schema::<HubRequest>(&mut files, "hub-request");
+    schema::<HubReply>(&mut files, "hub-reply");
+    schema::<DeviceList>(&mut files, "hub-devices");
+    schema::<HubNote>(&mut files, "hub-note");
     schema::<Failure>(&mut files, "failure");
     schema::<Command>(&mut files, "command");
     schema::<Reply>(&mut files, "reply");

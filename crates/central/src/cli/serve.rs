@@ -39,6 +39,15 @@ pub enum Serving {
         #[arg(long)]
         url: String,
     },
+    /// Take a hub's access away, as when its machine was stolen.
+    HubEnd {
+        /// The data folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// What the office calls it.
+        #[arg(long)]
+        name: String,
+    },
 }
 
 /// How to serve.
@@ -94,6 +103,7 @@ impl Serving {
                 say(&format!("{}\n", ticket.to_text()));
                 Ok(())
             }
+            Self::HubEnd { data, name } => Ok(open(&data)?.1.end_hub(&name)?),
         }
     }
 }

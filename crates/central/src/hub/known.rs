@@ -71,6 +71,18 @@ impl<S: Storage> Central<S> {
         Ok(HubReply { token, endpoint_key: self.endpoint_key(), certificate })
     }
 
+    /// Ends the hubs of this name: their tokens are good for nothing any more. What they keep is
+    /// still on the laptops, which send it another way.
+    ///
+    /// # Errors
+    /// [`CentralError::NotFound`] when there is none.
+    pub fn end_hub(&self, name: &str) -> Result<()> {
+        match self.storage.end_hub(name)? {
+            0 => Err(CentralError::NotFound("hub")),
+            _ => Ok(()),
+        }
+    }
+
     /// Laptops a hub may take batches of.
     ///
     /// # Errors

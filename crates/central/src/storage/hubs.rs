@@ -32,6 +32,8 @@ pub trait Hubs {
     fn hub_by_token(&self, token: Hash) -> Result<Option<HubRow>>;
     /// Spends a code; [`StorageError::Conflict`](super::StorageError::Conflict) when it is spent.
     fn enrol_hub(&self, code: Hash, key: PublicKey, token: Hash, now: Millis) -> Result<()>;
+    /// Forgets hubs of this name; how many there were.
+    fn end_hub(&self, name: &str) -> Result<usize>;
     /// Laptops above an id, rising.
     fn devices_after(&self, after: Option<DeviceId>, limit: usize) -> Result<Vec<KnownDevice>>;
 }

@@ -191,6 +191,11 @@ fn a_hubs_ticket_is_good_once_and_its_token_for_nothing_else() {
     assert_eq!(office.central.admit(&token).unwrap_err().code(), Code::Unauthorized);
     let laptops = office.central.devices_for_hub(&laptop.reply.token, None);
     assert_eq!(laptops.unwrap_err().code(), Code::Unauthorized);
+    office.central.devices_for_hub(&token, None).unwrap();
+    office.central.end_hub("Kecamatan").unwrap();
+    let ended = office.central.devices_for_hub(&token, None);
+    assert_eq!(ended.unwrap_err().code(), Code::Unauthorized);
+    assert_eq!(office.central.end_hub("Kecamatan").unwrap_err().code(), Code::NotFound);
 }
 
 /// Everything that is said of the families, and what is held.

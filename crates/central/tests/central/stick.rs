@@ -2,20 +2,25 @@
 
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
 
 use age::secrecy::ExposeSecret as _;
 use age::x25519::Identity;
+use cacah_central::folder::Folder;
 use cacah_central::stick::Brought;
-use cacah_testkit::host::FIELD_DAY;
+use cacah_testkit::host::{FIELD_DAY, FakeHost};
 use cacah_wire::batch::SealedBatch;
 use cacah_wire::down::DownPage;
 use cacah_wire::error::Code;
 use cacah_wire::receipt::{ChunkReceipt, Receipt, Verdict};
 use cacah_wire::seal::{Hash, PublicKey, Sig, Signed};
-use cacah_wire::stick::{self, Carried, Have, Manifest, Part, Reading, Way, What};
+use cacah_wire::stick::{
+    self, Carried, Have, Manifest, Part, Reading, Spare, SpareCode, Way, What,
+};
 
-use crate::laptop::Laptop;
+use crate::laptop::{Laptop, request};
 use crate::office::{A, B, Office, family};
+use crate::program::{cacah_central, data, done};
 
 fn manifest(laptop: &Laptop, parts: &[Carried]) -> Manifest {
     Manifest {
@@ -254,4 +259,66 @@ fn pieces_of_photos_ride_along_and_get_their_receipt() {
     assert_eq!(part.what, What::Receipt {});
     let signed: Signed = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(signed.open::<ChunkReceipt>(&key).unwrap().chunks, brought.chunks);
+}
+
+#[test]
+fn at_a_terminal_each_file_is_said_in_words_and_a_bad_one_ends_with_a_status() {
+    let (data, folder) = (data(), tempfile::tempdir().unwrap());
+    let central = Folder::open(data.path(), &FakeHost::new(1)).unwrap();
+    let central = central.central(Arc::new(FakeHost::new(2))).unwrap();
+    let ticket = central.ticket(A, "https://localhost", "").unwrap();
+    let (request, device, officer) = request(1, &ticket.code);
+    let mut laptop = Laptop::of(central.enrol(&request).unwrap(), device, officer, 1);
+    drop(central);
+    let batch = batch(&mut laptop, 1);
+    let parts = [Part::batch(&batch)];
+    let answer_to = Some(Identity::generate().to_public().to_string());
+    let asking = Manifest { answer_to, ..manifest(&laptop, &parts) };
+    let [good, bad] = ["good.cacah", "bad.cacah"].map(|name| folder.path().join(name));
+    std::fs::write(&good, sealed(&laptop, &asking, &parts)).unwrap();
+    std::fs::write(&bad, b"no such file").unwrap();
+    let import = |files: &[&Path]| {
+        let mut import = cacah_central("import-stick", data.path());
+        import.args(files).arg("--answer").arg(folder.path()).output().unwrap()
+    };
+    let words = done(&import(&[&good]));
+    assert!(words.contains("1 disimpan") && words.contains("jawaban-PPLA-"), "{words}");
+    let output = import(&[&bad, &good]);
+    assert!(!output.status.success());
+    let words = String::from_utf8(output.stdout).unwrap();
+    assert!(words.contains("BAD_STICK") && words.contains("1 disimpan"), "{words}");
+    assert!(!words.contains("LATIHAN"));
+}
+
+#[test]
+fn a_spare_laptop_is_made_at_a_terminal_and_its_keys_stay_nowhere_else() {
+    let (data, folder) = (data(), tempfile::tempdir().unwrap());
+    let mut spare = cacah_central("spare", data.path());
+    spare.args(["--officer", A, "--url", "https://localhost:8271", "--to"]).arg(folder.path());
+    let words = done(&spare.output().unwrap());
+    let code = words.lines().find_map(|line| line.strip_prefix("Kode / code: ")).unwrap();
+    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    assert!(words.contains(&file.display().to_string()), "{words}");
+    let read =
+        |code: &str| Spare::read(std::fs::File::open(&file).unwrap(), &SpareCode::from_text(code));
+    let made = read(code).unwrap();
+    assert_eq!(
+        (made.reply.officer.code.as_str(), made.url.as_str()),
+        (A, "https://localhost:8271")
+    );
+    assert!(!made.pages.is_empty());
+    assert!(read("0000-0000-0000-0000").is_err());
+    let (device, officer) = made.keys();
+    for seed in [device.to_bytes(), officer.to_bytes()] {
+        let hex = Hash(seed).to_string();
+        for entry in std::fs::read_dir(data.path()).unwrap().flatten() {
+            let bytes = std::fs::read(entry.path()).unwrap();
+            let kept = bytes.windows(32).any(|part| part == seed)
+                || bytes.windows(64).any(|part| part == hex.as_bytes());
+            assert!(!kept, "{:?}", entry.file_name());
+        }
+    }
+    let mut nobody = cacah_central("spare", data.path());
+    nobody.args(["--officer", "PPL Z", "--url", "https://x", "--to"]).arg(folder.path());
+    assert!(!nobody.output().unwrap().status.success());
 }

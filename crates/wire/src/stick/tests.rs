@@ -136,3 +136,18 @@ fn its_name_tells_officer_day_number_and_count() {
     let down = Manifest { way: Way::Down, ..up };
     assert_eq!(name(&down, "PPL 01/23"), "jawaban-PPL0123-20221020-3.cacah");
 }
+
+/// What an earlier build wrote; `CACAH_GENERATE=1` makes a missing one (for a new layout only).
+fn pinned(name: &str, made: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
+    if std::env::var_os("CACAH_GENERATE").is_some() && !folder.join(name).exists() {
+        std::fs::write(folder.join(name), made()).unwrap();
+    }
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+#[test]
+fn a_file_of_an_earlier_build_still_opens() {
+    let bytes = pinned("stick-1.cacah", || file(&parts()));
+    assert_eq!(read(&bytes, sender()).unwrap(), parts());
+}

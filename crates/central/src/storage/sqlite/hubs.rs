@@ -48,6 +48,10 @@ impl Hubs for Sqlite {
         }
     }
 
+    fn end_hub(&self, name: &str) -> Result<usize> {
+        self.write(|db| run(db, "DELETE FROM hub WHERE name = $1", params![name]))
+    }
+
     fn devices_after(&self, after: Option<DeviceId>, limit: usize) -> Result<Vec<KnownDevice>> {
         let sql = "SELECT device, token, device_key FROM device WHERE device > $1
                    ORDER BY device LIMIT $2";
