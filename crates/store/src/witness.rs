@@ -12,18 +12,37 @@ use cacah_family::entry::Actor;
 pub(crate) struct Witness {
     file: Option<File>,
     actor: Actor,
+    /// Given last in this session.
+    given: Option<u64>,
 }
+
+/// What a witness says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// Incarnation and number: at least these were given.
+    pub last: (u32, u64),
+    /// The vault was not left properly after that: its WAL must be there.
+    pub in_use: bool,
+}
+
+/// Numbers given between two writes: a second file written with every answer costs as much as the
+/// answer itself. The last is written when the vault is left.
+const STRIDE: u64 = 32;
+
+/// Of one length, so that a line replaces the one before.
+const IN_USE: &str = "open";
+const LEFT: &str = "left";
 
 impl Witness {
     /// Opens the witness of the vault in `dir`. Where none can be kept the vault opens all the same.
     pub(crate) fn open(dir: &Path, actor: Actor) -> Self {
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).open(path(dir));
-        Self { file: file.ok(), actor }
+        Self { file: file.ok(), actor, given: None }
     }
 
-    /// The incarnation and number it knows of this actor's device.
-    pub(crate) fn knows(&mut self) -> Option<(u32, u64)> {
+    /// What it knows of this actor's device.
+    pub(crate) fn knows(&mut self) -> Option<Known> {
         let file = self.file.as_mut()?;
         let mut text = String::new();
         file.seek(SeekFrom::Start(0)).ok()?;
@@ -34,19 +53,37 @@ impl Witness {
         }
         let mut words = body.split(' ');
         let device = words.next()?;
-        let (incarnation, seq) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        (device == self.actor.device.to_string()).then_some((incarnation, seq))
+        let last = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        let in_use = words.next()? == IN_USE;
+        (device == self.actor.device.to_string()).then_some(Known { last, in_use })
     }
 
-    /// Notes that `actor` has given `seq`. No sync: the officer must not wait for it.
+    /// Notes that `actor` has given `seq`; written first, and then now and then.
     pub(crate) fn note(&mut self, actor: Actor, seq: u64) {
-        self.actor = actor;
+        let written = self.given.filter(|_| self.actor == actor).map(|given| given / STRIDE);
+        (self.actor, self.given) = (actor, Some(seq));
+        if written != Some(seq / STRIDE) {
+            self.write(seq, IN_USE);
+        }
+    }
+
+    /// No sync: the officer must not wait for it.
+    fn write(&mut self, seq: u64, state: &str) {
         let Some(file) = self.file.as_mut() else { return };
-        let Actor { device, incarnation } = actor;
-        let body = format!("{device} {incarnation:010} {seq:020}");
+        let Actor { device, incarnation } = self.actor;
+        let body = format!("{device} {incarnation:010} {seq:020} {state}");
         let line = format!("{body} {}\n", blake3::hash(body.as_bytes()));
         // A witness that cannot be written is no reason to refuse an answer that is stored.
         let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(line.as_bytes()));
+    }
+}
+
+/// Dropped after the connections, when the WAL is folded into the file.
+impl Drop for Witness {
+    fn drop(&mut self) {
+        if let Some(seq) = self.given.take() {
+            self.write(seq, LEFT);
+        }
     }
 }
 
@@ -69,14 +106,19 @@ mod tests {
     }
 
     #[test]
-    fn it_knows_what_was_noted_last_of_this_device() {
+    fn it_knows_what_was_noted_last_of_this_device_and_whether_it_was_left() {
         let root = tempfile::tempdir().unwrap();
         let dir = root.path().join("vault");
         let mut witness = Witness::open(&dir, actor(1));
         assert_eq!(witness.knows(), None);
         witness.note(actor(1), 9_999);
         witness.note(actor(2), 7);
-        assert_eq!(Witness::open(&dir, actor(1)).knows(), Some((2, 7)));
+        let known = |seq, in_use| Some(Known { last: (2, seq), in_use });
+        assert_eq!(Witness::open(&dir, actor(1)).knows(), known(7, true));
+        witness.note(actor(2), 8);
+        assert_eq!(Witness::open(&dir, actor(1)).knows(), known(7, true));
+        drop(witness);
+        assert_eq!(Witness::open(&dir, actor(1)).knows(), known(8, false));
         let other = Actor { device: DeviceId(Uuid::from_u128(2)), incarnation: 1 };
         assert_eq!(Witness::open(&dir, other).knows(), None);
     }
