@@ -5,6 +5,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use cacah_desk::{Command, Desk, Failure, Reply, SystemHost};
 use cacah_wire::error::Code;
@@ -28,10 +30,28 @@ fn data_folder(app: &App) -> tauri::Result<PathBuf> {
     named.map_or_else(|| app.path().app_local_data_dir(), |folder| Ok(folder.into()))
 }
 
+/// Between two looks at the clock.
+const TICK: Duration = Duration::from_secs(2);
+
+/// Sending and safety copies by the clock, each on a thread of its own: a link that hangs holds up no
+/// copy, and neither holds up a command.
+fn by_the_clock(desk: &Arc<Desk>, tick: fn(&Desk)) {
+    let desk = Arc::clone(desk);
+    thread::spawn(move || {
+        loop {
+            thread::sleep(TICK);
+            tick(&desk);
+        }
+    });
+}
+
 fn main() -> tauri::Result<()> {
     tauri::Builder::default()
         .setup(|app| {
-            app.manage(Arc::new(Desk::new(data_folder(app)?, Arc::new(SystemHost::default()))));
+            let desk = Arc::new(Desk::new(data_folder(app)?, Arc::new(SystemHost::default())));
+            by_the_clock(&desk, Desk::tick);
+            by_the_clock(&desk, Desk::tick_copy);
+            app.manage(desk);
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![call])

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cacah_family::host::Host;
 use cacah_store::{Reader, Store};
-use cacah_sync::{Access, HttpTransport, Schedule, SyncError};
+use cacah_sync::{Access, HttpTransport, SyncError};
 use cacah_wire::command::{
-    Command, Done, Enrol, Failure, Families, FamilyPage, Reply, StateView, Unlock,
+    Command, Done, Enrol, Failure, Families, FamilyPage, Reply, StateView, TruthView, Unlock,
 };
 use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
@@ -20,23 +20,31 @@ use crate::interview::{
     add_instance, again, confirm, finish, move_instance, open_document, remember, remove_instance,
     set_answer, show,
 };
+use crate::link::Link;
+use crate::safety::Safety;
+use crate::sending::offer_after_update;
 use crate::session::Session;
 use crate::vaults::DataFolder;
-use crate::{back, decide, history, moved, removed};
+use crate::{
+    attach, back, decide, history, moved, paper, proof, removed, restore, settings, stick,
+    whereabouts,
+};
 
 const MIN_PASSWORD: usize = 10;
 
 /// The desktop without its window. Commands may come from several threads; sending does not hold up
 /// the others.
 pub struct Desk {
-    folder: DataFolder,
+    pub(crate) folder: DataFolder,
     pub(crate) host: Arc<dyn Host>,
     session: Mutex<Option<Session>>,
     /// Reads the list beside the session, on a connection of its own.
     reader: Mutex<Option<Reader>>,
     pub(crate) sending: Mutex<()>,
-    /// When the next sending is due, while a vault is open.
-    pub(crate) schedule: Mutex<Option<Schedule>>,
+    /// How it stands with the link, while a vault is open.
+    pub(crate) link: Mutex<Option<Link>>,
+    pub(crate) copying: Mutex<()>,
+    pub(crate) safety: Mutex<Safety>,
 }
 
 impl Desk {
@@ -45,8 +53,9 @@ impl Desk {
     pub fn new(data: PathBuf, host: Arc<dyn Host>) -> Self {
         let folder = DataFolder::new(data);
         let (session, reader) = (Mutex::new(None), Mutex::new(None));
-        let (sending, schedule) = (Mutex::new(()), Mutex::new(None));
-        Self { folder, host, session, reader, sending, schedule }
+        let (sending, link) = (Mutex::new(()), Mutex::new(None));
+        let (copying, safety) = (Mutex::new(()), Mutex::new(Safety::default()));
+        Self { folder, host, session, reader, sending, link, copying, safety }
     }
 
     /// Carries out one command. An answer is durable when this returns.
@@ -67,10 +76,11 @@ impl Desk {
             Command::Enrol(enrol) => Reply::Enrol(self.enrol(&enrol)?),
             Command::Unlock(unlock) => Reply::Unlock(self.unlock(&unlock)?),
             Command::Lock(_) => {
+                self.copy_changes();
                 self.close();
                 Reply::Lock(self.state()?)
             }
-            Command::Truth(_) => Reply::Truth(self.with(|session| session.truth())?),
+            Command::Truth(_) => Reply::Truth(self.truth()?),
             Command::Form(_) => {
                 Reply::Form(self.with(|session| Ok(form::view(&*session.form()?)))?)
             }
@@ -84,6 +94,7 @@ impl Desk {
             }
             Command::CloseDocument(args) => {
                 self.with(|session| session.close(&args.document))?;
+                self.nudge();
                 Reply::CloseDocument(Done {})
             }
             Command::SetAnswer(set) => Reply::SetAnswer(self.with(|s| set_answer(s, set))?),
@@ -96,7 +107,11 @@ impl Desk {
             Command::Undo(args) => Reply::Undo(self.with(|s| again(s, &args.document, Way::Undo))?),
             Command::Redo(args) => Reply::Redo(self.with(|s| again(s, &args.document, Way::Redo))?),
             Command::Stand(stand) => Reply::Stand(self.with(|s| remember(s, &stand))?),
-            Command::Finish(args) => Reply::Finish(self.with(|s| finish(s, &args.document))?),
+            Command::Finish(args) => {
+                let finished = self.with(|s| finish(s, &args.document))?;
+                self.nudge();
+                Reply::Finish(finished)
+            }
             Command::Reveal(reveal) => Reply::Reveal(self.with(|s| show(s, &reveal))?),
             Command::History(args) => Reply::History(self.with(|s| history::page(s, &args))?),
             Command::Revert(args) => Reply::Revert(self.with(|s| back::revert(s, &args))?),
@@ -117,6 +132,36 @@ impl Desk {
             Command::Queue(_) => Reply::Queue(self.with(|session| session.queue())?),
             Command::Send(_) => Reply::Send(self.send(true)?),
             Command::Receipts(args) => Reply::Receipts(self.with(|s| s.receipts(args.limit))?),
+            Command::Whereabouts(args) => {
+                Reply::Whereabouts(self.with(|s| whereabouts::whereabouts(s, &args))?)
+            }
+            Command::RoadSettings(_) => {
+                Reply::RoadSettings(self.with(|s| settings::read(&s.store))?)
+            }
+            Command::SetRoadSettings(to) => {
+                Reply::SetRoadSettings(self.with(|s| settings::change(&mut s.store, &to))?)
+            }
+            Command::WriteStick(args) => Reply::WriteStick(self.write_stick(&args)?),
+            Command::Answers(args) => Reply::Answers(stick::answers(&args)?),
+            Command::ReadAnswer(args) => Reply::ReadAnswer(self.read_answer(&args)?),
+            Command::EnrolFromStick(args) => Reply::EnrolFromStick(self.enrol_from_stick(&args)?),
+            Command::PrintReceipt(args) => {
+                Reply::PrintReceipt(self.with(|s| paper::print(s, &args))?)
+            }
+            Command::VerifyReceipts(_) => {
+                Reply::VerifyReceipts(self.with(|s| proof::verify(&s.store))?)
+            }
+            Command::CopyNow(_) => Reply::CopyNow(self.copy_now()?),
+            Command::Copies(args) => Reply::Copies(restore::list(&args)?),
+            Command::PreviewCopy(args) => Reply::PreviewCopy(self.preview_copy(&args)?),
+            Command::RestoreCopy(args) => Reply::RestoreCopy(self.restore_copy(&args)?),
+            Command::Salvage(args) => Reply::Salvage(self.salvage(&args)?),
+            Command::ReadNewer(args) => Reply::ReadNewer(self.read_newer(&args)?),
+            Command::ExportNewer(args) => Reply::ExportNewer(self.export_newer(&args)?),
+            Command::Attach(args) => Reply::Attach(self.with(|s| attach::attach(s, &args))?),
+            Command::Files(args) => Reply::Files(self.with(|s| attach::list(s, &args.document))?),
+            Command::FileBytes(args) => Reply::FileBytes(self.with(|s| attach::bytes(s, &args))?),
+            Command::Detach(args) => Reply::Detach(self.with(|s| attach::detach(s, &args))?),
         })
     }
 
@@ -129,19 +174,26 @@ impl Desk {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn open(&self, mut store: Store) -> Result<(), DeskError> {
+    pub(crate) fn open(&self, mut store: Store) -> Result<(), DeskError> {
         // Numbers that may have been given before are given no more.
         cacah_sync::pay(&mut store, &*self.host)?;
+        offer_after_update(&mut store)?;
         *self.lock_reader() = Some(store.reader()?);
         *self.lock_session() = Some(Session::new(store, self.host.clone()));
-        *self.schedule() = Some(Schedule::new(&*self.host));
+        *self.link() = Some(Link::new(&*self.host));
+        self.begin_safety();
         Ok(())
     }
 
-    fn close(&self) {
+    pub(crate) fn close(&self) {
         *self.lock_session() = None;
         *self.lock_reader() = None;
-        *self.schedule() = None;
+        *self.link() = None;
+    }
+
+    fn truth(&self) -> Result<TruthView, DeskError> {
+        let (link, safety) = (self.link_view()?, self.safety_view()?);
+        Ok(TruthView { link, safety, ..self.with(|session| session.truth())? })
     }
 
     fn list(&self, query: &Families) -> Result<FamilyPage, DeskError> {
@@ -155,7 +207,7 @@ impl Desk {
         work(self.lock_session().as_mut().ok_or(Code::Locked)?)
     }
 
-    fn state(&self) -> Result<StateView, DeskError> {
+    pub(crate) fn state(&self) -> Result<StateView, DeskError> {
         let session = self.lock_session().as_ref().map(Session::view).transpose()?;
         Ok(StateView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -197,7 +249,7 @@ impl Access for Desk {
     }
 }
 
-fn strong(password: &str) -> Result<(), DeskError> {
+pub(crate) fn strong(password: &str) -> Result<(), DeskError> {
     let long = password.chars().count() >= MIN_PASSWORD;
     if long
         && zxcvbn::zxcvbn(password, &["cacah", "regsosek", "ternate"]).score()

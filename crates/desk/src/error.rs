@@ -1,5 +1,6 @@
 //! From rich errors inside to the one code and sentence outside.
 
+use cacah_print::PrintError;
 use cacah_store::StoreError;
 use cacah_sync::{SyncError, TransportError};
 use cacah_wire::command::Failure;
@@ -17,6 +18,9 @@ pub(crate) enum DeskError {
     /// A file beside the vaults.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    /// In a print-out.
+    #[error(transparent)]
+    Print(#[from] PrintError),
     /// The form of the package does not load; where it says so.
     #[error("the form does not load: {0}")]
     Form(String),
@@ -42,20 +46,35 @@ impl From<TransportError> for DeskError {
 
 impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
-        let (code, place) = match error {
-            DeskError::Store(error) => (store_code(&error), None),
-            DeskError::Sync(SyncError::Store(error)) => (store_code(&error), None),
-            DeskError::Sync(error) => (error.code().unwrap_or(Code::Internal), None),
-            DeskError::Io(error) => (io_code(&error), None),
-            DeskError::Form(place) => (Code::FormBroken, Some(place)),
-            DeskError::Code(code) => (code, None),
-            DeskError::At(code, place) => (code, Some(place)),
+        let code = code(&error);
+        let place = match error {
+            DeskError::Form(place) | DeskError::At(_, place) => Some(place),
+            _ => None,
         };
         Self { code, message: code.indonesian().to_owned(), place }
     }
 }
 
-fn store_code(error: &StoreError) -> Code {
+/// The one code of an error.
+pub(crate) fn code(error: &DeskError) -> Code {
+    match error {
+        DeskError::Store(error) => store_code(error),
+        DeskError::Sync(error) => sync_code(error),
+        DeskError::Io(error) => io_code(error),
+        DeskError::Print(_) => Code::Internal,
+        DeskError::Form(_) => Code::FormBroken,
+        DeskError::Code(code) | DeskError::At(code, _) => *code,
+    }
+}
+
+pub(crate) fn sync_code(error: &SyncError) -> Code {
+    match error {
+        SyncError::Store(error) => store_code(error),
+        error => error.code().unwrap_or(Code::Internal),
+    }
+}
+
+pub(crate) fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::WrongPassword => Code::WrongPassword,
         StoreError::Busy => Code::VaultBusy,
@@ -66,8 +85,10 @@ fn store_code(error: &StoreError) -> Code {
         StoreError::NotFound(_) => Code::NotFound,
         StoreError::AlreadyExists => Code::AlreadyEnrolled,
         StoreError::BadRecipient => Code::BadTicket,
-        StoreError::BadCopy => Code::BadCopy,
         StoreError::ReceiptUnknown => Code::ReceiptForged,
+        StoreError::BadCopy => Code::BadCopy,
+        // Opening the vault anew pays it.
+        StoreError::IncarnationOwed => Code::Locked,
         _ => Code::Internal,
     }
 }

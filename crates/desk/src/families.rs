@@ -113,11 +113,13 @@ pub(crate) fn row(record: &FamilyRecord) -> FamilyRow {
     }
 }
 
-/// The road as the window names it. A code this version does not know is shown as `INTERNAL`.
+/// A code as the vault keeps it; one this version does not know is `INTERNAL`.
+pub(crate) fn code(text: &str) -> Code {
+    Code::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Code::Internal)
+}
+
+/// The road as the window names it.
 pub(crate) fn road(road: &StoreRoad) -> Road {
-    let code = |text: &str| {
-        Code::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Code::Internal)
-    };
     match road {
         StoreRoad::Untouched => Road::Untouched,
         StoreRoad::Open => Road::Open,

@@ -3,6 +3,7 @@
 //! No window, no thread of its own, no clock: the shell (`src-tauri`), `cacah-desk` and the tests call
 //! the same code. Every command that changes an answer returns after it is durable.
 
+mod attach;
 mod attention;
 mod back;
 mod decide;
@@ -14,13 +15,24 @@ mod families;
 mod form;
 mod history;
 mod interview;
+mod link;
 mod moved;
+mod outside;
+mod paper;
+mod proof;
 mod queue;
 mod removed;
+mod restore;
 mod rewrite;
+mod safety;
 mod sending;
 mod session;
+mod settings;
+mod stick;
+#[cfg(test)]
+mod tests;
 mod vaults;
+mod whereabouts;
 mod words;
 
 pub use cacah_family::host::{Host, SystemHost};

@@ -6,6 +6,7 @@ use cacah_wire::receipt::Receipt;
 use cacah_wire::seal::{PublicKey, Signed};
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use crate::attach;
 use crate::error::DeskError;
 use crate::families::road;
 use crate::session::Session;
@@ -28,6 +29,8 @@ impl Session {
             clock: rfc3339(self.host.now()),
             clock_off_minutes: off.and_then(|minutes| i32::try_from(minutes).ok()),
             saved: self.saved.map(rfc3339),
+            link: None,
+            safety: None,
         })
     }
 
@@ -46,6 +49,7 @@ impl Session {
             waiting: counts.waiting,
             settled: counts.settled,
             held: counts.held,
+            files: attach::waiting(self)?,
         })
     }
 

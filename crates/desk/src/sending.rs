@@ -4,29 +4,48 @@ use std::collections::BTreeMap;
 use std::sync::{MutexGuard, PoisonError};
 
 use cacah_family::entry::FormVersion;
-use cacah_sync::{HttpTransport, Order, Report, Schedule};
-use cacah_wire::command::{Failure, SendReport};
+use cacah_store::Store;
+use cacah_sync::{Brought, HttpTransport, Order, Report, SyncError, TransportError};
+use cacah_wire::command::{Failure, LinkView, SendReport};
 use cacah_wire::error::Code;
 
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::form;
+use crate::link::{Link, Tried};
+use crate::settings;
 
-/// Setting: `off` keeps unfinished documents here; else they are sent as safety copies.
-const COPIES: &str = "safety_copies";
+/// Setting: the version of the app that offered unsent work last.
+const OFFERED: &str = "offered_by_version";
 
 impl Desk {
-    pub(crate) fn schedule(&self) -> MutexGuard<'_, Option<Schedule>> {
-        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn link(&self) -> MutexGuard<'_, Option<Link>> {
+        self.link.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends when it is time; called every few seconds by whoever runs the desk, on a thread of its
     /// own. Never in the way of a command.
     pub fn tick(&self) {
-        let due = self.schedule().as_ref().is_some_and(|schedule| schedule.is_due(&*self.host));
-        if due && let Err(error) = self.send(false) {
+        let due = self.link().as_ref().is_some_and(|link| link.is_due(&*self.host));
+        let clock = self.with(|session| settings::by_clock(&session.store));
+        if due
+            && clock.unwrap_or(false)
+            && let Err(error) = self.send(false)
+        {
             tracing::debug!(code = %Failure::from(error).code, "sending by the clock");
         }
+    }
+
+    /// Finished work waits: it is sent soon.
+    pub(crate) fn nudge(&self) {
+        if let Some(link) = self.link().as_mut() {
+            link.nudge(&*self.host);
+        }
+    }
+
+    pub(crate) fn link_view(&self) -> Result<Option<LinkView>, DeskError> {
+        let clock = self.with(|session| settings::by_clock(&session.store))?;
+        Ok(self.link().as_ref().map(|link| link.view(clock, &*self.host)))
     }
 
     /// The round, form and first families of a laptop that was just enrolled.
@@ -53,27 +72,70 @@ impl Desk {
         let Ok(_alone) = self.sending.try_lock() else {
             return Err(Code::Busy.into());
         };
-        let transport = self.transport()?;
-        let copies = self.with(|session| Ok(session.store.setting(COPIES)?))?;
-        let copies = copies.as_deref() != Some("off");
+        let (copies, hub) = self.with(|session| {
+            Ok((settings::copies(&session.store)?, settings::hub(&session.store)?))
+        })?;
         let order = Order { by_hand, copies, compile: &compile };
-        let report = cacah_sync::send(self, &transport, &*self.host, order);
-        if let Some(schedule) = self.schedule().as_mut() {
-            schedule.ended(report.ended(), &*self.host);
+        let endpoint = self.transport(None)?;
+        let hub = hub.map(|url| self.transport(Some(&url))).transpose()?;
+        if let Some(link) = self.link().as_mut() {
+            link.begun();
         }
-        if report.brought.form || !report.brought.documents.is_empty() {
-            self.with(|session| session.renew(&report.brought.documents))?;
+        let mut report = cacah_sync::send(self, &endpoint, &*self.host, order);
+        let mut at_hub = false;
+        // A hub on the office's network takes what the endpoint cannot be given.
+        if is_away(&report)
+            && let Some(hub) = &hub
+        {
+            let kept = cacah_sync::send(self, hub, &*self.host, order);
+            at_hub = !is_away(&kept);
+            if at_hub {
+                report = kept;
+            }
         }
+        self.note_end(&report, at_hub);
+        self.renew(&report.brought)?;
         Ok(report)
     }
 
-    fn transport(&self) -> Result<HttpTransport, DeskError> {
+    fn note_end(&self, report: &Report, hub: bool) {
+        let failure = report.stopped.as_ref().map(crate::error::sync_code);
+        let tried = Tried { at: self.host.now(), failure, hub };
+        if let Some(link) = self.link().as_mut() {
+            link.ended(report.ended(), tried, &*self.host);
+        }
+    }
+
+    /// What came down, by link or stick, is seen from now on.
+    pub(crate) fn renew(&self, brought: &Brought) -> Result<(), DeskError> {
+        if brought.form || !brought.documents.is_empty() {
+            self.with(|session| session.renew(&brought.documents))?;
+        }
+        Ok(())
+    }
+
+    fn transport(&self, hub: Option<&str>) -> Result<HttpTransport, DeskError> {
         self.with(|session| {
             let enrolment = session.store.enrolment();
-            let (url, certificate) = (&enrolment.endpoint_url, &enrolment.certificate);
-            Ok(HttpTransport::new(url, certificate, Some(&enrolment.token))?)
+            let url = hub.unwrap_or(&enrolment.endpoint_url);
+            Ok(HttpTransport::new(url, &enrolment.certificate, Some(&enrolment.token))?)
         })
     }
+}
+
+fn is_away(report: &Report) -> bool {
+    matches!(report.stopped, Some(SyncError::Transport(TransportError::Down)))
+}
+
+/// A new version of the app may be able to say what the old one could not: what was refused or
+/// unreadable is offered once more.
+pub(crate) fn offer_after_update(store: &mut Store) -> Result<(), DeskError> {
+    let version = env!("CARGO_PKG_VERSION");
+    if store.setting(OFFERED)?.as_deref() != Some(version) {
+        store.reoffer_unreadable()?;
+        store.set_setting(OFFERED, version)?;
+    }
+    Ok(())
 }
 
 /// The version of a form that loads.

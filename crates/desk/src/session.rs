@@ -155,6 +155,13 @@ impl Session {
         self.write(family, None, path, change)
     }
 
+    /// Writes the birth of an open document that has none yet.
+    pub(crate) fn bear(&mut self, document: &str) -> Result<(), DeskError> {
+        let id: DocumentId = document.parse().map_err(|_| Code::NotFound)?;
+        let open = self.documents.get_mut(&id).ok_or(Code::NotFound)?;
+        open.be_born(&mut self.store)
+    }
+
     /// Appends one fact to the log of an open document.
     pub(crate) fn log(
         &mut self,

@@ -6,9 +6,7 @@ use std::time::Duration;
 use cacah_family::area::Idsubsls;
 use cacah_wire::batch::{HASH_HEADER, SIGNATURE_HEADER, SealedBatch};
 use cacah_wire::command::Failure;
-use cacah_wire::down::{
-    EnrolReply, EnrolRequest, Hello, Package, ReceiptList, TallyHashes, TallyList,
-};
+use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, ReceiptList, TallyHashes, TallyList};
 use cacah_wire::error::Code;
 use cacah_wire::seal::{Hash, Signed};
 use reqwest::StatusCode;
@@ -21,7 +19,7 @@ const CONNECT: Duration = Duration::from_secs(15);
 const ANSWER: Duration = Duration::from_secs(60);
 /// Bytes a second below which a link is given up: a phone at the edge of a cell does more.
 const SLOWEST: u64 = 500;
-/// Answers larger than this are not ours: a package of a whole district is a few megabytes.
+/// Answers larger than this are not ours: a page down is 256 KiB.
 const MAX_ANSWER: u64 = 64 << 20;
 
 /// A client of one endpoint.
@@ -128,10 +126,6 @@ impl Transport for HttpTransport {
         let body = serde_json::to_vec(request).map_err(|_| TransportError::Down)?;
         let request = self.client.post(format!("{}/v1/enrol", self.url));
         self.ask(request.header("content-type", "application/json").body(body))
-    }
-
-    fn package(&self) -> Result<Package, TransportError> {
-        self.get("/v1/package")
     }
 
     fn put_batch(&self, batch: &SealedBatch) -> Result<Answer, TransportError> {

@@ -3,9 +3,7 @@
 use cacah_family::area::Idsubsls;
 use cacah_family::id::BatchId;
 use cacah_wire::batch::SealedBatch;
-use cacah_wire::down::{
-    EnrolReply, EnrolRequest, Hello, Package, ReceiptList, TallyHashes, TallyList,
-};
+use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, ReceiptList, TallyHashes, TallyList};
 use cacah_wire::error::Code;
 use cacah_wire::seal::Signed;
 
@@ -21,11 +19,6 @@ pub trait Transport {
     /// # Errors
     /// A refusal when the code is spent.
     fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, TransportError>;
-    /// All this officer needs for the round.
-    ///
-    /// # Errors
-    /// A refusal when the token is unknown.
-    fn package(&self) -> Result<Package, TransportError>;
     /// Sends a batch; the same batch gives the same receipt.
     ///
     /// # Errors

@@ -17,8 +17,7 @@ use cacah_testkit::host::FakeHost;
 use cacah_wire::SigningKey;
 use cacah_wire::batch::SealedBatch;
 use cacah_wire::down::{
-    DownPage, EnrolReply, EnrolRequest, Hello, Officer, Package, ReceiptList, TallyHashes,
-    TallyList, Ticket,
+    DownPage, EnrolReply, EnrolRequest, Hello, Officer, ReceiptList, TallyHashes, TallyList, Ticket,
 };
 use cacah_wire::receipt::{Receipt, SegmentVerdict, Verdict};
 use cacah_wire::seal::{PublicKey, Signed};
@@ -69,10 +68,6 @@ impl Transport for Liar {
             recovery: office.to_public().to_string(),
             stick: None,
         })
-    }
-
-    fn package(&self) -> Result<Package, TransportError> {
-        Err(TransportError::Down)
     }
 
     fn put_batch(&self, batch: &SealedBatch) -> Result<Answer, TransportError> {

@@ -2,19 +2,25 @@
 //!
 //! One request per line, one reply per line, in order, nothing unasked:
 //! `{"id":1,"command":"unlock","args":{…}}` → `{"id":1,"ok":…}` or `{"id":1,"error":{…}}`.
-//! Logs go to stderr; end of input locks and exits 0.
+//! Logs go to stderr; end of input locks and exits 0. `--timer` sends and copies by the clock, as the
+//! window does; `verify-receipts` reads the password from standard input.
 
 use std::io::{BufRead as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
-use cacah_desk::{Command, Desk, Failure, SystemHost};
-use cacah_wire::command::{COMMANDS, LockArgs};
+use cacah_desk::{Command, Desk, Failure, Reply, SystemHost};
+use cacah_wire::command::{COMMANDS, LockArgs, Unlock, VerifyReceiptsArgs};
 use cacah_wire::error::Code;
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 use tracing_subscriber::EnvFilter;
+
+/// Between two looks at the clock.
+const TICK: Duration = Duration::from_secs(2);
 
 /// The desktop as JSON lines on standard input and output.
 #[derive(Parser)]
@@ -23,6 +29,9 @@ struct Arguments {
     /// Folder of the vaults.
     #[arg(long, required = true)]
     data: Option<PathBuf>,
+    /// Sends and makes safety copies by the clock.
+    #[arg(long)]
+    timer: bool,
     #[command(subcommand)]
     action: Option<Action>,
 }
@@ -31,6 +40,15 @@ struct Arguments {
 enum Action {
     /// Prints the commands and the JSON Schema of their arguments and replies.
     Schema,
+    /// Holds every receipt of a vault against its journal; exits 1 when one does not prove itself.
+    VerifyReceipts {
+        /// Folder of the vaults.
+        #[arg(long)]
+        data: PathBuf,
+        /// Officer code (`PPL 0123`).
+        #[arg(long)]
+        officer: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -39,7 +57,15 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match (arguments.action, arguments.data) {
         (Some(Action::Schema), _) => print_line(&schema()),
-        (None, Some(data)) => serve(&Desk::new(data, Arc::new(SystemHost::default()))),
+        (Some(Action::VerifyReceipts { data, officer }), _) => return verify(data, officer),
+        (None, Some(data)) => {
+            let desk = Arc::new(Desk::new(data, Arc::new(SystemHost::default())));
+            if arguments.timer {
+                by_the_clock(&desk, Desk::tick);
+                by_the_clock(&desk, Desk::tick_copy);
+            }
+            serve(&desk)
+        }
         (None, None) => return ExitCode::FAILURE,
     };
     match done {
@@ -61,6 +87,42 @@ fn serve(desk: &Desk) -> std::io::Result<()> {
     // End of input: keys leave memory before the process does.
     let _ = desk.call(Command::Lock(LockArgs {}));
     Ok(())
+}
+
+/// Runs to the end of the program.
+fn by_the_clock(desk: &Arc<Desk>, tick: fn(&Desk)) {
+    let desk = Arc::clone(desk);
+    thread::spawn(move || {
+        loop {
+            thread::sleep(TICK);
+            tick(&desk);
+        }
+    });
+}
+
+/// Prints what the receipts prove as one line of JSON.
+fn verify(data: PathBuf, officer: String) -> ExitCode {
+    let mut password = String::new();
+    if std::io::stdin().read_line(&mut password).is_err() {
+        return ExitCode::FAILURE;
+    }
+    let desk = Desk::new(data, Arc::new(SystemHost::default()));
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let proven = desk
+        .call(Command::Unlock(Unlock { officer, password }))
+        .and_then(|_| desk.call(Command::VerifyReceipts(VerifyReceiptsArgs {})));
+    let (line, sound) = match &proven {
+        Ok(reply) => (json!(reply), is_sound(reply)),
+        Err(failure) => (json!(failure), false),
+    };
+    match (print_line(&line), sound) {
+        (Ok(()), true) => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+fn is_sound(reply: &Reply) -> bool {
+    matches!(reply, Reply::VerifyReceipts(proof) if proof.problems.is_empty())
 }
 
 fn answer(desk: &Desk, line: &[u8]) -> Value {

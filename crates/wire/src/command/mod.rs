@@ -67,8 +67,10 @@ macro_rules! hidden {
 }
 
 mod history;
+mod road;
 
 pub use history::*;
+pub use road::*;
 
 hidden! {
     Enrol Unlock SessionView FamilyRow AddFamily RecordVisit SlotView SetAnswer ConfirmFinding
@@ -148,6 +150,46 @@ commands! {
     Send(SendArgs) = "send" -> SendReport;
     /// The receipts held here, newest first.
     Receipts(Receipts) = "receipts" -> ReceiptPage;
+    /// Where a family is: every segment of it with its receipt, offline.
+    Whereabouts(FamilyArgs) = "whereabouts" -> WhereaboutsView;
+    /// How this vault's work travels.
+    RoadSettings(RoadSettingsArgs) = "road_settings" -> RoadSettings;
+    /// Changes that.
+    SetRoadSettings(RoadSettings) = "set_road_settings" -> RoadSettings;
+    /// Writes all that waits as one sealed file into a folder.
+    WriteStick(FolderArgs) = "write_stick" -> StickFile;
+    /// The endpoint's answer files in a folder.
+    Answers(FolderArgs) = "answers" -> AnswersView;
+    /// Takes an answer file: receipts settle, pages are taken.
+    ReadAnswer(FileArgs) = "read_answer" -> AnswerRead;
+    /// Enrols a spare laptop from the file the office made, and makes the officer's vault.
+    EnrolFromStick(EnrolFromStick) = "enrol_from_stick" -> StateView;
+    /// Writes the receipt of one SLS as PDF.
+    PrintReceipt(PrintReceipt) = "print_receipt" -> Written;
+    /// Holds every receipt against the journal.
+    VerifyReceipts(VerifyReceiptsArgs) = "verify_receipts" -> ProofView;
+    /// Makes a safety copy now.
+    CopyNow(CopyNowArgs) = "copy_now" -> SafetyView;
+    /// The safety copies in a folder; before unlock too.
+    Copies(FolderArgs) = "copies" -> CopiesView;
+    /// Looks into a safety copy.
+    PreviewCopy(CopyArgs) = "preview_copy" -> CopyPreview;
+    /// Makes a safety copy the officer's vault; the one that is there is set aside.
+    RestoreCopy(CopyArgs) = "restore_copy" -> RestoredView;
+    /// Makes a new vault of what can be read of a damaged one, which is set aside.
+    Salvage(VaultArgs) = "salvage" -> SalvagedView;
+    /// Looks into a vault that a newer version wrote.
+    ReadNewer(VaultArgs) = "read_newer" -> NewerView;
+    /// Copies a vault that a newer version wrote into a folder.
+    ExportNewer(ExportNewer) = "export_newer" -> Written;
+    /// Seals a photo or scan and names it in the document.
+    Attach(Attach) = "attach" -> FilesView;
+    /// The photos and scans of an open document.
+    Files(DocumentArgs) = "files" -> FilesView;
+    /// One of them, opened.
+    FileBytes(AttachedFile) = "file_bytes" -> FileBytes;
+    /// Takes one out of the document; the journal keeps it.
+    Detach(AttachedFile) = "detach" -> FilesView;
 }
 
 /// Arguments of `state`: none.
@@ -306,6 +348,14 @@ pub struct TruthView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub saved: Option<String>,
+    /// How it stands with the link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub link: Option<LinkView>,
+    /// The rolling copy of the vault, when there is to be one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub safety: Option<SafetyView>,
 }
 
 /// A text in the languages of the form.
@@ -1005,6 +1055,10 @@ pub struct QueueView {
     pub settled: u32,
     /// Families held or unreadable.
     pub held: u32,
+    /// Photos and scans that wait.
+    #[serde(default)]
+    #[ts(as = "Option<FilesWaiting>", optional)]
+    pub files: FilesWaiting,
 }
 
 /// One family of the queue.

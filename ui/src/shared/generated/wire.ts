@@ -42,6 +42,49 @@ keys?: number,
  * Milliseconds in the field, pauses of more than half a minute left out.
  */
 active?: number, };
+export type AnswerRead = { 
+/**
+ * Receipts in it.
+ */
+receipts: number, 
+/**
+ * Receipts of what this vault does not know.
+ */
+unknown: number, 
+/**
+ * Areas and families that were told.
+ */
+families: number, 
+/**
+ * Entries of others that are new here.
+ */
+entries: number, 
+/**
+ * Families that wait now.
+ */
+waiting: number, };
+export type AnswersView = { 
+/**
+ * Those there are, by name.
+ */
+files: Array<Written>, };
+export type AreaProof = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * Segments at rest at the endpoint.
+ */
+segments: number, 
+/**
+ * Entries in them.
+ */
+entries: number, 
+/**
+ * XOR of their hashes, hex: the endpoint has the same when it holds the same.
+ */
+hash: string, };
 export type AreaView = { 
 /**
  * BPS `idsubsls`, 16 characters.
@@ -59,6 +102,24 @@ village: string,
  * Kecamatan.
  */
 district: string, };
+export type Attach = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * The file, as typed or pasted: JPEG, PNG or PDF, at most 20 MiB.
+ */
+path: string, };
+export type AttachedFile = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * The file's id.
+ */
+file: string, };
 export type Back = "undo" | "restore";
 export type BlockProgress = { 
 /**
@@ -173,6 +234,67 @@ rule: string,
  * Why.
  */
 reason: string, };
+export type CopiesView = { 
+/**
+ * Those there are.
+ */
+copies: Array<CopyRow>, };
+export type CopyArgs = { 
+/**
+ * The copy's folder.
+ */
+path: string, 
+/**
+ * Password of its officer.
+ */
+password: string, };
+export type CopyNowArgs = Record<symbol, never>;
+export type CopyPreview = { 
+/**
+ * Families.
+ */
+families: number, 
+/**
+ * Documents.
+ */
+documents: number, 
+/**
+ * Entries.
+ */
+entries: number, 
+/**
+ * Entries that no receipt in the copy names.
+ */
+beyond: number, 
+/**
+ * Number of its newest receipt; 0 without one.
+ */
+receipt: number, 
+/**
+ * RFC 3339: its last entry.
+ */
+last?: string, 
+/**
+ * This laptop has a vault of the officer: it will be set aside, whole.
+ */
+replaces: boolean, };
+export type CopyRow = { 
+/**
+ * Its folder.
+ */
+path: string, 
+/**
+ * Whose vault it is.
+ */
+officer: string, 
+/**
+ * Counts the copies of this vault.
+ */
+number: number, 
+/**
+ * RFC 3339, by the laptop's wall clock; empty when its name does not say.
+ */
+at: string, };
 export type Decide = { 
 /**
  * Family.
@@ -375,6 +497,32 @@ ticket: string,
  * The password this officer chooses; at least 10 characters and not a guessable one.
  */
 password: string, };
+export type EnrolFromStick = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The one-time code that came beside it.
+ */
+code: string, 
+/**
+ * The password this officer chooses.
+ */
+password: string, };
+export type ExportNewer = { 
+/**
+ * Officer code.
+ */
+officer: string, 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * Where the copy goes, encrypted as it is.
+ */
+folder: string, };
 export type Failure = { 
 /**
  * Stable code; the window has the sentence for it in its catalogue.
@@ -480,6 +628,57 @@ undecided?: boolean,
  * A supervisor gave it back.
  */
 returned?: boolean, };
+export type Fate = "waiting" | "stored" | "held" | "unreadable" | "void";
+export type Fault = "signature" | "differs" | "gap" | "unknown" | "silent" | "journal";
+export type FileArgs = { 
+/**
+ * Its path, as typed or pasted.
+ */
+path: string, };
+export type FileBytes = { 
+/**
+ * What it is.
+ */
+media: string, 
+/**
+ * The whole file, base64.
+ */
+base64: string, };
+export type FileRow = { 
+/**
+ * Its id.
+ */
+file: string, 
+/**
+ * What it is (`image/jpeg`).
+ */
+media: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * All of its pieces are at the endpoint, by receipt.
+ */
+receipted: boolean, 
+/**
+ * All of its pieces lie here.
+ */
+here: boolean, };
+export type FilesView = { 
+/**
+ * Those there are.
+ */
+files: Array<FileRow>, };
+export type FilesWaiting = { 
+/**
+ * Sealed pieces without a receipt.
+ */
+chunks: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, };
 export type FindingView = { 
 /**
  * Rule (`K028`).
@@ -526,6 +725,11 @@ owed_here: Array<string>,
  * Open questions owed by others (field checker, coder).
  */
 owed_later: Array<OwedView>, };
+export type FolderArgs = { 
+/**
+ * Its path, as typed or pasted.
+ */
+folder: string, };
 export type FormArgs = Record<symbol, never>;
 export type FormView = { 
 /**
@@ -704,6 +908,27 @@ arriving?: OtherFamily,
 came_from?: OtherFamily, };
 export type Kind = "text" | "long_text" | "digits" | "integer" | "decimal" | "date" | "one" | "sum" | "many" | "note" | "computed";
 export type Language = "id" | "en" | "both";
+export type LinkView = { 
+/**
+ * A sending is under way.
+ */
+busy: boolean, 
+/**
+ * RFC 3339: when the last sending of this session ended.
+ */
+tried?: string, 
+/**
+ * RFC 3339: when the next is due; absent when it is sent by hand alone.
+ */
+next?: string, 
+/**
+ * Why the last one stopped.
+ */
+failure?: Code, 
+/**
+ * The last one went to the hub.
+ */
+hub: boolean, };
 export type LockArgs = Record<symbol, never>;
 export type MoveInstance = { 
 /**
@@ -739,6 +964,36 @@ instance: string,
  * The receiving family, of this laptop.
  */
 family: string, };
+export type NewerFamilyRow = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * Its head.
+ */
+head: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * Building; 0 when not known.
+ */
+building: number, 
+/**
+ * Family number; 0 when not known.
+ */
+number: number, 
+/**
+ * Entries written for it.
+ */
+entries: number, };
+export type NewerView = { 
+/**
+ * Its families, in walking order.
+ */
+families: Array<NewerFamilyRow>, };
 export type OpenDocument = { 
 /**
  * Family.
@@ -775,6 +1030,19 @@ interview: Language,
  * Theme of the window.
  */
 theme: Theme, };
+export type PrintReceipt = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * Where the PDF goes.
+ */
+folder: string, 
+/**
+ * Minutes east of UTC in which times are printed (540 is WIT).
+ */
+offset_minutes: number, };
 export type Progress = { 
 /**
  * Answered among the asked.
@@ -788,6 +1056,44 @@ asked: number,
  * The same per block: name, answered, asked.
  */
 blocks: Array<BlockProgress>, };
+export type ProofProblem = { 
+/**
+ * What is wrong.
+ */
+fault: Fault, 
+/**
+ * Number of the receipt.
+ */
+receipt: number, 
+/**
+ * Life of the endpoint's data.
+ */
+epoch: string, 
+/**
+ * The family it is about, when it is about one.
+ */
+family?: string, };
+export type ProofView = { 
+/**
+ * Receipts whose signature was proven.
+ */
+receipts: number, 
+/**
+ * Segments made again from the journal that give exactly the hash of the receipt.
+ */
+rebuilt: number, 
+/**
+ * Segments whose entries were let go: their hash stays.
+ */
+wiped: number, 
+/**
+ * What should be at the endpoint, SLS by SLS.
+ */
+areas: Array<AreaProof>, 
+/**
+ * What does not hold.
+ */
+problems: Array<ProofProblem>, };
 export type QuestionView = { 
 /**
  * Id (`r301a`).
@@ -903,7 +1209,11 @@ settled: number,
 /**
  * Families held or unreadable.
  */
-held: number, };
+held: number, 
+/**
+ * Photos and scans that wait.
+ */
+files?: FilesWaiting, };
 export type RaisedView = { 
 /**
  * Rule.
@@ -921,6 +1231,23 @@ message: Text,
  * Places to jump to.
  */
 focus: Array<string>, };
+export type ReceiptFacts = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * RFC 3339, the endpoint's clock.
+ */
+at: string, 
+/**
+ * Life of the endpoint's data.
+ */
+epoch: string, 
+/**
+ * It is in a proven backup of the endpoint.
+ */
+safe: boolean, };
 export type ReceiptPage = { 
 /**
  * Rows.
@@ -1033,6 +1360,15 @@ family: string,
  * Document.
  */
 document: string, };
+export type RestoredView = { 
+/**
+ * This laptop now, unlocked.
+ */
+state: StateView, 
+/**
+ * Where the vault lies that was there before.
+ */
+aside?: string, };
 export type Reveal = { 
 /**
  * Document.
@@ -1093,6 +1429,120 @@ code: Code,
  * Number of the receipt that says so; absent when it never arrived.
  */
 receipt?: number, };
+export type RoadSettings = { 
+/**
+ * Unfinished documents are sent too, as safety copies.
+ */
+copies: boolean, 
+/**
+ * It is sent by the clock, not by hand alone.
+ */
+clock: boolean, 
+/**
+ * A hub on the office's network (`https://host:port`), tried while the endpoint is away.
+ */
+hub?: string, 
+/**
+ * Folder of the rolling copy of the vault.
+ */
+safety?: string, 
+/**
+ * Folder a stick was last written to or read from; told, not set.
+ */
+stick?: string, };
+export type RoadSettingsArgs = Record<symbol, never>;
+export type SafetyView = { 
+/**
+ * Where it goes.
+ */
+folder: string, 
+/**
+ * RFC 3339: the last good one.
+ */
+copied?: string, 
+/**
+ * RFC 3339: since when it fails.
+ */
+failing?: string, 
+/**
+ * Why.
+ */
+failure?: Code, };
+export type SalvagedFamily = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * Its head; empty when it was not saved.
+ */
+head: string, 
+/**
+ * Entries missing here.
+ */
+entries: number, 
+/**
+ * The endpoint has them, by a receipt; else they lie in a batch that waits here.
+ */
+receipted: boolean, };
+export type SalvagedView = { 
+/**
+ * This laptop now, unlocked.
+ */
+state: StateView, 
+/**
+ * Families saved.
+ */
+families: number, 
+/**
+ * Documents saved.
+ */
+documents: number, 
+/**
+ * Entries saved.
+ */
+entries: number, 
+/**
+ * Entries that are nowhere any more.
+ */
+lost: number, 
+/**
+ * Families of which the endpoint, or a batch that waits, has more than this vault.
+ */
+elsewhere: Array<SalvagedFamily>, 
+/**
+ * Where the damaged vault lies, as it was.
+ */
+aside: string, };
+export type SegmentRow = { 
+/**
+ * The batch it went in.
+ */
+batch: string, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * What became of it.
+ */
+fate: Fate, 
+/**
+ * Why it is held or unreadable.
+ */
+code?: Code, 
+/**
+ * The receipt that says so.
+ */
+receipt?: ReceiptFacts, 
+/**
+ * A hub keeps the batch.
+ */
+at_hub: boolean, 
+/**
+ * Its entries were let go here.
+ */
+wiped: boolean, };
 export type SendArgs = Record<symbol, never>;
 export type SendReport = { 
 /**
@@ -1235,6 +1685,43 @@ session?: SessionView,
  */
 preferences: Preferences, };
 export type Status = "blank" | "error" | "warning" | "clean";
+export type StickFile = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * Families in it.
+ */
+families: number, 
+/**
+ * Batches in it.
+ */
+batches: number, 
+/**
+ * Pieces of photos in it.
+ */
+chunks: number, 
+/**
+ * Families no batch could be made of; they stay here.
+ */
+refused: number, 
+/**
+ * Counts this laptop's files.
+ */
+number: number, 
+/**
+ * Who can open it: the address of the endpoint.
+ */
+receiver: string, };
 export type Text = { 
 /**
  * Bahasa Indonesia.
@@ -1270,7 +1757,15 @@ clock_off_minutes?: number,
 /**
  * RFC 3339 of the newest durable entry of this session: "sudah tersimpan 10.42".
  */
-saved?: string, };
+saved?: string, 
+/**
+ * How it stands with the link.
+ */
+link?: LinkView, 
+/**
+ * The rolling copy of the vault, when there is to be one.
+ */
+safety?: SafetyView, };
 export type UndoView = { 
 /**
  * Undo has something to take back.
@@ -1314,6 +1809,16 @@ confirmed: Array<ConfirmedView>,
  * `raw` is masked.
  */
 masked: boolean, };
+export type VaultArgs = { 
+/**
+ * Officer code.
+ */
+officer: string, 
+/**
+ * The password.
+ */
+password: string, };
+export type VerifyReceiptsArgs = Record<symbol, never>;
 export type VisitOutcome = "not_home" | "refused" | "moved" | "later";
 export type WhenView = { 
 /**
@@ -1332,7 +1837,41 @@ within_minutes?: number,
  * The two differ by more than a few minutes.
  */
 clock_wrong: boolean, };
+export type WhereaboutsView = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * Its head.
+ */
+head: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * How far it has come.
+ */
+road: Road, 
+/**
+ * Entries in no segment yet.
+ */
+entries: number, 
+/**
+ * Every segment that was made of it, oldest first.
+ */
+segments: Array<SegmentRow>, };
 export type WorkMode = "visit" | "keying" | "verifying" | "supervising" | "import";
+export type Written = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+bytes: number, };
 
 /** Arguments and reply of every command. */
 export interface Commands {
@@ -1369,6 +1908,26 @@ export interface Commands {
   queue: { args: QueueArgs; reply: QueueView };
   send: { args: SendArgs; reply: SendReport };
   receipts: { args: Receipts; reply: ReceiptPage };
+  whereabouts: { args: FamilyArgs; reply: WhereaboutsView };
+  road_settings: { args: RoadSettingsArgs; reply: RoadSettings };
+  set_road_settings: { args: RoadSettings; reply: RoadSettings };
+  write_stick: { args: FolderArgs; reply: StickFile };
+  answers: { args: FolderArgs; reply: AnswersView };
+  read_answer: { args: FileArgs; reply: AnswerRead };
+  enrol_from_stick: { args: EnrolFromStick; reply: StateView };
+  print_receipt: { args: PrintReceipt; reply: Written };
+  verify_receipts: { args: VerifyReceiptsArgs; reply: ProofView };
+  copy_now: { args: CopyNowArgs; reply: SafetyView };
+  copies: { args: FolderArgs; reply: CopiesView };
+  preview_copy: { args: CopyArgs; reply: CopyPreview };
+  restore_copy: { args: CopyArgs; reply: RestoredView };
+  salvage: { args: VaultArgs; reply: SalvagedView };
+  read_newer: { args: VaultArgs; reply: NewerView };
+  export_newer: { args: ExportNewer; reply: Written };
+  attach: { args: Attach; reply: FilesView };
+  files: { args: DocumentArgs; reply: FilesView };
+  file_bytes: { args: AttachedFile; reply: FileBytes };
+  detach: { args: AttachedFile; reply: FilesView };
 }
 
 /** Every error code, so that the catalogue must have a sentence for each. */
