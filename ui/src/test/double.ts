@@ -1,5 +1,6 @@
 import { Layout, pathOf, split } from "../shared/form/paths";
 import type {
+  CommentView,
   Commands,
   Delta,
   DocumentView,
@@ -29,6 +30,8 @@ export class DeskDouble {
   readonly log: { command: string; args: unknown }[] = [];
   failing: Failure | undefined;
   instances: InstanceView[] = [];
+  undecided: string[] = [];
+  comments: CommentView[] = [];
   families: FamilyRow[];
   state: StateView;
   readonly slots = new Map<string, SlotView>();
@@ -109,6 +112,8 @@ export class DeskDouble {
       instances: this.instances,
       progress: this.#progress(),
       undo: { undo: true, redo: false },
+      undecided: this.undecided,
+      comments: this.comments,
       saved: "2022-10-15T01:42:00Z",
     };
   }
@@ -171,6 +176,9 @@ export class DeskDouble {
       progress: this.#progress(),
       finished: false,
       undo: { undo: false, redo: false },
+      undecided: this.undecided,
+      comments: this.comments,
+      gone: [],
     };
   }
 

@@ -6,15 +6,19 @@ use std::sync::Arc;
 
 use cacah_family::entry::{Comment, Dot};
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
-use cacah_family::merge::{DocumentState, FamilyState, Moves};
+use cacah_family::merge::{DocumentState, FamilyState, Member, Moves};
 use cacah_family::path::Path;
-use cacah_form::{Interview, Severity};
+use cacah_family::slot::Slot;
+use cacah_form::{Finding, Severity};
 use cacah_store::Store;
 use cacah_wire::command::{CommentView, GoneView, OtherFamily};
 
 use super::open::interview;
 use crate::error::DeskError;
 use crate::form::LoadedForm;
+
+/// Among more sides nobody can be asked who did what; the endpoint holds to the same.
+const MAX_SIDES: usize = 8;
 
 /// What stands in a document beside its answers.
 #[derive(Default)]
@@ -23,8 +27,8 @@ pub(crate) struct Merged {
     pub(crate) undecided: BTreeSet<Path>,
     /// Comments of the supervisor who gave it back.
     pub(crate) comments: Vec<Comment>,
-    /// Errors of the union that none of its sides has: rule and place.
-    pub(crate) raised: BTreeSet<(String, cacah_form::Path)>,
+    /// Errors of the union that none of its sides has.
+    pub(crate) raised: Vec<Finding>,
     /// Persons who came from another family, and still count there or not.
     pub(crate) came: BTreeMap<InstanceId, FamilyId>,
     /// Persons who went to another family.
@@ -85,23 +89,22 @@ impl Merged {
         store: &Store,
         (family, id): (FamilyId, DocumentId),
         heads: &BTreeMap<Path, Vec<Dot>>,
-        union: &Interview,
-        form: &Arc<LoadedForm>,
+        union: &DocumentState,
+        form: &LoadedForm,
     ) -> Result<(), DeskError> {
         let devices: BTreeSet<_> = heads.values().flatten().map(|dot| dot.actor.device).collect();
         if devices.len() < 2 {
             return Ok(());
         }
         let sides = store.history(family)?.sides(id);
-        if sides.len() < 2 {
+        if !(2..=MAX_SIDES).contains(&sides.len()) {
             return Ok(());
         }
-        self.raised = errors(union);
+        self.raised = errors(form, &union.instances, &union.slots);
         for side in sides {
             let state = side.document(id);
-            for known in errors(&interview(form, &state)) {
-                self.raised.remove(&known);
-            }
+            let known = errors(form, &state.instances, &state.slots);
+            self.raised.retain(|finding| !known.iter().any(|other| same(finding, other)));
         }
         Ok(())
     }
@@ -119,10 +122,6 @@ impl Merged {
             family: self.family(*to),
         });
         views.collect()
-    }
-
-    pub(crate) fn undecided_views(&self) -> Vec<String> {
-        self.undecided.iter().map(ToString::to_string).collect()
     }
 
     pub(crate) fn comment_views(&self) -> Vec<CommentView> {
@@ -151,9 +150,21 @@ fn settle(
     *state = whole.documents.remove(&id).unwrap_or_default();
 }
 
-fn errors(interview: &Interview) -> BTreeSet<(String, cacah_form::Path)> {
-    let grave = interview.findings().into_iter().filter(|f| f.severity == Severity::Error);
-    grave.map(|finding| (finding.id, finding.path)).collect()
+/// The errors of a document, also those that are not shown before it is finished; what nobody has
+/// answered yet is none.
+pub(super) fn errors(
+    form: &LoadedForm,
+    members: &[Member],
+    slots: &BTreeMap<Path, Slot>,
+) -> Vec<Finding> {
+    let mut findings = interview(form, members, slots).findings();
+    findings.retain(|finding| finding.severity == Severity::Error);
+    findings
+}
+
+/// One finding, whatever answers it is about.
+pub(super) fn same(one: &Finding, other: &Finding) -> bool {
+    one.id == other.id && one.path == other.path
 }
 
 /// What an instance is called: the first text that is asked of it.

@@ -14,12 +14,12 @@ use cacah_family::id::{DocumentId, FamilyId, InstanceId};
 use cacah_family::merge::Member;
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
-use cacah_form::Interview;
+use cacah_form::{Finding, Interview};
 use cacah_store::NewEntry;
 
 use crate::form::LoadedForm;
 
-use merged::Merged;
+use merged::{Merged, errors, same};
 
 pub(crate) use commit::Committed;
 pub(crate) use undo::Way;
@@ -60,17 +60,26 @@ impl Document {
         self.slots.iter().filter(move |(path, _)| path.instance == Some(instance))
     }
 
-    /// Errors that none of the sides had which were united here.
-    pub(crate) fn raised(&self) -> Vec<cacah_form::Finding> {
-        let raised =
-            |f: &cacah_form::Finding| self.merged.raised.contains(&(f.id.clone(), f.path.clone()));
-        self.interview.findings().into_iter().filter(raised).collect()
+    /// Errors that none of the sides had which were united here, and that are still there.
+    pub(crate) fn raised(&self) -> Vec<Finding> {
+        if self.merged.raised.is_empty() {
+            return Vec::new();
+        }
+        let mut now = errors(&self.form, &self.members, &self.slots);
+        now.retain(|finding| self.merged.raised.iter().any(|raised| same(raised, finding)));
+        now
+    }
+
+    /// Paths where a person has to decide.
+    pub(crate) fn disputed(&self) -> Vec<String> {
+        let raised = self.raised();
+        let raised = raised.iter().map(|finding| finding.path.to_string());
+        self.merged.undecided.iter().map(ToString::to_string).chain(raised).collect()
     }
 
     /// True while a person has to decide here.
     pub(crate) fn is_undecided(&self) -> bool {
-        let merged = &self.merged;
-        !merged.undecided.is_empty() || (!merged.raised.is_empty() && !self.raised().is_empty())
+        !self.merged.undecided.is_empty() || !self.raised().is_empty()
     }
 
     /// True while a supervisor's comments are not answered.

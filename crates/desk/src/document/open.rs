@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cacah_family::entry::{Change, Source};
 use cacah_family::host::Host;
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
-use cacah_family::merge::DocumentState;
+use cacah_family::merge::Member;
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
 use cacah_family::slot::{Seen, Slot};
@@ -50,8 +50,8 @@ impl Document {
     ) -> Result<Self, DeskError> {
         let Opened { document: id, mut state, heads, .. } = opened;
         let mut merged = Merged::read(store, family, id, &mut state, form)?;
-        let mut interview = interview(form, &state);
-        merged.weigh(store, (family, id), &heads, &interview, form)?;
+        let mut interview = interview(form, &state.instances, &state.slots);
+        merged.weigh(store, (family, id), &heads, &state, form)?;
         let finished = state.finished.is_some();
         if finished {
             interview.finish(Owed::Enumerator);
@@ -120,12 +120,16 @@ impl Document {
 }
 
 /// A live interview over what the journal says.
-pub(super) fn interview(form: &LoadedForm, state: &DocumentState) -> Interview {
-    let answers = state.slots.iter().filter(|(path, _)| path.is_answer());
+pub(super) fn interview(
+    form: &LoadedForm,
+    members: &[Member],
+    slots: &BTreeMap<Path, Slot>,
+) -> Interview {
+    let answers = slots.iter().filter(|(path, _)| path.is_answer());
     Interview::load(
         form.form.clone(),
         Arc::new(NoFunctions),
-        state.instances.iter().map(|member| (member.repeat.as_str(), member.instance.0)),
+        members.iter().map(|member| (member.repeat.as_str(), member.instance.0)),
         answers.map(|(path, slot)| (to_engine(path), to_answer(slot))),
     )
     .folding()

@@ -7,6 +7,7 @@ use cacah_wire::command::{
     OwedView, Progress, Severity, SlotView,
 };
 
+use super::merged::same;
 use super::{Committed, Document, from_engine, to_engine};
 use crate::decode::{describe, mask};
 use crate::form::{owed, text};
@@ -33,7 +34,7 @@ impl Document {
             stand,
             finished: self.finished,
             undo: self.undo_view(),
-            undecided: self.merged.undecided_views(),
+            undecided: self.disputed(),
             comments: self.merged.comment_views(),
             gone: self.merged.gone_views(),
         }
@@ -77,7 +78,7 @@ impl Document {
             instances: delta.instances_changed.then(|| self.instances()),
             progress: self.progress(),
             undo: self.undo_view(),
-            undecided: self.merged.undecided_views(),
+            undecided: self.disputed(),
             comments: self.merged.comment_views(),
             renewed: done.renewed,
             saved,
@@ -208,7 +209,7 @@ impl Document {
             message: text(&finding.message),
             confirmed: finding.confirmed,
             focus: finding.focus.iter().map(ToString::to_string).collect(),
-            raised: self.merged.raised.contains(&(finding.id.clone(), finding.path.clone())),
+            raised: self.merged.raised.iter().any(|raised| same(raised, finding)),
         }
     }
 }

@@ -28,7 +28,7 @@ pub struct History {
 }
 
 /// A page of history, newest first: an entry stands before what it rests on, whatever clocks said.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct HistoryPage {
     /// Rows.
     pub rows: Vec<HistoryRow>,

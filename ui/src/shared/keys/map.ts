@@ -27,6 +27,7 @@ export const KEY_MAP = [
   { action: "open", scope: "families", keys: ["Enter"] },
   { action: "add_family", scope: "families", keys: ["Insert", "Ctrl+T"] },
   { action: "visit", scope: "families", keys: ["Ctrl+K"] },
+  { action: "removed", scope: "families", keys: ["Ctrl+H"] },
   { action: "search", scope: "families", keys: ["Ctrl+F"] },
   { action: "clear_search", scope: "families", keys: ["Escape"] },
 
@@ -61,12 +62,16 @@ export const KEY_MAP = [
   { action: "reveal", scope: "document", keys: ["Ctrl+U"] },
   { action: "undo", scope: "document", keys: ["Ctrl+Z"] },
   { action: "redo", scope: "document", keys: ["Ctrl+Y"] },
+  { action: "history", scope: "document", keys: ["Ctrl+H"] },
+  { action: "decisions", scope: "document", keys: ["Ctrl+D"] },
   { action: "visit_here", scope: "document", keys: ["Ctrl+K"] },
   { action: "panel_blocks", scope: "document", keys: ["Ctrl+1"] },
   { action: "panel_questions", scope: "document", keys: ["Ctrl+2"] },
   { action: "panel_checks", scope: "document", keys: ["Ctrl+3"] },
 
   { action: "send", scope: "send", keys: ["Enter"] },
+  { action: "road_search", scope: "send", keys: ["Ctrl+F"] },
+  { action: "road_actions", scope: "send", keys: ["NumpadMultiply", "Ctrl+M"] },
 ] as const satisfies readonly Binding[];
 
 /** Everything a key can ask for. */

@@ -3,12 +3,13 @@ import { settings } from "../settings.svelte";
 import { document } from "./document";
 import { families } from "./families";
 import { frame } from "./frame";
+import { history } from "./history";
 import { keys } from "./keys";
 import { send } from "./send";
 import { unlock } from "./unlock";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...unlock, ...families, ...document, ...send, ...keys } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...unlock, ...families, ...document, ...history, ...send, ...keys } as const satisfies Record<
   string,
   Text
 >;

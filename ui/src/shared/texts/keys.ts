@@ -49,11 +49,19 @@ const actions = {
   key_reveal: { id: "Tampilkan nomor yang disamarkan (dicatat)", en: "Show a masked number (recorded)" },
   key_undo: { id: "Batalkan tindakan terakhir", en: "Undo the last action" },
   key_redo: { id: "Ulangi", en: "Redo" },
+  key_history: { id: "Riwayat rincian ini dan seluruh dokumen", en: "History of this question and of the document" },
+  key_decisions: { id: "Yang perlu keputusan: dua isian berdampingan", en: "What is to decide: two answers side by side" },
+  key_removed: { id: "Yang dihapus dari keluarga ini; dapat dipulihkan", en: "What was removed from this family; it can come back" },
   key_visit_here: { id: "Catat kunjungan tanpa hasil keluarga ini", en: "Record a visit without an answer of this family" },
   key_panel_blocks: { id: "Ke daftar blok", en: "To the blocks" },
   key_panel_questions: { id: "Ke rincian", en: "To the questions" },
   key_panel_checks: { id: "Ke pemeriksaan", en: "To the checks" },
   key_send: { id: "Kirim sekarang", en: "Send now" },
+  key_road_search: { id: "Cari: di mana keluarga X", en: "Search: where is family X" },
+  key_road_actions: {
+    id: "Tindakan dengan angka: stik, jawaban, cetak, periksa bukti, pengaturan",
+    en: "Actions by digit: stick, answer, print, check the receipts, settings",
+  },
 } as const satisfies Record<`key_${Action}`, Text>;
 
 const scopes = {

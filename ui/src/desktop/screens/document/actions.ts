@@ -10,7 +10,7 @@ import { revealed, undo } from "./history";
 import { addMember, askRemoval, insertMember } from "./members";
 
 /** A panel over the document. */
-export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit";
+export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit" | "history" | "decisions" | "removed" | "move" | "remove_document";
 
 /** What the actions of a document need from its screen. */
 export interface Desk {
@@ -90,6 +90,8 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
   family_back: ({ neighbourFamily }) => neighbourFamily(-1),
   note: ({ open }) => open("note"),
   reveal: ({ cursor }) => void revealed(cursor),
+  history: ({ open }) => open("history"),
+  decisions: ({ cursor, open }) => void cursor.leave(() => cursor.at).then((stored) => stored && open("decisions")),
   visit_here: ({ open }) => open("visit"),
   panel_blocks: ({ panel }) => panel("blocks"),
   panel_questions: ({ panel }) => panel("questions"),

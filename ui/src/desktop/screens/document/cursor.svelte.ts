@@ -3,12 +3,13 @@ import { call, failureOf } from "../../../shared/call";
 import { narrow } from "../../../shared/form/choices";
 import { isTooLong, keyed, left, shown } from "../../../shared/form/field";
 import { toggled } from "../../../shared/form/sums";
-import type { ChoiceView, Delta, QuestionView, Revealed, SetAnswer, SlotView } from "../../../shared/generated/wire";
+import type { ChoiceView, Delta, DocumentView, QuestionView, Revealed, SetAnswer, SlotView } from "../../../shared/generated/wire";
 import { hour, sentence, t } from "../../../shared/texts";
 import { queue } from "../../keys";
 import { notice } from "../../notice.svelte";
-import { session } from "../../session.svelte";
+import { attempt, session } from "../../session.svelte";
 import { Burst } from "./burst";
+import { Effort } from "./effort";
 import { renewFamily } from "./family";
 import { foldedLine } from "./folded";
 import type { Interview } from "./interview.svelte";
@@ -20,6 +21,7 @@ export type Move = () => string | undefined;
 export class Cursor {
   readonly interview: Interview;
   readonly burst = new Burst();
+  readonly effort = new Effort();
   at = $state<string>();
   /** What is typed; undefined while the stored answer stands untouched. */
   draft = $state<string>();
@@ -76,6 +78,7 @@ export class Cursor {
     if (path === undefined) return;
     if (path !== this.at) {
       this.at = path;
+      this.effort.begin();
       this.#untouched();
       this.#remember(path);
     }
@@ -260,8 +263,23 @@ export class Cursor {
       return true;
     }
     const seen = this.seen === undefined ? {} : { seen: this.seen };
-    const whole = { document, path: at, raw: "", keep: false, ...seen, ...answer };
+    const whole = { document, path: at, raw: "", keep: false, ...seen, ...answer, ...this.effort.take() };
     return this.act(() => call("set_answer", whole), move);
+  }
+
+  /** Runs an action that answers with the whole document, and stands on `path` or near where it was. */
+  async rework(action: () => Promise<DocumentView>, path?: string): Promise<boolean> {
+    return queue.hold(async () => {
+      const view = await attempt(action);
+      if (!view) return false;
+      const before = this.interview.instances;
+      this.interview.renew(view);
+      this.#untouched();
+      const there = path ?? this.at;
+      this.go(there && this.interview.landing(there, before));
+      await renewFamily(this.interview);
+      return true;
+    });
   }
 
   /** Runs an action on the document with the keys held, takes its change, and goes on. */
@@ -271,6 +289,7 @@ export class Cursor {
         const delta = await action();
         const before = this.interview.instances;
         this.interview.absorb(delta);
+        if (delta.renewed) await this.#renew();
         this.#untouched();
         const wanted = this.#wanted ?? (move ? move() : delta.next);
         this.#wanted = undefined;
@@ -285,6 +304,12 @@ export class Cursor {
         return false;
       }
     });
+  }
+
+  /** Asks for the whole document: more changed than a delta tells. */
+  async #renew(): Promise<void> {
+    const { family } = this.interview.family;
+    this.interview.renew(await call("open_document", { family }));
   }
 
   #tell(delta: Delta, next: string | undefined): void {

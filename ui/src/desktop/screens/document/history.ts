@@ -1,5 +1,7 @@
 import { call } from "../../../shared/call";
+import type { RemovedDocument, RemovedMember } from "../../../shared/generated/wire";
 import { t } from "../../../shared/texts";
+import { nav } from "../../nav.svelte";
 import { notice } from "../../notice.svelte";
 import { attempt } from "../../session.svelte";
 import type { Cursor } from "./cursor.svelte";
@@ -30,4 +32,27 @@ export async function revealed(cursor: Cursor): Promise<void> {
     cursor.revealed = answer;
     notice.say(t("revealed"));
   }
+}
+
+/** Brings a removed member back, or a person who moved away, with all answers. */
+export async function bringBack(cursor: Cursor, { document, entry }: RemovedMember): Promise<void> {
+  if (document !== cursor.interview.document) return notice.say(t("no_place"));
+  if (await cursor.rework(() => call("revert", { document, entry, back: "undo" }))) notice.say(t("brought_back"));
+}
+
+/** Takes the whole document out of the work and returns to the list. */
+export async function removeDocument(cursor: Cursor): Promise<void> {
+  const { document } = cursor.interview;
+  cursor.restore();
+  if (!(await attempt(() => call("remove_document", { document })))) return;
+  await nav.go({ at: "families" });
+  notice.say(t("document_removed"));
+}
+
+/** Brings a removed document back and opens it. */
+export async function restoreDocument(cursor: Cursor, { document }: RemovedDocument): Promise<void> {
+  const { family } = cursor.interview.family;
+  if (!(await attempt(() => call("restore_document", { family, document })))) return;
+  await nav.open(family);
+  notice.say(t("brought_back"));
 }

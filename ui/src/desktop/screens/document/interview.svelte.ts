@@ -1,7 +1,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import { isStop } from "../../../shared/form/field";
 import { pathOf, split, type Layout } from "../../../shared/form/paths";
-import type { Delta, DocumentView, FamilyRow, FindingView, InstanceView, QuestionView, SlotView } from "../../../shared/generated/wire";
+import type { CommentView, Delta, DocumentView, FamilyRow, FindingView, InstanceView, QuestionView, SlotView } from "../../../shared/generated/wire";
 
 /** An open document as the engine tells it. Only `absorb` changes it: the window decides nothing. */
 export class Interview {
@@ -16,6 +16,12 @@ export class Interview {
   required = $state.raw<ReadonlySet<string>>(new Set());
   findings = $state.raw<readonly FindingView[]>([]);
   progress = $state.raw<DocumentView["progress"]>({ answered: 0, asked: 0, blocks: [] });
+  /** Paths where a person has to decide. */
+  undecided = $state.raw<readonly string[]>([]);
+  /** What the supervisor who gave the document back said. */
+  comments = $state.raw<readonly CommentView[]>([]);
+  /** Persons who went to another family. */
+  gone = $state.raw<DocumentView["gone"]>([]);
   undoes = $state.raw<DocumentView["undo"]>({ undo: false, redo: false });
 
   /** Every field that is asked now, in the order of the interview. */
@@ -27,14 +33,24 @@ export class Interview {
     this.layout = layout;
     this.document = view.document;
     this.opened = view;
+    this.slots = new SvelteMap();
+    this.renew(view);
+  }
+
+  /** Takes the whole document anew, after more changed than a delta tells. */
+  renew(view: DocumentView): void {
     this.family = view.family;
-    this.slots = new SvelteMap(view.slots.map((slot) => [slot.path, slot]));
+    this.slots.clear();
+    for (const slot of view.slots) this.slots.set(slot.path, slot);
     this.instances = view.instances;
     this.hidden = new Set(view.hidden);
     this.required = new Set(view.required);
     this.findings = view.findings;
     this.progress = view.progress;
     this.undoes = view.undo;
+    this.undecided = view.undecided;
+    this.comments = view.comments;
+    this.gone = view.gone;
   }
 
   /** Takes what one action changed. */
@@ -55,11 +71,18 @@ export class Interview {
     }
     this.progress = delta.progress;
     this.undoes = delta.undo;
+    this.undecided = delta.undecided;
+    this.comments = delta.comments;
   }
 
   /** Finished, and not changed since. */
   get finished(): boolean {
-    return !["untouched", "open"].includes(this.family.road.state);
+    return !this.comments.length && !["untouched", "open"].includes(this.family.road.state);
+  }
+
+  /** The supervisor's words at a question. */
+  commentsAt(path: string): readonly CommentView[] {
+    return this.comments.filter((comment) => comment.path === path);
   }
 
   findingsAt(path: string): readonly FindingView[] {
