@@ -96,7 +96,8 @@ impl Reader {
         let sql = "SELECT f.family, d.document FROM document d JOIN family f ON f.id = d.family
                    WHERE d.stale ORDER BY d.id";
         let mut query = self.connection.prepare_cached(sql)?;
-        let stale = query.query_map([], |row| Ok((FamilyId(row.get(0)?), DocumentId(row.get(1)?))))?;
+        let stale =
+            query.query_map([], |row| Ok((FamilyId(row.get(0)?), DocumentId(row.get(1)?))))?;
         Ok(stale.collect::<Result<_, _>>()?)
     }
 

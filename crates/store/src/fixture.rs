@@ -19,8 +19,8 @@ use zeroize::Zeroizing;
 
 use crate::vault::kdf::Cost;
 use crate::{
-    AreaRecord, ClaimedBatch, ClaimedSegment, Commit, Enrolment, Limits, NewEntry, Outcome, PendingFamily,
-    Settlement, Store, StoreError, Summary,
+    AreaRecord, ClaimedBatch, ClaimedSegment, Commit, Enrolment, Limits, NewEntry, Outcome,
+    PendingFamily, Settlement, Store, StoreError, Summary,
 };
 
 pub(crate) const PASSWORD: &str = "ombak biru teluk";

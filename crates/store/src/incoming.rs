@@ -31,7 +31,7 @@ impl Store {
     pub fn merge_foreign(
         &mut self,
         birth: &Birth,
-        entries: Vec<Entry>,
+        entries: &[Entry],
     ) -> Result<Merged, StoreError> {
         let Some(family) = entries.first().map(|entry| entry.family) else {
             return Ok(Merged::default());
@@ -42,7 +42,7 @@ impl Store {
         let own = self.own.row;
         let transaction = self.begin()?;
         known(&transaction, family, birth)?;
-        let merged = take(&transaction, family, &entries)?;
+        let merged = take(&transaction, family, entries)?;
         let next = journal::next(&transaction, own)?;
         transaction.commit()?;
         self.next = self.next.max(next);

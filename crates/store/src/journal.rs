@@ -141,7 +141,9 @@ fn write(
         match &entry.change {
             Change::Removed {} => document::remove(connection, home.place)?,
             Change::Restored {} => document::restore(connection, home.place)?,
-            Change::File(file) => chunks::list(connection, home.place.0, entry, file, Origin::Here)?,
+            Change::File(file) => {
+                chunks::list(connection, home.place.0, entry, file, Origin::Here)?
+            }
             _ => {}
         }
         if !home.queued {

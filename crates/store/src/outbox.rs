@@ -373,8 +373,7 @@ fn claim_segment(
     {
         return Err(StoreError::ClaimMismatch);
     }
-    let insert =
-        "INSERT INTO segment (batch, hash, family, actor, first, last, count, idsubsls)
+    let insert = "INSERT INTO segment (batch, hash, family, actor, first, last, count, idsubsls)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     connection.prepare_cached(insert)?.execute(params![
         batch,

@@ -127,10 +127,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`StoreError`] as of storage.
-    pub fn entries_of_segment(
-        &self,
-        hash: &[u8; 32],
-    ) -> Result<Option<PendingFamily>, StoreError> {
+    pub fn entries_of_segment(&self, hash: &[u8; 32]) -> Result<Option<PendingFamily>, StoreError> {
         let sql = "SELECT f.family, r.round, f.home, s.idsubsls, f.building, f.number, f.head,
                        f.address, f.found, s.family, s.actor, s.first, s.last
                    FROM segment s JOIN family f ON f.id = s.family JOIN round r ON r.id = f.round

@@ -184,7 +184,15 @@ pub(crate) fn insert(
     let (family, document) = home.place;
     let over = match &*entry.over {
         [] => None,
-        over => Some(serde_json::to_string(&dots(connection, over)?)?),
+        over => {
+            // Mostly one's own: then its row is known.
+            let row = |dot: &Dot| match dot.actor == entry.dot.actor {
+                true => Ok((actor, dot.seq)),
+                false => Ok((self::actor(connection, dot.actor)?, dot.seq)),
+            };
+            let over: Result<Vec<_>, StoreError> = over.iter().map(row).collect();
+            Some(serde_json::to_string(&over?)?)
+        }
     };
     let form = entry.form.as_ref().map(|version| form(connection, version)).transpose()?;
     let heard = entry.at.heard.map(|heard| int(heard.mono)).transpose()?;

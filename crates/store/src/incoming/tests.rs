@@ -31,9 +31,9 @@ fn elsewhere(n: usize, more: Vec<(Path, Change)>) -> (Work, Birth, Vec<Entry>) {
 fn entries_of_others_make_the_document_here_and_are_not_sent_again() {
     let mut laptop = Laptop::new();
     let (work, birth, entries) = elsewhere(0, vec![]);
-    let merged = laptop.store.merge_foreign(&birth, entries.clone()).unwrap();
+    let merged = laptop.store.merge_foreign(&birth, &entries).unwrap();
     assert_eq!(merged, Merged { new: 2, documents: vec![work.document] });
-    let again = laptop.store.merge_foreign(&birth, entries).unwrap();
+    let again = laptop.store.merge_foreign(&birth, &entries).unwrap();
     assert_eq!(again, Merged::default());
     let mut laptop = laptop.reopened();
     let opened = laptop.store.open_document(work.family, Source::Visit).unwrap().unwrap();
@@ -50,7 +50,7 @@ fn a_snapshot_made_before_is_made_again() {
     let work = laptop.visit(0);
     laptop.store.open_document(work.family, Source::Visit).unwrap();
     let (_, birth, entries) = elsewhere(0, vec![]);
-    laptop.store.merge_foreign(&birth, entries).unwrap();
+    laptop.store.merge_foreign(&birth, &entries).unwrap();
     let opened = laptop.store.open_document(work.family, Source::Visit).unwrap().unwrap();
     assert!(opened.state.slots.contains_key(&Path::question("r301a")));
 }
@@ -61,7 +61,8 @@ fn what_this_device_wrote_and_forgot_comes_back_and_its_numbers_are_not_given_ag
     let (work, birth, entries) = elsewhere(0, vec![]);
     let actor = laptop.store.actor();
     let own = |entry: Entry| Entry { dot: Dot { actor, seq: entry.dot.seq + 6 }, ..entry };
-    laptop.store.merge_foreign(&birth, entries.into_iter().map(own).collect()).unwrap();
+    let own: Vec<_> = entries.into_iter().map(own).collect();
+    laptop.store.merge_foreign(&birth, &own).unwrap();
     assert!(laptop.store.pending(ALL, true).unwrap().is_empty());
     assert_eq!(laptop.answer(work, &Path::question("r302"), "1").dot.seq, 9);
     let waits = laptop.store.pending(ALL, true).unwrap();
@@ -75,7 +76,7 @@ fn two_contents_of_one_dot_are_both_kept_and_only_ours_is_sent() {
     let work = laptop.finished(0, 1);
     let (_, birth, entries) = elsewhere(0, vec![]);
     let twin = Entry { dot: Dot { actor: laptop.store.actor(), seq: 2 }, ..entries[1].clone() };
-    laptop.store.merge_foreign(&birth, vec![twin.clone()]).unwrap();
+    laptop.store.merge_foreign(&birth, std::slice::from_ref(&twin)).unwrap();
     let history = laptop.store.history(work.family).unwrap();
     assert_eq!(history.forks().into_iter().collect::<Vec<_>>(), [twin.dot]);
     let waits = laptop.store.pending(ALL, true).unwrap();
@@ -93,7 +94,7 @@ fn a_removal_from_elsewhere_takes_the_document_out_of_the_lists_and_back() {
     let removed = (Path::question(Path::REMOVED), Change::Removed {});
     let (work, birth, entries) = elsewhere(0, vec![removed]);
     let gone = entries[2].dot;
-    laptop.store.merge_foreign(&birth, entries).unwrap();
+    laptop.store.merge_foreign(&birth, &entries).unwrap();
     assert!(laptop.store.open_document(work.family, Source::Visit).unwrap().is_none());
     assert_eq!(laptop.store.family(work.family).unwrap().unwrap().document, None);
     let shown = laptop.store.removed(work.family).unwrap();
@@ -110,9 +111,9 @@ fn entries_before_the_one_that_opens_the_document_wait_for_it() {
     let mut laptop = Laptop::new();
     let (work, birth, mut entries) = elsewhere(0, vec![]);
     let opened = entries.remove(0);
-    laptop.store.merge_foreign(&birth, entries).unwrap();
+    laptop.store.merge_foreign(&birth, &entries).unwrap();
     assert!(laptop.store.open_document(work.family, Source::Visit).unwrap().is_none());
-    laptop.store.merge_foreign(&birth, vec![opened]).unwrap();
+    laptop.store.merge_foreign(&birth, &[opened]).unwrap();
     let opened = laptop.store.open_document(work.family, Source::Visit).unwrap().unwrap();
     assert_eq!(opened.state.slots.len(), 1);
 }
@@ -128,12 +129,12 @@ fn a_family_unknown_here_is_made_and_one_of_an_unknown_round_refused() {
         entries.iter().map(moved).collect::<Vec<_>>()
     };
     let unknown = Birth { round: RoundId(Uuid::from_u128(5)), ..birth.clone() };
-    let refused = laptop.store.merge_foreign(&unknown, of(stranger));
+    let refused = laptop.store.merge_foreign(&unknown, &of(stranger));
     assert!(matches!(refused, Err(StoreError::NotFound("round"))));
-    laptop.store.merge_foreign(&birth, of(stranger)).unwrap();
+    laptop.store.merge_foreign(&birth, &of(stranger)).unwrap();
     assert_eq!(laptop.store.family(stranger).unwrap().unwrap().birth, birth);
     let mixed = [of(stranger), entries.clone()].concat();
-    let refused = laptop.store.merge_foreign(&birth, mixed);
+    let refused = laptop.store.merge_foreign(&birth, &mixed);
     assert!(matches!(refused, Err(StoreError::NotFound("family"))));
     assert!(laptop.store.history(family_id(0)).unwrap().is_empty());
     let slot = Change::Slot(Slot::default());

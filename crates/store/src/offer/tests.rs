@@ -174,7 +174,10 @@ fn copies_of_unfinished_work_go_after_finished_work() {
     let work = laptop.visit(0);
     laptop.finished(1, 1);
     let waits = laptop.store.pending(ALL, true).unwrap();
-    assert_eq!(waits.iter().map(|w| (w.family, w.copy)).collect::<Vec<_>>(), [(family_id(1), false)]);
+    assert_eq!(
+        waits.iter().map(|w| (w.family, w.copy)).collect::<Vec<_>>(),
+        [(family_id(1), false)]
+    );
     send(&mut laptop, 1);
     assert!(pending(&laptop).is_empty());
     let copies = laptop.store.pending(ALL, true).unwrap();

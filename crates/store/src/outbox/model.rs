@@ -87,8 +87,7 @@ impl Play {
                 self.laptop.answer(work, &Path::question("r301a"), "1");
             }
             Step::Claim(families, copies) => {
-                let waits =
-                    self.laptop.store.pending(Limits { families, ..ALL }, copies).unwrap();
+                let waits = self.laptop.store.pending(Limits { families, ..ALL }, copies).unwrap();
                 if !waits.is_empty() {
                     let batch = batch_of(self.batches.len() as u128 + 1, &waits);
                     self.laptop.store.claim(&batch).unwrap();
@@ -151,7 +150,7 @@ impl Play {
             .map(|entry| Entry { dot: Dot { actor, seq: entry.dot.seq }, ..entry.clone() })
             .collect();
         self.came.extend(foreign.iter().map(|entry| entry.dot));
-        self.laptop.store.merge_foreign(&prelist(6)[n].1, foreign).unwrap();
+        self.laptop.store.merge_foreign(&prelist(6)[n].1, &foreign).unwrap();
     }
 }
 

@@ -167,7 +167,10 @@ fn the_queue_and_its_counts_tell_how_far_each_family_has_come() {
     let (code, receipt) = ("OUTSIDE_AREA".to_owned(), 1);
     assert_eq!(road(&laptop, 0), Road::Settled { receipt });
     assert_eq!(road(&laptop, 1), Road::Held { code, receipt });
-    assert_eq!(road(&laptop, 2), Road::Unreadable { code: "BAD_SEGMENT".into(), receipt: Some(receipt) });
+    assert_eq!(
+        road(&laptop, 2),
+        Road::Unreadable { code: "BAD_SEGMENT".into(), receipt: Some(receipt) }
+    );
     assert_eq!(road(&laptop, 3), Road::Settled { receipt });
     assert_eq!(road(&laptop, 4), Road::Claimed { batch: batch.id, at_hub: false });
     assert_eq!(road(&laptop, 5), Road::Open);

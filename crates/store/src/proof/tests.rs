@@ -19,7 +19,10 @@ fn every_receipt_is_kept_with_what_its_batch_claimed() {
     assert_eq!(raws, [(1, b"receipt 1".to_vec()), (2, b"receipt 2".to_vec())]);
     assert_eq!((proofs[0].batch, proofs[0].hash), (batch.id, batch.hash));
     for (sent, claimed) in proofs[0].segments.iter().zip(&batch.segments) {
-        assert_eq!((sent.hash, sent.family, sent.count), (claimed.hash, claimed.family, claimed.count));
+        assert_eq!(
+            (sent.hash, sent.family, sent.count),
+            (claimed.hash, claimed.family, claimed.count)
+        );
         let again = laptop.store.entries_of_segment(&sent.hash).unwrap().unwrap();
         assert_eq!(hash_of(&again), sent.hash);
     }

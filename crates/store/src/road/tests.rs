@@ -34,15 +34,29 @@ fn to_the_first_schema(laptop: &Laptop) {
     let attach = format!("ATTACH '{}' AS now KEY \"x'{hex}'\"", path.display());
     old.execute_batch(&attach).unwrap();
     let tables = [
-        "enrolment", "setting", "actor", "form", "round", "area", "family", "document", "entry",
-        "snapshot", "identity_number", "batch", "receipt", "segment",
+        "enrolment",
+        "setting",
+        "actor",
+        "form",
+        "round",
+        "area",
+        "family",
+        "document",
+        "entry",
+        "snapshot",
+        "identity_number",
+        "batch",
+        "receipt",
+        "segment",
     ];
     old.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
     for table in tables {
         let names = "SELECT group_concat(name) FROM pragma_table_info(?1, 'main')";
         let names: String = old.query_row(names, [table], |row| row.get(0)).unwrap();
         let from = match table {
-            "receipt" => names.replace("epoch", "(SELECT e.epoch FROM now.epoch e WHERE e.id = t.epoch)"),
+            "receipt" => {
+                names.replace("epoch", "(SELECT e.epoch FROM now.epoch e WHERE e.id = t.epoch)")
+            }
             _ => names.clone(),
         };
         let copy = format!("INSERT INTO main.{table} ({names}) SELECT {from} FROM now.{table} t");
@@ -61,7 +75,8 @@ fn roads(store: &Store) -> Vec<QueueRecord> {
 fn a_vault_of_the_first_schema_opens_with_every_road_and_every_claim() {
     let laptop = worked();
     let (queue, counts) = (roads(&laptop.store), laptop.store.counts().unwrap());
-    let (gaps, receipts) = (laptop.store.receipt_gaps().unwrap(), laptop.store.receipts(9).unwrap());
+    let (gaps, receipts) =
+        (laptop.store.receipt_gaps().unwrap(), laptop.store.receipts(9).unwrap());
     let (unconfirmed, tally) = (laptop.store.unconfirmed().unwrap(), laptop.store.tally().unwrap());
     let waits: Vec<_> =
         laptop.store.pending(ALL, true).unwrap().into_iter().map(|waits| waits.entries).collect();

@@ -93,8 +93,8 @@ fn the_prelist_does_not_bring_a_wiped_name_back_but_a_return_does() {
     let head = |laptop: &Laptop| laptop.store.family(family_id(0)).unwrap().unwrap().birth.head;
     assert_eq!(head(&laptop), "");
     let birth = prelist(1)[0].1.clone();
-    let entries = before.entries().cloned().collect();
-    laptop.store.merge_foreign(&birth, entries).unwrap();
+    let entries: Vec<_> = before.entries().cloned().collect();
+    laptop.store.merge_foreign(&birth, &entries).unwrap();
     assert_eq!(head(&laptop), birth.head);
     assert_eq!(laptop.store.history(family_id(0)).unwrap(), before);
     assert!(laptop.store.pending(ALL, true).unwrap().is_empty());
