@@ -97,8 +97,8 @@ pub fn write_stick(
         let manifest = access.with(|store| manifest(store, host, &contents))?;
         let (officer, key) = access
             .with(|store| Ok((store.enrolment().officer_code.clone(), store.device_signer())))?;
-        let gone = Cell::new(false);
-        let bodies = bodies(access, &manifest.parts, &gone);
+        let lost = Cell::new(None);
+        let bodies = bodies(access, &manifest.parts, &lost);
         let name = stick::name(&manifest, &officer);
         match stick::save(folder, &name, |out| stick::write(&manifest, bodies, &to, &key, out)) {
             Ok((path, bytes)) => {
@@ -114,8 +114,11 @@ pub fn write_stick(
                     number,
                 });
             }
-            Err(_) if gone.get() => {}
-            Err(error) => return Err(error.into()),
+            Err(error) => match lost.take() {
+                Some(SyncError::Nothing) => {}
+                Some(cause) => return Err(cause),
+                None => return Err(error.into()),
+            },
         }
     }
     Err(SyncError::Stick(StickError::Broken))
@@ -190,11 +193,12 @@ fn identity(store: &mut Store) -> Result<Identity, SyncError> {
     Ok(identity)
 }
 
-/// The bytes of the parts, one at a time; sets `gone` when one is no longer there.
+/// The bytes of the parts, one at a time. Why one could not be had is left in `lost`:
+/// [`SyncError::Nothing`] when it is no longer there.
 fn bodies<'a>(
     access: &'a impl Access,
     parts: &'a [Part],
-    gone: &'a Cell<bool>,
+    lost: &'a Cell<Option<SyncError>>,
 ) -> impl Iterator<Item = io::Result<Vec<u8>>> + 'a {
     let mut after: Option<BatchId> = None;
     parts.iter().map(move |part| {
@@ -209,9 +213,10 @@ fn bodies<'a>(
                 What::Receipt {} | What::Page {} => None,
             })
         });
-        let bytes = bytes.map_err(io::Error::other)?;
-        gone.set(bytes.is_none());
-        bytes.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+        bytes.and_then(|bytes| bytes.ok_or(SyncError::Nothing)).map_err(|cause| {
+            lost.set(Some(cause));
+            io::Error::from(io::ErrorKind::NotFound)
+        })
     })
 }
 

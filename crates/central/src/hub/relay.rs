@@ -9,7 +9,7 @@ use cacah_wire::error::Code;
 use cacah_wire::hub::MAX_DEVICES;
 use tokio::sync::Notify;
 
-use super::keep::{Hub, Waiting};
+use super::keep::Hub;
 use super::upstream::{Upstream, UpstreamError};
 use crate::error::CentralError;
 
@@ -67,7 +67,11 @@ async fn round(hub: &Arc<Hub>, upstream: &Upstream) -> Result<(), RelayError> {
                 tracing::warn!(batch = %waiting.batch.id, %code, "refused for good");
                 blocking(hub, move |hub| hub.refuse(&waiting, code)).await?;
             }
-            Err(UpstreamError::Refused(code)) if is_of(&waiting, code) => {
+            // The fault may lie in this batch: the next one is tried all the same.
+            Err(UpstreamError::Refused(code))
+                if !matches!(code, Code::Busy | Code::Unauthorized) =>
+            {
+                tracing::warn!(batch = %waiting.batch.id, %code, "not taken");
                 stopped = Some(UpstreamError::Refused(code));
             }
             Err(error) => return Err(error.into()),
@@ -80,12 +84,6 @@ async fn round(hub: &Arc<Hub>, upstream: &Upstream) -> Result<(), RelayError> {
 fn for_good(code: Code) -> bool {
     use Code::{BadBatch, BadHash, BadSignature, BatchMismatch, TooLarge};
     matches!(code, BadBatch | BadHash | BadSignature | BatchMismatch | TooLarge)
-}
-
-/// The fault may lie in this batch: the next one is tried all the same.
-fn is_of(waiting: &Waiting, code: Code) -> bool {
-    tracing::warn!(batch = %waiting.batch.id, %code, "not taken");
-    !matches!(code, Code::Busy | Code::Unauthorized)
 }
 
 /// Asks the endpoint for its laptops: all of them, or those `newer` than the newest known.

@@ -118,7 +118,7 @@ impl<S: Storage> Central<S> {
         match taken {
             Err(error) if ours(&error) => Err(error),
             Err(error) => {
-                brought.refused.push((part.what.clone(), error.code()));
+                brought.refused.push((part.what, error.code()));
                 Ok(())
             }
             Ok(()) => Ok(()),

@@ -129,7 +129,7 @@ fn what_is_not_signed_by_a_laptop_it_knows_is_not_kept() {
     assert_eq!(refused(&changed), Code::BadHash);
     let forged = SealedBatch { sig: Sig::sign(&late.device, &good.bytes), ..good.clone() };
     assert_eq!(refused(&forged), Code::BadSignature);
-    let enormous = SealedBatch { bytes: vec![0; (8 << 20) + 1], ..good.clone() };
+    let enormous = SealedBatch { bytes: vec![0; (8 << 20) + 1], ..good };
     assert_eq!(refused(&enormous), Code::TooLarge);
     kept.put(&laptop, &good);
     let other = SealedBatch { id: good.id, ..batch(&mut laptop, 2) };
@@ -260,7 +260,7 @@ fn travels(
             let stick = stick::file(laptop, &[batch.clone(), batch.clone()]);
             assert!(stick::taken(office, &stick).refused.is_empty());
         }
-        3 if round % 3 == 0 => drop(kept.carries(office)),
+        3 if round.is_multiple_of(3) => drop(kept.carries(office)),
         _ => {}
     }
 }
