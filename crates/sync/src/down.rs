@@ -88,7 +88,7 @@ pub fn apply_page(
     let here = store.down_cursor()?.unwrap_or_default();
     store.take(&told, &here)?;
     for (birth, entries) in entries {
-        let merged = store.merge_foreign(&birth, entries)?;
+        let merged = store.merge_foreign(&birth, &entries)?;
         brought.entries += merged.new;
         brought.documents.extend(merged.documents);
     }
