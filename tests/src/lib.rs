@@ -14,3 +14,4 @@ pub mod page;
 pub mod powercut;
 pub mod programs;
 pub mod screen;
+pub mod sim;

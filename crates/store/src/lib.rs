@@ -36,6 +36,8 @@ mod settings;
 mod store;
 mod summary;
 mod tally;
+#[cfg(feature = "testing")]
+mod testing;
 mod told;
 mod utc;
 mod vault;
