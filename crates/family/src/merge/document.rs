@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::family::came_from;
-use super::history::{Heads, History};
+use super::history::{Heads, History, Parents, chain};
 use crate::entry::{Change, Comment, Dot, Entry, File, FormVersion, Role, Source};
 use crate::id::{DocumentId, FamilyId, InstanceId};
 use crate::order::OrderKey;
@@ -125,13 +125,13 @@ impl History {
 struct Deletions {
     document: Option<Deletion>,
     instances: BTreeMap<InstanceId, Deletion>,
-    parents: BTreeMap<InstanceId, InstanceId>,
+    parents: Parents,
 }
 
 impl Deletions {
     fn of(history: &History, id: DocumentId, grouped: &Heads<'_>) -> Self {
         let mut deletions =
-            Self { document: None, instances: BTreeMap::new(), parents: BTreeMap::new() };
+            Self { document: None, instances: BTreeMap::new(), parents: Parents::new() };
         for (path, heads) in grouped {
             // One who says it is there keeps it there until somebody decides.
             let Some(change) = agreed(heads) else { continue };
@@ -155,21 +155,17 @@ impl Deletions {
 
     /// Those above a path, its own instance's for what is below it.
     fn above<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Deletion> {
-        let parent = |id: &InstanceId| self.parents.get(id).copied();
-        let first = match &path.name {
-            Some(_) => path.instance,
-            None => path.instance.as_ref().and_then(parent),
-        };
-        // A ring of parents cannot have been keyed; it must not hold us either.
-        let chain = std::iter::successors(first, parent).take(1 + self.parents.len());
-        let instances = chain.filter_map(|id| self.instances.get(&id));
+        let from = path.instance.into_iter().flat_map(|id| chain(&self.parents, id));
+        // Nobody's own instance is above it, only those it is nested in.
+        let instances = from.skip(usize::from(path.name.is_none()));
+        let instances = instances.filter_map(|id| self.instances.get(&id));
         let fact = path.instance.is_none() && !path.is_answer();
         instances.chain(self.document.as_ref().filter(move |_| !fact))
     }
 }
 
 /// What all heads say, when they say the same.
-fn agreed<'a>(heads: &[&'a Entry]) -> Option<&'a Change> {
+pub(super) fn agreed<'a>(heads: &[&'a Entry]) -> Option<&'a Change> {
     let (first, rest) = heads.split_first()?;
     rest.iter().all(|head| head.change == first.change).then_some(&first.change)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{DocumentState, Member};
+use super::document::{DocumentState, Member, agreed};
 use super::history::{History, heads};
 use super::past::causal;
 use crate::entry::{Birth, Change, Dot, Entry};
@@ -113,9 +113,8 @@ fn gone_to(entries: &[&Entry]) -> BTreeSet<FamilyId> {
     let heads = heads(entries, &[]);
     let returns = entries.iter().filter(|e| matches!(e.change, Change::Join { from: Some(_), .. }));
     let returned: BTreeSet<Dot> = returns.flat_map(|entry| entry.over.iter().copied()).collect();
-    let stands = |leave: &Entry| {
-        returned.contains(&leave.dot) || heads.iter().all(|head| head.change == leave.change)
-    };
+    let now = agreed(&heads);
+    let stands = |leave: &Entry| returned.contains(&leave.dot) || now == Some(&leave.change);
     let gone = entries.iter().filter_map(|entry| match &entry.change {
         Change::Leave { to: Some(to) } if stands(entry) => Some(*to),
         _ => None,

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::entry::{Actor, Change, Dot, Entry};
-use crate::id::DocumentId;
+use crate::entry::{Change, Dot, Entry};
+use crate::id::{DocumentId, InstanceId};
 use crate::path::Path;
 
 /// All entries of one family known here.
@@ -13,6 +13,18 @@ use crate::path::Path;
 pub struct History {
     /// By dot; two contents of one dot by digest.
     entries: Vec<Arc<Entry>>,
+}
+
+/// In which instance each nested one was put.
+pub(super) type Parents = BTreeMap<InstanceId, InstanceId>;
+
+/// How deep instances are nested: no form has a roster in a roster in a roster. It bounds what a
+/// ring or a chain of parents costs, which nobody can have keyed.
+const DEPTH: usize = 8;
+
+/// An instance and those it is nested in, from the inside out.
+pub(super) fn chain(parents: &Parents, id: InstanceId) -> impl Iterator<Item = InstanceId> {
+    std::iter::successors(Some(id), |id| parents.get(id).copied()).take(DEPTH)
 }
 
 /// Heads of one document (or of the family itself), path by path.
@@ -114,9 +126,14 @@ impl History {
         if path.is_log() {
             return Vec::new();
         }
+        let parents = match change {
+            Change::Leave { .. } => self.parents(document),
+            _ => Parents::default(),
+        };
         let below = |at: &Path| match change {
             Change::Leave { .. } => {
-                at.instance == path.instance || self.is_below(document, at, path)
+                let mut above = at.instance.into_iter().flat_map(|id| chain(&parents, id));
+                at.instance == path.instance || above.any(|id| Some(id) == path.instance)
             }
             Change::Removed {} => !at.is_log(),
             _ => at == path,
@@ -125,23 +142,8 @@ impl History {
         heads.flat_map(|(_, heads)| heads).map(|head| head.dot).collect()
     }
 
-    fn is_below(&self, document: Option<DocumentId>, at: &Path, instance: &Path) -> bool {
-        let parents = self.parents(document);
-        let mut above = at.instance;
-        for _ in 0..=parents.len() {
-            above = above.and_then(|id| parents.get(&id).copied());
-            if above == instance.instance {
-                return above.is_some();
-            }
-        }
-        false
-    }
-
     /// In which instance each nested one was put.
-    pub(super) fn parents(
-        &self,
-        document: Option<DocumentId>,
-    ) -> BTreeMap<crate::id::InstanceId, crate::id::InstanceId> {
+    pub(super) fn parents(&self, document: Option<DocumentId>) -> Parents {
         let joins = self.entries().filter(|entry| entry.document == document);
         joins
             .filter_map(|entry| match &entry.change {
@@ -188,6 +190,8 @@ pub(super) fn heads<'a>(group: &[&'a Entry], seen: &[(Dot, Dot)]) -> Vec<&'a Ent
     if let [only] = group {
         return vec![only];
     }
+    let mut dots: Vec<Dot> = group.iter().map(|entry| entry.dot).collect();
+    dots.sort_unstable();
     let mut over: Vec<(Dot, &Entry)> = Vec::with_capacity(group.len());
     for entry in group {
         over.extend(
@@ -196,8 +200,8 @@ pub(super) fn heads<'a>(group: &[&'a Entry], seen: &[(Dot, Dot)]) -> Vec<&'a Ent
     }
     over.sort_by_key(|(dot, entry)| (*dot, entry.dot));
     let covered = |head: &Entry| {
-        let contents = group.iter().filter(|entry| entry.dot == head.dot).count();
-        named(&over, head.dot, contents) || answered_after(group, seen, head)
+        let contents = between(&dots, head.dot, head.dot);
+        named(&over, head.dot, contents) || answered_after(&dots, seen, head.dot)
     };
     let heads: Vec<&Entry> = group.iter().copied().filter(|entry| !covered(entry)).collect();
     // Entries over one another in a circle cannot have been written: nothing of it is hidden.
@@ -209,27 +213,33 @@ fn may_replace(entry: &Entry, dot: Dot) -> bool {
     dot.actor != entry.dot.actor || dot.seq < entry.dot.seq
 }
 
+/// How many of these sorted dots lie between two, both among them.
+fn between(dots: &[Dot], first: Dot, last: Dot) -> usize {
+    let from = dots.partition_point(|dot| *dot < first);
+    dots[from..].partition_point(|dot| *dot <= last)
+}
+
 /// An entry is over a dot; over a forked one only when it names it once for each content, for one
 /// who names it less often has not seen them all.
 fn named(over: &[(Dot, &Entry)], dot: Dot, contents: usize) -> bool {
     let from = over.partition_point(|(named, _)| *named < dot);
-    let naming = over[from..].iter().take_while(|(named, _)| *named == dot);
+    let mut naming = over[from..].iter().take_while(|(named, _)| *named == dot);
     if contents == 1 {
-        return naming.count() > 0;
+        return naming.next().is_some();
     }
     let by: Vec<&(Dot, &Entry)> = naming.collect();
     by.chunk_by(|a, b| std::ptr::eq(a.1, b.1)).any(|same| same.len() >= contents)
 }
 
-/// An actor that deleted `head` from above and then wrote here again has seen it, though an entry
-/// after a deletion names nothing.
-fn answered_after(group: &[&Entry], seen: &[(Dot, Dot)], head: &Entry) -> bool {
-    let from = seen.partition_point(|(named, _)| *named < head.dot);
-    let mut deletions = seen[from..].iter().take_while(|(named, _)| *named == head.dot);
+/// An actor that deleted `head` from above and then wrote here again, at one of `dots`, has seen it,
+/// though an entry after a deletion names nothing.
+fn answered_after(dots: &[Dot], seen: &[(Dot, Dot)], head: Dot) -> bool {
+    let from = seen.partition_point(|(named, _)| *named < head);
+    let mut deletions = seen[from..].iter().take_while(|(named, _)| *named == head);
     deletions.any(|(_, deletion)| {
-        let (actor, seq): (Actor, u64) = (deletion.actor, deletion.seq);
-        group
-            .iter()
-            .any(|entry| entry.dot.actor == actor && entry.dot.seq > seq && entry.dot != head.dot)
+        let first = Dot { seq: deletion.seq.saturating_add(1), ..*deletion };
+        let last = Dot { seq: u64::MAX, ..*deletion };
+        let itself = if (first..=last).contains(&head) { between(dots, head, head) } else { 0 };
+        between(dots, first, last) > itself
     })
 }

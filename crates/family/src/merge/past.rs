@@ -35,7 +35,8 @@ impl History {
     }
 
     /// A document as each side had it before they were united: one history for every actor whose
-    /// work none of the others' rests on. One side alone is the whole document. What an error of the
+    /// work none of the others' rests on. One side alone is the whole document, and so is one of
+    /// more actors than anybody could ask who did what. What an error of the
     /// union and of no side is, only the merge has raised.
     #[must_use]
     pub fn sides(&self, document: DocumentId) -> Vec<Self> {
@@ -64,7 +65,7 @@ impl History {
         for entry in self.entries().filter(|entry| entry.document == Some(document)) {
             actors.entry(entry.dot.actor).or_default().push(entry);
         }
-        if actors.len() < 2 {
+        if !(2..=MOST).contains(&actors.len()) {
             let last =
                 |(actor, entries): (&Actor, &Vec<&Entry>)| Some((*actor, entries.last()?.dot.seq));
             return vec![actors.iter().filter_map(last).collect()];
@@ -72,6 +73,9 @@ impl History {
         actors.values().filter_map(|own| Some(clock(&actors, own.last()?.dot))).collect()
     }
 }
+
+/// Actors of a document whose sides are told apart: each costs a walk through all of it.
+const MOST: usize = 32;
 
 /// The last number of each actor that something rests on.
 type Clock = BTreeMap<Actor, u64>;

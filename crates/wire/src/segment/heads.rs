@@ -3,21 +3,22 @@
 use std::collections::HashMap;
 
 use cacah_family::entry::Change;
-use cacah_family::id::DocumentId;
+use cacah_family::id::{DocumentId, InstanceId};
 use cacah_family::path::Path;
 
+/// Heads of one instance, or of what is in none.
+type Instance<'a> = HashMap<&'a Path, u64>;
+/// Heads of one document, or of the family itself.
+type Document<'a> = HashMap<Option<InstanceId>, Instance<'a>>;
+
 /// The heads that the entries of one segment have made so far. Part of the layout: what it answers
-/// must never change.
+/// must never change. A deletion takes a branch off and looks at nothing else.
+#[derive(Default)]
 pub struct Heads<'a> {
-    at: HashMap<(Option<DocumentId>, &'a Path), u64>,
+    at: HashMap<Option<DocumentId>, Document<'a>>,
 }
 
 impl<'a> Heads<'a> {
-    /// For a segment of so many entries.
-    pub fn new(count: usize) -> Self {
-        Self { at: HashMap::with_capacity(count) }
-    }
-
     /// The numbers entry `seq` is over unless it says otherwise, and its own from now on: the head
     /// at its path; for a deletion those below it too, path by path. A log replaces nothing.
     pub fn replace(
@@ -30,20 +31,16 @@ impl<'a> Heads<'a> {
         if path.is_log() {
             return Vec::new();
         }
-        let mut below = match change {
-            Change::Leave { .. } => {
-                self.below(|(of, at)| *of == document && at.instance == path.instance)
-            }
-            Change::Removed {} => self.below(|(of, _)| *of == document),
-            _ => Vec::new(),
+        let document = self.at.entry(document).or_default();
+        let gone: Document<'a> = match change {
+            Change::Leave { .. } => document.remove_entry(&path.instance).into_iter().collect(),
+            Change::Removed {} => std::mem::take(document),
+            _ => Document::new(),
         };
-        below.extend(self.at.insert((document, path), seq));
+        let mut below: Vec<_> = gone.into_values().flatten().collect();
+        below.sort_unstable();
+        let mut below: Vec<u64> = below.into_iter().map(|(_, seq)| seq).collect();
+        below.extend(document.entry(path.instance).or_default().insert(path, seq));
         below
-    }
-
-    fn below(&mut self, gone: impl Fn(&(Option<DocumentId>, &Path)) -> bool) -> Vec<u64> {
-        let mut gone: Vec<_> = self.at.extract_if(|at, _| gone(at)).collect();
-        gone.sort_unstable_by(|(a, _), (b, _)| a.1.cmp(b.1));
-        gone.into_iter().map(|(_, seq)| seq).collect()
     }
 }

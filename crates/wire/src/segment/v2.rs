@@ -283,7 +283,7 @@ impl Body {
             return Err(SegmentError::Columns);
         }
         let mut said = self.over.iter().peekable();
-        let mut heads = Heads::new(entries.len());
+        let mut heads = Heads::default();
         let mut overs = Vec::with_capacity(entries.len());
         for (i, entry) in entries.iter().enumerate() {
             let own = |seq| Dot { actor: self.actor, seq };
@@ -311,7 +311,7 @@ fn one<T: Clone>(values: &[T], index: u32) -> Result<Option<T>, SegmentError> {
 /// What entries are over where it is not what their segment implies, and the other actors named.
 fn overs(entries: &[Entry]) -> (Vec<Actor>, Vec<Over>) {
     let mut actors = Index::new();
-    let mut heads = Heads::new(entries.len());
+    let mut heads = Heads::default();
     let mut overs = Vec::new();
     for (entry, at) in entries.iter().zip(0..) {
         let own = entry.dot.actor;
