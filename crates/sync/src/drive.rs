@@ -4,7 +4,7 @@
 use cacah_family::area::Idsubsls;
 use cacah_family::host::Host;
 use cacah_family::id::{BatchId, FamilyId};
-use cacah_store::{ClaimedBatch, Settlement, Store};
+use cacah_store::{ClaimedBatch, Settlement, Store, StoreError};
 use cacah_wire::batch::{MAX_FAMILIES, SealedBatch};
 use cacah_wire::down::Hello;
 use cacah_wire::error::Code;
@@ -27,8 +27,6 @@ use crate::transport::{Answer, Transport, TransportError};
 const PACE: &str = "pace";
 /// Setting: how far this clock is from the endpoint's, milliseconds.
 const CLOCK_OFFSET: &str = "clock_offset_ms";
-/// Setting: the life of the endpoint's data that was heard last.
-const EPOCH: &str = "epoch";
 /// Setting: age recipient of the endpoint, for sticks.
 pub(crate) const STICK_RECIPIENT: &str = "stick_recipient";
 /// Setting: a batch that the endpoint failed over, and how often: `id times`.
@@ -167,7 +165,10 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
             if by_hand {
                 store.reoffer_unreadable()?;
             }
-            if hello.hub { Ok(()) } else { note_epoch(store, &hello) }
+            if !hello.hub {
+                store.hear_epoch(hello.epoch)?;
+            }
+            Ok(())
         })?;
         Ok(hello)
     }
@@ -206,7 +207,13 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
     fn ask_receipts(&mut self, after: u64) -> Result<(), SyncError> {
         for signed in self.transport.receipts(after)?.receipts {
             let report = &mut self.report;
-            self.access.with(|store| settle(store, &prove(store, &signed)?, report))?;
+            let settled = self.access.with(|store| settle(store, &prove(store, &signed)?, report));
+            match settled {
+                // Of a batch that a newer copy of this vault sent, or its double: nothing here
+                // waits for it, and the next may be ours.
+                Err(SyncError::Store(StoreError::ReceiptUnknown)) => {}
+                settled => settled?,
+            }
         }
         Ok(())
     }
@@ -365,20 +372,6 @@ fn failed(store: &mut Store, batch: BatchId) -> Result<u32, SyncError> {
     let times = times + 1;
     store.set_setting(FAILED, &format!("{batch} {times}"))?;
     Ok(times)
-}
-
-/// The endpoint's data may have begun a new life, from a backup: what the old one receipted after
-/// that backup is offered again.
-fn note_epoch(store: &mut Store, hello: &Hello) -> Result<(), SyncError> {
-    let heard = store.setting(EPOCH)?.and_then(|text| text.parse::<uuid::Uuid>().ok());
-    if heard == Some(hello.epoch) {
-        return Ok(());
-    }
-    let newest = store.receipts(1)?.pop();
-    if let Some(newest) = newest.filter(|newest| newest.epoch != hello.epoch) {
-        store.reoffer_after(newest.safe_through, newest.epoch)?;
-    }
-    Ok(store.set_setting(EPOCH, &hello.epoch.to_string())?)
 }
 
 /// One that leaves a segment out would have the batch sent again and again.
