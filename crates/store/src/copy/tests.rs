@@ -45,17 +45,16 @@ fn it_copies_on_another_thread_while_answers_come() {
     let mut laptop = laptop();
     let stick = laptop.root.path().join("stick");
     let copier = laptop.store.copier();
-    let thread = {
-        let stick = stick.clone();
-        std::thread::spawn(move || (0..5).map(|_| copier.copy_to(&stick, 9).unwrap()).collect())
-    };
+    let thread = std::thread::spawn(move || {
+        (0..5).map(|_| copier.copy_to(&stick, 9).unwrap()).collect::<Vec<_>>()
+    });
     let work = laptop.visit(3);
     let mut answers = 0;
     while !thread.is_finished() {
         laptop.write(work, format!("r{answers}").parse().unwrap(), change(), vec![]).unwrap();
         answers += 1;
     }
-    let made: Vec<CopyMade> = thread.join().unwrap();
+    let made = thread.join().unwrap();
     assert!(answers > 0);
     for copy in &made {
         assert_eq!(preview(&copy.path, PASSWORD).unwrap().entries, copy.entries);

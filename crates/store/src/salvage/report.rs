@@ -107,7 +107,7 @@ impl SalvageReport {
         };
         let _ =
             write!(words, "; {elsewhere} lagi ada di server atau dalam kiriman yang menunggu. ");
-        let _ = write!(words, "Berkas lama disimpan utuh; jangan dihapus.\n");
+        words.push_str("Berkas lama disimpan utuh; jangan dihapus.\n");
         let _ = write!(
             words,
             "Saved: {families} families, {documents} documents, {entries} entries. {lost} entries \

@@ -80,6 +80,13 @@ impl Scene {
         Self { root, key: self.key.clone(), acknowledged: self.acknowledged.clone() }
     }
 
+    /// The last number the witness was told. It is told now and then: of a commit that is torn where the
+    /// WAL ends, and so looks like a power cut, the few numbers behind it are known to nobody.
+    fn noted(&self) -> u64 {
+        let actor = Actor { device: crate::fixture::enrolment().device, incarnation: 1 };
+        Witness::open(&self.dir(), actor).knows().unwrap().last.1
+    }
+
     fn damage(&self, name: &str, fault: impl FnOnce(&mut Vec<u8>)) {
         let path = self.dir().join(name);
         let mut bytes = fs::read(&path).unwrap();
@@ -150,6 +157,7 @@ fn files_of(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 /// Opening says so, or everything is there; reading never makes anything up.
 fn opens_honestly(scene: &Scene) {
+    let noted = scene.noted();
     let store = match Store::unlock(&scene.dir(), PASSWORD, host()) {
         Ok(store) => store,
         Err(StoreError::Damaged { .. }) => return,
@@ -165,7 +173,7 @@ fn opens_honestly(scene: &Scene) {
             Err(error) => panic!("{error:?}"),
         }
     }
-    let whole = read.is_superset(&scene.acknowledged);
+    let whole = scene.acknowledged.difference(&read).all(|dot| dot.seq > noted);
     assert!(
         whole || store.older_than_witness().is_some(),
         "answers are missing and nobody says so"
@@ -174,7 +182,7 @@ fn opens_honestly(scene: &Scene) {
 
 /// Salvages and proves what must hold whatever was destroyed.
 fn salvages(scene: &Scene) -> (Salvaged, BTreeSet<Dot>) {
-    let before = files_of(&scene.dir());
+    let (before, noted) = (files_of(&scene.dir()), scene.noted());
     let salvaged = scene.salvaged();
     let mut after = files_of(&salvaged.report.aside);
     after.retain(|name, _| before.contains_key(name));
@@ -184,12 +192,11 @@ fn salvages(scene: &Scene) -> (Salvaged, BTreeSet<Dot>) {
     assert!(saved.is_subset(&scene.acknowledged));
     assert_eq!(salvaged.report.entries, saved.len() as u64);
     let missing: BTreeSet<_> = scene.acknowledged.difference(&saved).copied().collect();
-    let told = salvaged
-        .report
-        .gaps
-        .iter()
-        .flat_map(|gap| (gap.first..=gap.last).map(|seq| Dot { actor: gap.actor, seq }));
-    assert_eq!(told.collect::<BTreeSet<_>>(), missing, "the gaps say exactly what is missing");
+    let gaps = salvaged.report.gaps.iter();
+    let told = gaps.flat_map(|gap| (gap.first..=gap.last).map(|seq| Dot { actor: gap.actor, seq }));
+    let told: BTreeSet<_> = told.collect();
+    assert!(told.is_subset(&missing), "a gap that is none");
+    assert!(missing.difference(&told).all(|dot| dot.seq > noted), "missing, and not told");
     store.rebuild_check().unwrap();
     assert_eq!(store.owes(), Some(Cause::Salvaged));
     (salvaged, saved)
@@ -299,8 +306,9 @@ fn a_wal_torn_or_gone_is_noticed_and_gives_what_is_left_of_it() {
     let gone = scene.copy();
     fs::remove_file(gone.dir().join(&wal)).unwrap();
     opens_honestly(&gone.copy());
+    let noted = gone.noted();
     let (salvaged, saved) = salvages(&gone);
-    assert_eq!(saved.len() as u64 + salvaged.report.missing(), scene.acknowledged.len() as u64);
+    assert!(saved.len() as u64 + salvaged.report.missing() >= noted);
 }
 
 /// SQLite would stop at the first bad frame; the others prove themselves.
