@@ -9,9 +9,9 @@ fn decisions(laptop: &Laptop) -> DecisionsView {
 }
 
 fn decide(laptop: &Laptop, args: Value) -> DecisionsView {
-    let mut all = json!({ "family": family_id(0).to_string() });
-    all.as_object_mut().unwrap().extend(args.as_object().unwrap().clone());
-    laptop.call("decide", all)
+    let Value::Object(mut args) = args else { panic!("arguments") };
+    args.insert("family".into(), family_id(0).to_string().into());
+    laptop.call("decide", Value::Object(args))
 }
 
 fn in_list(laptop: &Laptop) -> cacah_wire::command::FamilyRow {

@@ -71,8 +71,9 @@ impl Laptop {
 
     /// A command as it comes over the wire.
     fn try_call<T: DeserializeOwned>(&self, command: &str, args: Value) -> Result<T, Failure> {
+        let request = [("command".to_owned(), command.into()), ("args".to_owned(), args)];
         let command: Command =
-            serde_json::from_value(json!({ "command": command, "args": args })).unwrap();
+            serde_json::from_value(Value::Object(request.into_iter().collect())).unwrap();
         let reply = self.desk.call(command)?;
         Ok(serde_json::from_value(serde_json::to_value(reply).unwrap()).unwrap())
     }
