@@ -9,6 +9,7 @@ use cacah_store::{Commit, NewEntry};
 use cacah_wire::command::{DocumentView, MovePerson};
 use cacah_wire::error::Code;
 
+use crate::back::last_join;
 use crate::document::{Document, Way};
 use crate::error::DeskError;
 use crate::interview::{instance, view};
@@ -77,7 +78,9 @@ pub(crate) fn transfer(
         Some((taker, _)) => taker,
         None => session.unborn(&record)?,
     };
-    let entries = both_sides(&giver, &taker, person)?;
+    // Who comes back stands where they stood.
+    let was = last_join(&session.store.history(to)?, taker.id, &Path::instance(person));
+    let entries = both_sides(&giver, &taker, person, was.as_ref())?;
     session.store.append(Commit { entries, summary: None, stand: None })?;
     session.renew_family(from)?;
     session.renew_family(to)
@@ -87,13 +90,18 @@ fn both_sides(
     giver: &Document,
     taker: &Document,
     person: InstanceId,
+    was: Option<&Change>,
 ) -> Result<Vec<NewEntry>, DeskError> {
     let member = giver.member(person).filter(|m| m.leaving.is_none()).ok_or(Code::NotFound)?;
     let at = Path::instance(person);
     let last = taker.members(&member.repeat).last().map(|member| member.order.clone());
+    let order = match was {
+        Some(Change::Join { order, .. }) => order.clone(),
+        _ => OrderKey::between(last.as_ref(), None),
+    };
     let join = Change::Join {
         repeat: member.repeat.clone(),
-        order: OrderKey::between(last.as_ref(), None),
+        order,
         parent: None,
         from: Some(giver.family),
     };

@@ -42,10 +42,12 @@ fn a_person_moves_with_all_answers_and_both_families_say_so() {
 #[test]
 fn a_move_is_undone_and_done_again() {
     let (laptop, document, id) = told();
+    let last = laptop.member(&document, "ALI LAKORO");
     to(&laptop, &document, &id, 1);
     let undone: Delta = laptop.call("undo", json!({ "document": document }));
     assert!(undone.renewed);
-    assert!(is_in(&laptop.open(0), &id));
+    let rows: Vec<_> = laptop.open(0).instances.into_iter().map(|row| row.instance).collect();
+    assert_eq!(rows[1..], [id.clone(), last], "she stands where she stood");
     assert_eq!(raw(&laptop.open(0), &format!("{id}/r404")).as_deref(), Some("1"));
     let _: Delta = laptop.call("redo", json!({ "document": document }));
     assert!(!is_in(&laptop.open(0), &id));
