@@ -129,7 +129,7 @@ impl Reader {
     }
 }
 
-fn put_form(
+pub(crate) fn put_form(
     connection: &Connection,
     version: &FormVersion,
     files: &BTreeMap<String, String>,
@@ -140,7 +140,11 @@ fn put_form(
     Ok(form)
 }
 
-fn put_round(connection: &Connection, round: &Round, form: i64) -> Result<i64, StoreError> {
+pub(crate) fn put_round(
+    connection: &Connection,
+    round: &Round,
+    form: i64,
+) -> Result<i64, StoreError> {
     let upsert = "INSERT INTO round (round, body, form, installed)
          VALUES (?1, ?2, ?3, (SELECT coalesce(max(installed), 0) + 1 FROM round))
          ON CONFLICT (round) DO UPDATE
@@ -150,7 +154,11 @@ fn put_round(connection: &Connection, round: &Round, form: i64) -> Result<i64, S
     Ok(connection.query_row(upsert, params, |row| row.get(0))?)
 }
 
-fn put_area(connection: &Connection, round: i64, area: &AreaRecord) -> Result<(), StoreError> {
+pub(crate) fn put_area(
+    connection: &Connection,
+    round: i64,
+    area: &AreaRecord,
+) -> Result<(), StoreError> {
     let upsert = "INSERT INTO area (round, idsubsls, name, village, district)
          VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (round, idsubsls) DO UPDATE
