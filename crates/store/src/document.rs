@@ -82,7 +82,7 @@ impl Reader {
         let mut query = self.connection.prepare_cached(sql)?;
         let removed = query.query_and_then([family.0], |row| {
             let source: Option<String> = row.get(1)?;
-            let source = source.map(from_word).transpose()?;
+            let source = source.as_deref().map(from_word).transpose()?;
             Ok(RemovedDocument { document: DocumentId(row.get(0)?), source })
         })?;
         removed.collect()

@@ -3,6 +3,8 @@
 //! An entry waits unless a segment that is not void has it. So nothing can be dropped, and what is
 //! claimed is offered under one name until a receipt or the officer's sending decides.
 
+use std::collections::{HashMap, HashSet};
+
 use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Birth, Entry};
 use cacah_family::id::{BatchId, FamilyId};
@@ -98,8 +100,8 @@ const SEGMENT_OVER: usize = 1_000_000;
 const ENTRY_BYTES: usize = 48;
 
 /// Entries of a family that go into one segment: by one actor and officer, in order.
-#[derive(Default)]
-struct Run {
+#[derive(Clone, Default)]
+pub(crate) struct Run {
     /// Row of the actor.
     actor: i64,
     seqs: Vec<u64>,
@@ -121,11 +123,6 @@ impl Run {
         self.seqs.push(next.seq);
         self.bytes += next.bytes + ENTRY_BYTES;
         self.over += next.over;
-    }
-
-    fn ends(&self) -> Result<(i64, i64), StoreError> {
-        let (first, last) = (self.seqs.first(), self.seqs.last());
-        Ok((int(first.copied().unwrap_or(0))?, int(last.copied().unwrap_or(0))?))
     }
 }
 
@@ -164,13 +161,15 @@ struct Candidate {
 }
 
 impl Candidate {
+    /// From a row that begins with [`row::COLUMNS`], then lengths of change and dots.
     fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+        let over = row.get::<_, Option<u32>>(19)?.unwrap_or(0) as usize;
         Ok(Self {
             actor: row.get(0)?,
             seq: uint(row, 1)?,
-            officer: row.get(2)?,
-            bytes: row.get::<_, u32>(3)? as usize,
-            over: row.get::<_, u32>(4)? as usize,
+            officer: row.get(8)?,
+            bytes: row.get::<_, u32>(18)? as usize + over,
+            over,
         })
     }
 
@@ -179,46 +178,66 @@ impl Candidate {
     }
 }
 
-/// The entries of a family that wait, cut as they are to be sent. Those of other devices, and what
-/// came down of this one, are not ours to send. What was in a segment before goes in the same again:
-/// the endpoint may have it, and then knows it by its hash.
-fn waiting(connection: &Connection, family: i64) -> Result<Vec<Run>, StoreError> {
+/// The first entries of a family that wait, as far as they go into one segment.
+#[derive(Clone)]
+pub(crate) struct First {
+    run: Run,
+    /// Nothing of the family waits behind them.
+    alone: bool,
+}
+
+/// Reads the entries of a family that wait up to where a segment is cut. Those of other devices, and
+/// what came down of this one, are not ours to send. What was in a segment before goes in the same
+/// again: the endpoint may have it, and then knows it by its hash.
+fn first(connection: &Connection, family: i64) -> Result<Option<(First, Vec<Entry>)>, StoreError> {
     let claims = claims(connection, family)?;
-    let sql = "SELECT e.actor, e.seq, e.officer, length(e.change) + coalesce(length(e.over), 0),
-                   coalesce(length(e.over), 0)
-         FROM entry e
+    let sql = format!(
+        "SELECT {}, octet_length(e.change), octet_length(e.over) FROM entry e
          WHERE e.family = ?1 AND e.came IS NULL
              AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
-         ORDER BY e.actor, e.seq";
-    let mut query = connection.prepare_cached(sql)?;
+         ORDER BY e.actor, e.seq",
+        row::COLUMNS
+    );
+    let mut query = connection.prepare_cached(&sql)?;
     let mut rows = query.query([family])?;
-    let mut runs: Vec<Run> = Vec::new();
-    let mut open = None;
+    let mut reading = row::Reading::new(connection)?;
+    let (mut run, mut entries, mut cut) = (Run::default(), Vec::new(), None);
+    let mut alone = true;
     while let Some(row) = rows.next()? {
         let next = Candidate::read(row)?;
         if claims.iter().any(|claim| !claim.void && next.is_in(claim)) {
-            open = None;
+            // What was claimed between two entries parts them.
+            if cut.is_some() {
+                cut = Some(None);
+            }
             continue;
         }
         let before = claims.iter().rposition(|claim| claim.void && next.is_in(claim));
         let of = Some((next.actor, next.officer, before));
-        match runs.last_mut().filter(|run| open == of && run.takes(&next)) {
-            Some(run) => run.push(&next),
-            None => {
-                let idsubsls = before.map(|before| claims[before].idsubsls.clone());
-                let mut run = Run { actor: next.actor, idsubsls, ..Run::default() };
-                run.push(&next);
-                runs.push(run);
-                open = of;
-            }
+        if cut.is_none() {
+            let idsubsls = before.map(|before| claims[before].idsubsls.clone());
+            run = Run { actor: next.actor, idsubsls, ..run };
+            cut = Some(of);
+        } else if cut != Some(of) || !run.takes(&next) {
+            alone = false;
+            break;
         }
+        run.push(&next);
+        entries.push(reading.entry(row)?);
     }
-    Ok(runs)
+    Ok(cut.map(|_| (First { run, alone }, entries)))
 }
 
 /// True when a family has entries that no batch claims.
 pub(crate) fn waits(connection: &Connection, family: i64) -> Result<bool, StoreError> {
-    Ok(!waiting(connection, family)?.is_empty())
+    let sql = "SELECT 1 FROM entry e
+               WHERE e.family = ?1 AND e.came IS NULL
+                   AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
+                   AND NOT EXISTS (SELECT 1 FROM segment s
+                                   WHERE s.family = ?1 AND s.actor = e.actor AND NOT s.void
+                                       AND e.seq BETWEEN s.first AND s.last)
+               LIMIT 1";
+    Ok(find(connection, sql, [family])?.is_some())
 }
 
 /// Proves that every family with entries that no batch claims has its place in the queue.
@@ -236,20 +255,44 @@ pub(crate) fn check_queue(connection: &Connection) -> Result<(), StoreError> {
 pub(crate) const OWN_RANGE: &str =
     "e.family = ?1 AND e.actor = ?2 AND e.seq BETWEEN ?3 AND ?4 AND e.came IS NULL";
 
-fn pending_family(
-    connection: &Connection,
-    row: &Row<'_>,
-) -> Result<Option<(PendingFamily, usize)>, StoreError> {
-    let id: i64 = row.get(9)?;
-    let Some(run) = waiting(connection, id)?.into_iter().next() else { return Ok(None) };
-    let (first, last) = run.ends()?;
-    let mut birth = families::birth(row)?;
-    if let Some(said) = run.idsubsls {
-        birth.idsubsls = said.parse().map_err(|_| StoreError::Damaged { place: "segment" })?;
+/// What waited when it was read, by row of its family; holds while nothing was written since.
+#[derive(Default)]
+pub(crate) struct Seen {
+    /// Of the file, as the reading connection tells it.
+    version: i64,
+    first: HashMap<i64, First>,
+}
+
+impl Reader {
+    /// Changes whenever another connection has written.
+    fn version(&self) -> Result<i64, StoreError> {
+        let mut query = self.connection.prepare_cached("PRAGMA data_version")?;
+        Ok(query.query_row([], |row| row.get(0))?)
     }
-    let entries = row::entries(connection, OWN_RANGE, params![id, run.actor, first, last])?;
-    let (family, copy) = (FamilyId(row.get(0)?), !row.get::<_, bool>(10)?);
-    Ok(Some((PendingFamily { family, birth, entries, copy }, run.bytes)))
+
+    fn pending_family(&self, row: &Row<'_>) -> Result<Option<(PendingFamily, usize)>, StoreError> {
+        let id: i64 = row.get(9)?;
+        let Some((first, entries)) = first(&self.connection, id)? else { return Ok(None) };
+        let mut birth = families::birth(row)?;
+        if let Some(said) = &first.run.idsubsls {
+            birth.idsubsls = said.parse().map_err(|_| StoreError::Damaged { place: "segment" })?;
+        }
+        let (family, copy) = (FamilyId(row.get(0)?), !row.get::<_, bool>(10)?);
+        let bytes = first.run.bytes;
+        self.seen.borrow_mut().first.insert(id, first);
+        Ok(Some((PendingFamily { family, birth, entries, copy }, bytes)))
+    }
+
+    /// The first entries of a family that wait, read again only when anything was written since.
+    fn first(&self, family: i64) -> Result<Option<First>, StoreError> {
+        let mut seen = self.seen.borrow_mut();
+        if seen.version == self.version()?
+            && let Some(first) = seen.first.remove(&family)
+        {
+            return Ok(Some(first));
+        }
+        Ok(first(&self.connection, family)?.map(|(first, _)| first))
+    }
 }
 
 impl Reader {
@@ -275,11 +318,14 @@ impl Reader {
                  SELECT round, home, ready FROM ready ORDER BY ready DESC, queued LIMIT 1)
              ORDER BY f.queued LIMIT ?1"
         );
+        // Asked before: what is written from here on makes what is seen here void.
+        let version = self.version()?;
+        *self.seen.borrow_mut() = Seen { version, ..Seen::default() };
         let mut query = self.connection.prepare_cached(sql)?;
         let mut rows = query.query(params![int(limits.families.max(1) as u64)?, copies])?;
         let (mut families, mut entries, mut bytes) = (Vec::new(), 0, 0);
         while let Some(row) = rows.next()? {
-            let Some((family, size)) = pending_family(&self.connection, row)? else { continue };
+            let Some((family, size)) = self.pending_family(row)? else { continue };
             entries += family.entries.len();
             bytes += size;
             if !families.is_empty() && (entries > limits.entries || bytes > limits.bytes) {
@@ -336,9 +382,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ClaimMismatch`] when a segment is not the first entries that wait of its family,
-    /// or the batch id was used: then nothing is claimed.
+    /// a family stands twice in it, or the batch id was used: then nothing is claimed.
     pub fn claim(&mut self, batch: &ClaimedBatch) -> Result<(), StoreError> {
         let own = self.own.row;
+        let mut families = HashSet::new();
+        if !batch.segments.iter().all(|segment| families.insert(segment.family)) {
+            return Err(StoreError::ClaimMismatch);
+        }
+        // No other connection writes, so what the reader sees is what the transaction begins with.
+        let claims = batch.segments.iter().map(|segment| claimed(&self.reader, segment));
+        let claims = claims.collect::<Result<Vec<Claiming>, _>>()?;
         let transaction = self.begin()?;
         let known = "SELECT id FROM batch WHERE batch = ?1";
         if find(&transaction, known, [batch.id.0])?.is_some() {
@@ -349,22 +402,28 @@ impl Store {
             params![batch.id.0, own, batch.bytes, batch.hash, batch.sig],
         )?;
         let row = transaction.last_insert_rowid();
-        for segment in &batch.segments {
-            claim_segment(&transaction, row, segment)?;
+        for (segment, claiming) in batch.segments.iter().zip(&claims) {
+            claim_segment(&transaction, row, segment, claiming)?;
         }
         transaction.commit()?;
         Ok(())
     }
 }
 
-fn claim_segment(
-    connection: &Connection,
-    batch: i64,
-    segment: &ClaimedSegment,
-) -> Result<(), StoreError> {
-    let family = row::family(connection, segment.family)?;
-    let runs = waiting(connection, family)?;
-    let run = runs.first().ok_or(StoreError::ClaimMismatch)?;
+/// A segment that may be claimed.
+struct Claiming {
+    /// Row of its family.
+    family: i64,
+    /// Row of its actor.
+    actor: i64,
+    /// Nothing of the family waits after it.
+    all: bool,
+}
+
+/// Proves that a segment is the first entries of its family that wait.
+fn claimed(reader: &Reader, segment: &ClaimedSegment) -> Result<Claiming, StoreError> {
+    let family = row::family(&reader.connection, segment.family)?;
+    let First { run, alone } = reader.first(family)?.ok_or(StoreError::ClaimMismatch)?;
     let claimed = run.seqs.partition_point(|seq| *seq <= segment.last);
     let seqs = run.seqs.get(..claimed).unwrap_or_default();
     if seqs.len() as u64 != u64::from(segment.count)
@@ -373,21 +432,30 @@ fn claim_segment(
     {
         return Err(StoreError::ClaimMismatch);
     }
+    Ok(Claiming { family, actor: run.actor, all: alone && claimed == run.seqs.len() })
+}
+
+fn claim_segment(
+    connection: &Connection,
+    batch: i64,
+    segment: &ClaimedSegment,
+    claiming: &Claiming,
+) -> Result<(), StoreError> {
     let insert = "INSERT INTO segment (batch, hash, family, actor, first, last, count, idsubsls)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     connection.prepare_cached(insert)?.execute(params![
         batch,
         segment.hash,
-        family,
-        run.actor,
+        claiming.family,
+        claiming.actor,
         int(segment.first)?,
         int(segment.last)?,
         segment.count,
         segment.idsubsls.as_str(),
     ])?;
-    if runs.len() == 1 && claimed == run.seqs.len() {
+    if claiming.all {
         let update = "UPDATE family SET queued = NULL WHERE id = ?1";
-        connection.prepare_cached(update)?.execute([family])?;
+        connection.prepare_cached(update)?.execute([claiming.family])?;
     }
     Ok(())
 }

@@ -7,18 +7,27 @@ use cacah_family::id::{DeviceId, DocumentId, FamilyId, InstanceId, OfficerId};
 use cacah_family::path::Path;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer as _};
 
 use crate::StoreError;
 
 /// The name of a unit variant, as serde writes it.
 pub(crate) fn word<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    Ok(serde_json::from_value(serde_json::to_value(value)?)?)
+    let mut word = serde_json::to_string(value)?;
+    word.retain(|letter| letter != '"');
+    Ok(word)
 }
 
 /// The variant of that name.
-pub(crate) fn from_word<T: DeserializeOwned>(word: String) -> Result<T, StoreError> {
-    Ok(serde_json::from_value(word.into())?)
+pub(crate) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, StoreError> {
+    let variant: StrDeserializer<'_, serde_json::Error> = word.into_deserializer();
+    Ok(T::deserialize(variant)?)
+}
+
+/// A text column without a copy of it.
+fn text<'r>(row: &'r Row<'_>, column: usize) -> Result<Option<&'r str>, StoreError> {
+    Ok(row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)?)
 }
 
 /// SQLite's integers are signed; ours count from 0.
@@ -233,53 +242,103 @@ pub(crate) fn insert(
     Ok((home, new > 0))
 }
 
+/// What [`Reading`] reads of `entry e`.
+pub(crate) const COLUMNS: &str = "e.actor, e.seq, e.family, e.document, e.instance, e.name, e.change,
+     e.over, e.officer, e.mode, e.form, e.wall, e.mono, e.endpoint, e.keys, e.active, e.heard, e.trip";
+
 /// Reads the entries that `condition`, over `e`, chooses, by actor and number.
 pub(crate) fn entries(
     connection: &Connection,
     condition: &'static str,
     params: impl Params,
 ) -> Result<Vec<Entry>, StoreError> {
-    let actors = Actors::load(connection)?;
+    let mut reading = Reading::new(connection)?;
     let sql = format!(
-        "SELECT e.actor, e.seq, f.family, d.document, e.instance, e.name, e.change, e.over,
-             e.officer, e.mode, v.structure, v.rules, e.wall, e.mono, e.endpoint,
-             e.keys, e.active, e.heard, e.trip
-         FROM entry e JOIN family f ON f.id = e.family
-             LEFT JOIN document d ON d.id = e.document LEFT JOIN form v ON v.id = e.form
-         WHERE {condition} ORDER BY e.actor, e.seq, e.digest"
+        "SELECT {COLUMNS} FROM entry e WHERE {condition} ORDER BY e.actor, e.seq, e.digest"
     );
     let mut query = connection.prepare_cached(&sql)?;
-    query.query_and_then(params, |row| entry(row, &actors))?.collect()
+    query.query_and_then(params, |row| reading.entry(row))?.collect()
 }
 
-fn entry(row: &Row<'_>, actors: &Actors) -> Result<Entry, StoreError> {
-    let over: Option<String> = row.get(7)?;
-    let over = over.map_or(Ok(Vec::new()), |over| actors.dots(serde_json::from_str(&over)?))?;
-    let structure: Option<String> = row.get(10)?;
-    let rules: Option<String> = row.get(11)?;
-    let change: String = row.get(6)?;
-    let some = |column| row.get::<_, Option<u32>>(column).map(Option::unwrap_or_default);
-    Ok(Entry {
-        dot: actors.dot((row.get(0)?, uint(row, 1)?))?,
-        family: FamilyId(row.get(2)?),
-        document: row.get::<_, Option<_>>(3)?.map(DocumentId),
-        path: Path { instance: row.get::<_, Option<_>>(4)?.map(InstanceId), name: row.get(5)? },
-        change: serde_json::from_str(&change)?,
-        over,
-        officer: OfficerId(row.get(8)?),
-        mode: from_word(row.get(9)?)?,
-        form: structure.zip(rules).map(|(structure, rules)| FormVersion { structure, rules }),
-        at: Times {
-            wall: row.get(12)?,
-            mono: uint(row, 13)?,
-            endpoint: row.get(14)?,
-            heard: match row.get::<_, Option<i64>>(17)? {
-                Some(_) => Some(Heard { mono: uint(row, 17)?, trip: some(18)? }),
-                None => None,
+/// Reads entries one after another. What a row number stands for is asked when it changes: a family
+/// has a document or two and mostly one form.
+pub(crate) struct Reading<'c> {
+    connection: &'c Connection,
+    actors: Actors,
+    family: Option<(i64, FamilyId)>,
+    document: Option<(i64, DocumentId)>,
+    form: Option<(i64, FormVersion)>,
+}
+
+impl<'c> Reading<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Result<Self, StoreError> {
+        let actors = Actors::load(connection)?;
+        Ok(Self { connection, actors, family: None, document: None, form: None })
+    }
+
+    /// The entry of a row that begins with [`COLUMNS`].
+    pub(crate) fn entry(&mut self, row: &Row<'_>) -> Result<Entry, StoreError> {
+        let over = text(row, 7)?;
+        let over =
+            over.map_or(Ok(Vec::new()), |over| self.actors.dots(serde_json::from_str(over)?))?;
+        let some = |column| row.get::<_, Option<u32>>(column).map(Option::unwrap_or_default);
+        let damaged = StoreError::Damaged { place: "entry" };
+        Ok(Entry {
+            dot: self.actors.dot((row.get(0)?, uint(row, 1)?))?,
+            family: self.family(row.get(2)?)?,
+            document: row.get::<_, Option<_>>(3)?.map(|row| self.document(row)).transpose()?,
+            path: Path { instance: row.get::<_, Option<_>>(4)?.map(InstanceId), name: row.get(5)? },
+            change: serde_json::from_str(text(row, 6)?.ok_or(damaged)?)?,
+            over,
+            officer: OfficerId(row.get(8)?),
+            mode: from_word(text(row, 9)?.unwrap_or_default())?,
+            form: row.get::<_, Option<_>>(10)?.map(|row| self.form(row)).transpose()?,
+            at: Times {
+                wall: row.get(11)?,
+                mono: uint(row, 12)?,
+                endpoint: row.get(13)?,
+                heard: match row.get::<_, Option<i64>>(16)? {
+                    Some(_) => Some(Heard { mono: uint(row, 16)?, trip: some(17)? }),
+                    None => None,
+                },
             },
-        },
-        effort: Effort { keys: some(15)?, active: some(16)? },
-    })
+            effort: Effort { keys: some(14)?, active: some(15)? },
+        })
+    }
+
+    fn family(&mut self, id: i64) -> Result<FamilyId, StoreError> {
+        let sql = "SELECT family FROM family WHERE id = ?1";
+        stands_for(self.connection, &mut self.family, (sql, id), |row| Ok(FamilyId(row.get(0)?)))
+    }
+
+    fn document(&mut self, id: i64) -> Result<DocumentId, StoreError> {
+        let sql = "SELECT document FROM document WHERE id = ?1";
+        let read = |row: &Row<'_>| Ok(DocumentId(row.get(0)?));
+        stands_for(self.connection, &mut self.document, (sql, id), read)
+    }
+
+    fn form(&mut self, id: i64) -> Result<FormVersion, StoreError> {
+        let sql = "SELECT structure, rules FROM form WHERE id = ?1";
+        let read = |row: &Row<'_>| Ok(FormVersion { structure: row.get(0)?, rules: row.get(1)? });
+        stands_for(self.connection, &mut self.form, (sql, id), read)
+    }
+}
+
+/// What a row stands for: what was asked last, or what `sql` finds.
+fn stands_for<T: Clone>(
+    connection: &Connection,
+    last: &mut Option<(i64, T)>,
+    (sql, id): (&str, i64),
+    read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    if let Some((of, known)) = last
+        && *of == id
+    {
+        return Ok(known.clone());
+    }
+    let found = connection.prepare_cached(sql)?.query_row([id], read).optional()?;
+    let found = found.ok_or(StoreError::Damaged { place: "entry" })?;
+    Ok(last.insert((id, found)).1.clone())
 }
 
 /// Proves that each entry still has the content its digest was taken of.
