@@ -52,7 +52,7 @@ impl Desk {
             families: report.families,
             documents: report.documents,
             entries: report.entries,
-            lost: report.lost() + report.unplaced,
+            lost: report.lost(),
             elsewhere,
             aside: shown(&report.aside),
         })

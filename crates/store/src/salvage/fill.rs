@@ -160,16 +160,17 @@ fn rounds(new: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes out what hangs on nothing. A claim without its proof or its bytes is given back: the entries
+/// Takes out what hangs on nothing. NULL hangs on nothing and is right: in SQL it is `NOT IN` an empty
+/// table all the same. A claim without its proof or its bytes is given back: the entries
 /// are offered again, and the endpoint says that it has them.
 const MENDS: [&str; 9] = [
     "DELETE FROM segment WHERE batch NOT IN (SELECT id FROM batch)
          OR family NOT IN (SELECT id FROM family) OR actor NOT IN (SELECT id FROM actor)
-         OR receipt NOT IN (SELECT id FROM receipt)
+         OR receipt IS NOT NULL AND receipt NOT IN (SELECT id FROM receipt)
          OR verdict IS NULL AND batch IN (SELECT id FROM batch WHERE bytes IS NULL)",
     "DELETE FROM receipt WHERE batch NOT IN (SELECT id FROM batch)
          OR actor NOT IN (SELECT id FROM actor) OR epoch NOT IN (SELECT id FROM epoch)",
-    "DELETE FROM segment WHERE receipt NOT IN (SELECT id FROM receipt)",
+    "DELETE FROM segment WHERE receipt IS NOT NULL AND receipt NOT IN (SELECT id FROM receipt)",
     "DELETE FROM ended WHERE epoch NOT IN (SELECT id FROM epoch)
          OR actor NOT IN (SELECT id FROM actor)",
     "DELETE FROM document WHERE family NOT IN (SELECT id FROM family)",
@@ -188,8 +189,9 @@ fn mend(new: &Connection) -> Result<u64, StoreError> {
     }
     let unplaced = new.execute(
         "DELETE FROM entry WHERE family NOT IN (SELECT id FROM family)
-             OR actor NOT IN (SELECT id FROM actor) OR document NOT IN (SELECT id FROM document)
-             OR form NOT IN (SELECT id FROM form)",
+             OR actor NOT IN (SELECT id FROM actor)
+             OR document IS NOT NULL AND document NOT IN (SELECT id FROM document)
+             OR form IS NOT NULL AND form NOT IN (SELECT id FROM form)",
         [],
     )?;
     // The rest has rowids.

@@ -59,7 +59,7 @@ test("a wrong password says so and empties the field; keys typed meanwhile reach
   window.press("Enter");
   window.type("rahasia");
   window.answer();
-  await window.until("#failed");
+  await window.until("[data-failed]");
   await window.until("#password:focus");
   expect(document.querySelector<HTMLInputElement>("#password")?.value).toBe("");
 });
