@@ -42,6 +42,18 @@ pub struct Moves {
     pub took: BTreeSet<(InstanceId, FamilyId)>,
 }
 
+impl Moves {
+    /// Of what other families say, as [`FamilyState::settle_moves`] asks for it, what answers `own`
+    /// moves: only that is of any weight.
+    #[must_use]
+    pub fn answer(&self, own: &Self) -> Self {
+        Self {
+            gave: self.gave.intersection(&own.took).copied().collect(),
+            took: self.took.intersection(&own.gave).copied().collect(),
+        }
+    }
+}
+
 impl History {
     /// What the entries amount to.
     #[must_use]

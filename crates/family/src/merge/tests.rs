@@ -498,3 +498,69 @@ fn an_answer_to_a_removed_member_is_a_decision() {
     assert!(state.instances.is_empty() && state.slots.is_empty());
     assert_eq!(state.undecided, vec![Path::of(id, "r402")]);
 }
+
+/// Sizes at which the square of the entries would take minutes.
+const MANY: u64 = 25_000;
+
+fn many(written: impl Fn(u64) -> (Path, Change, Vec<Dot>)) -> History {
+    let mut history = History::default();
+    for seq in 1..=MANY {
+        let (path, change, over) = written(seq);
+        history.insert(entry(dot(1, seq), path, change, over));
+    }
+    history
+}
+
+fn nested(at: u64) -> InstanceId {
+    InstanceId(Uuid::from_u128(1_000_000 + u128::from(at)))
+}
+
+#[test]
+fn many_heads_at_one_path_and_a_deletion_over_all_of_them_are_merged() {
+    let q = Path::question("r1");
+    let mut history = many(|seq| (q.clone(), answer(&seq.to_string()), vec![]));
+    assert_eq!(history.heads(Some(document()))[&q].len() as u64, MANY);
+    let over = (1..=MANY).map(|seq| dot(1, seq)).collect();
+    history.insert(entry(dot(2, 1), Path::question(Path::REMOVED), Change::Removed {}, over));
+    assert!(history.document(document()).removed);
+    history.insert(entry(dot(2, 2), q.clone(), answer("0"), vec![]));
+    assert_eq!(history.heads(Some(document()))[&q].len(), 1, "its writer has seen them all");
+}
+
+#[test]
+fn instances_nested_without_end_and_all_removed_are_merged() {
+    let mut history = many(|seq| {
+        let parent = Some(nested(seq + 1));
+        let join = Change::Join { repeat: "anggota".into(), order: order(), parent, from: None };
+        (Path::instance(nested(seq)), join, vec![])
+    });
+    let last = Path::instance(nested(1));
+    assert_eq!(history.over(Some(document()), &last, &Change::Leave { to: None }).len(), 1);
+    for seq in 1..=MANY {
+        let leave = Change::Leave { to: None };
+        history.insert(entry(dot(2, seq), Path::instance(nested(seq)), leave, vec![dot(1, seq)]));
+    }
+    assert!(history.document(document()).instances.is_empty());
+}
+
+#[test]
+fn a_person_who_leaves_without_end_is_merged() {
+    let leave = Change::Leave { to: Some(other_family(1)) };
+    let history = many(|_| (Path::instance(member(0)), leave.clone(), vec![]));
+    assert_eq!(history.state().moves.gave.len(), 1);
+    let history = many(|seq| (Path::instance(member(0)), join(None), vec![dot(1, seq / 2)]));
+    assert_eq!(history.of(Some(document()), &Path::instance(member(0))).len() as u64, MANY);
+    assert_eq!(history.state().documents[&document()].instances.len(), 1);
+}
+
+#[test]
+fn of_more_actors_than_anybody_could_ask_the_whole_is_one_side() {
+    let mut history = History::default();
+    for incarnation in 1..=2_000 {
+        let mut entry = entry(dot(1, 1), Path::question("r1"), answer("1"), vec![]);
+        entry.dot.actor.incarnation = incarnation;
+        history.insert(entry);
+    }
+    let sides = history.sides(document());
+    assert_eq!(sides.iter().map(History::len).collect::<Vec<_>>(), [2_000]);
+}
