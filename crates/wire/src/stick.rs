@@ -27,6 +27,9 @@ pub use spare::{Spare, SpareCode};
 
 /// Bytes of the manifest at most.
 const MAX_MANIFEST: u64 = 4 << 20;
+/// Bytes of age's own head at most, ours has some hundred: age reads it without a limit, and again from
+/// its beginning with every byte.
+const MAX_HEAD: u64 = 4 << 10;
 /// Parts of a file at most.
 pub const MAX_PARTS: usize = 20_000;
 
@@ -236,7 +239,7 @@ impl<'a> Reading<'a> {
         sender: impl FnOnce(&Manifest) -> Option<PublicKey>,
     ) -> Result<Self, StickError> {
         let identity: Identity = identity.parse().map_err(|_| StickError::Key)?;
-        let decryptor = age::Decryptor::new(file).map_err(|_| StickError::Broken)?;
+        let decryptor = decryptor(file)?;
         let plain = decryptor.decrypt(iter::once(&identity as &dyn age::Identity));
         let plain = plain.map_err(|error| match error {
             age::DecryptError::NoMatchingKeys => StickError::NotForUs,
@@ -273,6 +276,17 @@ impl<'a> Reading<'a> {
             Err(StickError::Broken)
         }
     }
+}
+
+/// Of a file whose head ends where that of an age file of ours does.
+fn decryptor<R: Read>(mut file: R) -> Result<age::Decryptor<impl Read>, StickError> {
+    let mut head = Vec::new();
+    (&mut file).take(MAX_HEAD).read_to_end(&mut head)?;
+    // The line of the head's MAC is its last.
+    if !head.windows(5).any(|five| five == b"\n--- ") {
+        return Err(StickError::Broken);
+    }
+    age::Decryptor::new(io::Cursor::new(head).chain(file)).map_err(|_| StickError::Broken)
 }
 
 fn manifest(

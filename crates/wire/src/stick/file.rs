@@ -96,7 +96,12 @@ fn fill(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), StickError>,
 ) -> Result<u64, StickError> {
-    let file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+    // A link that somebody left there would lead to any file of this computer.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let file = OpenOptions::new().write(true).create_new(true).open(path)?;
     let mut hashing = Hashing(&file, blake3::Hasher::new());
     let mut buffered = io::BufWriter::with_capacity(64 << 10, &mut hashing);
     write(&mut buffered)?;

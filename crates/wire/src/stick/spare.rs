@@ -7,7 +7,7 @@ use cacah_family::host::Millis;
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use super::StickError;
+use super::{StickError, decryptor};
 use crate::down::EnrolReply;
 use crate::seal::{Hash, Signed};
 
@@ -140,7 +140,7 @@ impl Spare {
     /// [`StickError::Code`], [`StickError::Broken`], [`StickError::Version`],
     /// [`StickError::TooLarge`].
     pub fn read(file: impl Read, code: &SpareCode) -> Result<Self, StickError> {
-        let decryptor = age::Decryptor::new(file).map_err(|_| StickError::Broken)?;
+        let decryptor = decryptor(file)?;
         if !decryptor.is_scrypt() {
             return Err(StickError::NotForUs);
         }

@@ -127,6 +127,30 @@ fn a_file_bears_its_name_once_it_is_whole_and_never_replaces_another() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_on_a_stick_leads_to_no_file_of_this_computer() {
+    let (home, stick) = (folder("link-home"), folder("link-stick"));
+    let vault = home.join("vault.db");
+    std::fs::write(&vault, b"answers").unwrap();
+    for (link, name) in [("a.cacah.part", "a.cacah"), ("b.cacah", "b.cacah")] {
+        std::os::unix::fs::symlink(&vault, stick.join(link)).unwrap();
+        let (path, _) = save(&stick, name, |out| Ok(out.write_all(b"sealed")?)).unwrap();
+        assert_eq!(std::fs::read(path).unwrap(), b"sealed");
+        assert_eq!(std::fs::read(&vault).unwrap(), b"answers");
+    }
+}
+
+#[test]
+fn a_head_without_an_end_is_refused_before_it_costs_anything() {
+    let mut file = b"age-encryption.org/v1\n".to_vec();
+    let line = format!("-> X25519 {}\n{}\n", "A".repeat(43), "A".repeat(43));
+    (0..20_000).for_each(|_| file.extend_from_slice(line.as_bytes()));
+    assert!(matches!(read(&file, sender()), Err(StickError::Broken)));
+    let code = SpareCode::from_text("0");
+    assert!(matches!(Spare::read(file.as_slice(), &code), Err(StickError::Broken)));
+}
+
 #[test]
 fn its_name_tells_officer_day_number_and_count() {
     let bytes = file(&parts());
