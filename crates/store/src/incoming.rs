@@ -26,8 +26,8 @@ impl Store {
     /// not ours to send; a dot that is here with another content is kept with both (a fork).
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for an unknown round, entries of several families, or a document of
-    /// another family: then nothing is taken.
+    /// [`StoreError::NotFound`] for an unknown round, entries of several families, a document of
+    /// another family, or an entry no vault can keep: then nothing is taken.
     pub fn merge_foreign(
         &mut self,
         birth: &Birth,
@@ -38,6 +38,9 @@ impl Store {
         };
         if entries.iter().any(|entry| entry.family != family) {
             return Err(StoreError::NotFound("family"));
+        }
+        if !entries.iter().all(can_be_kept) {
+            return Err(StoreError::NotFound("entry"));
         }
         let own = self.own.row;
         let transaction = self.begin()?;
@@ -51,6 +54,23 @@ impl Store {
         }
         Ok(merged)
     }
+}
+
+/// Another laptop wrote it: its numbers must fit, and a file needs an instance and pieces with names
+/// that are no path.
+fn can_be_kept(entry: &Entry) -> bool {
+    let fits = |number: u64| i64::try_from(number).is_ok_and(|number| number < i64::MAX);
+    let heard = entry.at.heard.is_none_or(|heard| fits(heard.mono));
+    let is_hash =
+        |text: &str| blake3::Hash::from_hex(text).is_ok_and(|hash| hash.to_hex().as_str() == text);
+    let file = match &entry.change {
+        Change::File(file) => {
+            let mut chunks = file.chunks.iter();
+            entry.path.instance.is_some() && chunks.all(|c| is_hash(&c.name) && is_hash(&c.hash))
+        }
+        _ => true,
+    };
+    fits(entry.dot.seq) && fits(entry.at.mono) && heard && file
 }
 
 /// Makes the family, unless it is here and not wiped.
@@ -79,8 +99,8 @@ fn take(
             (_, None) => facts = true,
         }
         let actor = row::actor(connection, entry.dot.actor)?;
-        let (home, new) = row::insert(connection, actor, entry, &beside)?;
-        if !new {
+        let home = row::home(connection, entry)?;
+        if !row::insert(connection, actor, entry, &home, &beside)? {
             continue;
         }
         merged.new += 1;

@@ -6,8 +6,9 @@ use cacah_family::merge::History;
 use cacah_family::path::Path;
 use rusqlite::Connection;
 
+use crate::act::Act;
 use crate::reader::Reader;
-use crate::row::{self, Origin};
+use crate::row::{self, Known, Origin};
 use crate::summary::{Summary, Telling};
 use crate::{Store, StoreError, chunks, document, families, outbox};
 
@@ -56,11 +57,13 @@ impl Store {
         let entries = self.named(entries);
         let telling = Telling::new(summary, stand, self.told.take(), &entries);
         let own = self.own.row;
-        let transaction = self.begin()?;
-        write(&transaction, own, &entries, &telling)?;
-        let told = telling.write(&transaction)?;
-        transaction.commit()?;
-        self.told = told;
+        let act = Act::begin(&mut self.writer)?;
+        let known = self.known.take().filter(|known| known.holds(&act));
+        let known = write(&act, own, (&entries, &telling), known)?;
+        let told = telling.write(&act)?;
+        let known = known.map(|known| known.at(&act));
+        act.commit()?;
+        (self.told, self.known) = (told, known);
         if let Some(last) = entries.last() {
             self.next += entries.len() as u64;
             self.witness.note(last.dot.actor, last.dot.seq);
@@ -120,13 +123,14 @@ pub(crate) fn next(connection: &Connection, own: i64) -> Result<u64, StoreError>
     connection.prepare_cached(sql)?.query_row([own], |row| Ok(row::uint(row, 0)))?
 }
 
-/// Adds entries to the journal, with what they mean for the tables beside it.
+/// Adds entries to the journal, with what they mean for the tables beside it. `known` is what the
+/// answer before says of the first; what the last says of the next is told.
 fn write(
     connection: &Connection,
     own: i64,
-    entries: &[Entry],
-    telling: &Telling,
-) -> Result<(), StoreError> {
+    (entries, telling): (&[Entry], &Telling),
+    mut known: Option<Known>,
+) -> Result<Option<Known>, StoreError> {
     for (n, entry) in entries.iter().enumerate() {
         match &entry.change {
             Change::Family(birth) => families::born(connection, entry.family, birth)?,
@@ -134,8 +138,9 @@ fn write(
             Change::Visit { .. } => families::visited(connection, entry.family)?,
             _ => {}
         }
-        let (home, new) = row::insert(connection, own, entry, &telling.beside(n, entry))?;
-        if !new {
+        let home = known.as_ref().and_then(|known| known.home(entry));
+        let home = home.map_or_else(|| row::home(connection, entry), Ok)?;
+        if !row::insert(connection, own, entry, &home, &telling.beside(n, entry))? {
             return Err(StoreError::Damaged { place: "entry" });
         }
         match &entry.change {
@@ -152,8 +157,9 @@ fn write(
         if let (Some(document), false) = (home.place.1, home.worked_on) {
             families::work_on(connection, home.place.0, document)?;
         }
+        known = Known::of(entry, home);
     }
-    Ok(())
+    Ok(known)
 }
 
 #[cfg(test)]

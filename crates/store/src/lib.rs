@@ -5,6 +5,7 @@
 //! the worst it could do: a call that writes returns after the data is durable, and what cannot be
 //! read is reported and left as it is.
 
+mod act;
 mod actors;
 mod at_rest;
 mod chunk_files;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cacah_family::entry::{Actor, Dot, Effort, Entry, FormVersion, Heard, Times};
+use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, FormVersion, Heard, Times};
 use cacah_family::id::{DeviceId, DocumentId, FamilyId, InstanceId, OfficerId};
 use cacah_family::path::Path;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
@@ -121,29 +121,72 @@ pub(crate) fn dots(connection: &Connection, dots: &[Dot]) -> Result<Vec<(i64, u6
 /// Rows of a family and of a document of it.
 pub(crate) type Place = (i64, Option<i64>);
 
-/// Where an entry belongs, and what its family says of it, asked at once.
+/// What the row of an entry names in other tables, and what its family says of it.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Home {
     pub place: Place,
+    form: Option<i64>,
     /// The family has its place in the queue.
     pub queued: bool,
     /// The document is the one worked on.
     pub worked_on: bool,
 }
 
-fn home(connection: &Connection, entry: &Entry) -> Result<Home, StoreError> {
+/// The home of an entry, asked at once. Its form is made when it is new.
+pub(crate) fn home(connection: &Connection, entry: &Entry) -> Result<Home, StoreError> {
     let sql = "SELECT f.id, d.id, f.queued IS NOT NULL, f.document IS d.id
                FROM family f LEFT JOIN document d ON d.document = ?2 AND d.family = f.id
                WHERE f.family = ?1";
+    let form = entry.form.as_ref().map(|version| form(connection, version)).transpose()?;
     let mut query = connection.prepare_cached(sql)?;
     let found = query.query_row(params![entry.family.0, entry.document.map(|id| id.0)], |row| {
         let place = (row.get(0)?, row.get(1)?);
-        Ok(Home { place, queued: row.get(2)?, worked_on: row.get(3)? })
+        Ok(Home { place, form, queued: row.get(2)?, worked_on: row.get(3)? })
     });
     let home = found.optional()?.ok_or(StoreError::NotFound("family"))?;
     if entry.document.is_some() && home.place.1.is_none() {
         return Err(StoreError::NotFound("document"));
     }
     Ok(home)
+}
+
+/// The home of the answer written last: the next one's, unless anything else was written since.
+#[derive(Debug)]
+pub(crate) struct Known {
+    family: FamilyId,
+    document: Option<DocumentId>,
+    form: Option<FormVersion>,
+    home: Home,
+    /// Rows this connection had changed.
+    changes: u64,
+}
+
+impl Known {
+    /// What an answer says of the next one; other changes may move what is known.
+    pub(crate) fn of(entry: &Entry, home: Home) -> Option<Self> {
+        let (family, document) = (entry.family, entry.document);
+        let settled = home.queued && home.worked_on && matches!(entry.change, Change::Slot(_));
+        let form = entry.form.clone();
+        settled.then_some(Self { family, document, form, home, changes: 0 })
+    }
+
+    /// Holds from now on.
+    pub(crate) fn at(self, connection: &Connection) -> Self {
+        Self { changes: connection.total_changes(), ..self }
+    }
+
+    /// True while nothing else was written.
+    pub(crate) fn holds(&self, connection: &Connection) -> bool {
+        self.changes == connection.total_changes()
+    }
+
+    /// The home of `entry`, if it is the same.
+    pub(crate) fn home(&self, entry: &Entry) -> Option<Home> {
+        let same = (self.family, self.document) == (entry.family, entry.document)
+            && self.form == entry.form
+            && matches!(entry.change, Change::Slot(_));
+        same.then_some(self.home)
+    }
 }
 
 /// Where an entry is from.
@@ -182,14 +225,14 @@ pub(crate) fn stand_path(text: &str, instance: Option<InstanceId>) -> Option<Pat
     }
 }
 
-/// Adds an entry of the actor in row `actor` to the journal; also told: whether it was new.
+/// Adds an entry of the actor in row `actor` to the journal; false when it was there.
 pub(crate) fn insert(
     connection: &Connection,
     actor: i64,
     entry: &Entry,
+    home: &Home,
     beside: &Beside,
-) -> Result<(Home, bool), StoreError> {
-    let home = home(connection, entry)?;
+) -> Result<bool, StoreError> {
     let (family, document) = home.place;
     let over = match &*entry.over {
         [] => None,
@@ -203,7 +246,6 @@ pub(crate) fn insert(
             Some(serde_json::to_string(&over?)?)
         }
     };
-    let form = entry.form.as_ref().map(|version| form(connection, version)).transpose()?;
     let heard = entry.at.heard.map(|heard| int(heard.mono)).transpose()?;
     let some = |number: u32| Some(number).filter(|number| *number > 0);
     let new = connection
@@ -227,7 +269,7 @@ pub(crate) fn insert(
             over,
             entry.officer.0,
             word(&entry.mode)?,
-            form,
+            home.form,
             entry.at.wall,
             int(entry.at.mono)?,
             entry.at.endpoint,
@@ -239,7 +281,7 @@ pub(crate) fn insert(
             beside.percent,
             beside.stand,
         ])?;
-    Ok((home, new > 0))
+    Ok(new > 0)
 }
 
 /// What [`Reading`] reads of `entry e`.

@@ -15,13 +15,14 @@ use crate::enrolment::{self, Enrolment, OwnActor};
 
 use crate::incarnation::Closed;
 use crate::reader::Reader;
+use crate::row::Known;
 use crate::summary::Told;
 use crate::vault::files::{self, Lock};
 use crate::vault::header::Header;
 use crate::vault::kdf::Cost;
 use crate::vault::slot::{Keys, PasswordSlot, RecoverySlot, Slot};
-use crate::vault::{spare, wal};
 use crate::vault::{DB, HEAD, HEAD_2, LOCK, Secret};
+use crate::vault::{spare, wal};
 use crate::witness::Witness;
 use crate::{StoreError, connection, incarnation, journal, migrate, settings};
 
@@ -38,6 +39,8 @@ pub struct Store {
     pub(crate) next: u64,
     /// The summary written last, so that the file is not asked for what it did not change.
     pub(crate) told: Option<Told>,
+    /// Where the answer written last belongs.
+    pub(crate) known: Option<Known>,
     /// The endpoint's time when last heard.
     pub(crate) endpoint: Option<Millis>,
     /// When that was. Never stored: another process has another monotonic clock.
@@ -195,7 +198,7 @@ impl Store {
         spare::keep(dir, &writer, &key)?;
         let closed = incarnation::closed(&writer, own, next, (witness.knows(), wal))?;
         let dir = dir.to_owned();
-        let told = None;
+        let (told, known) = (None, None);
         Ok(Self {
             reader,
             writer,
@@ -204,6 +207,7 @@ impl Store {
             own,
             next,
             told,
+            known,
             endpoint,
             heard: None,
             closed,

@@ -93,7 +93,8 @@ fn two_contents_of_one_dot_are_both_kept() {
     let mut other = entry.clone();
     other.change = Change::Reopened {};
     let beside = row::Beside::default();
-    row::insert(&laptop.store.writer, laptop.store.own.row, &other, &beside).unwrap();
+    let home = row::home(&laptop.store.writer, &other).unwrap();
+    row::insert(&laptop.store.writer, laptop.store.own.row, &other, &home, &beside).unwrap();
     let history = laptop.store.history(work.family).unwrap();
     assert_eq!(history.len(), 3);
     assert!(history.forks().contains(&entry.dot));
