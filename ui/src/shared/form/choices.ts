@@ -25,14 +25,14 @@ export function narrow(list: readonly ChoiceView[], typed: string, digits = 0): 
 }
 
 /**
- * The ways a code may be typed. Where codes are printed in two digits, or no code is 0, a leading zero
+ * The ways a code may be typed: as it is, and without the zeros it begins with. Where codes are printed in two digits, or no code is 0, a leading zero
  * begins one; in a list of single digits with a code 0 it is that code and nothing else.
  */
 function spellingsOf(list: readonly ChoiceView[], digits: number): (choice: ChoiceView) => string[] {
   const longest = Math.max(digits, ...list.map((choice) => choice.code.length));
   const zero = list.some((choice) => choice.code === "0");
   const width = longest === 1 && !zero ? 2 : longest;
-  return ({ code }) => (code.length < width ? [code, code.padStart(width, "0")] : [code]);
+  return ({ code }) => [code, code.padStart(width, "0"), code.replace(/^0+(?=\d)/, "")];
 }
 
 function byLabel(list: readonly ChoiceView[], text: string): ChoiceView[] {

@@ -72,7 +72,10 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
   go_to: ({ open }) => open("go_to"),
   finding_next: ({ cursor }) => {
     const { interview } = cursor;
-    const wanted = (path: string) => interview.findingsAt(path).some(({ confirmed }) => !confirmed);
+    const found = (path: string) => interview.findingsAt(path).some(({ confirmed }) => !confirmed);
+    // What a supervisor asks, and where two answers differ, wait for the officer like a finding.
+    const asked = (path: string) => interview.commentsAt(path).length > 0 || interview.undecided.includes(path);
+    const wanted = (path: string) => found(path) || asked(path);
     jump(cursor, () => interview.following(cursor.at, wanted), t("no_findings"));
   },
   unanswered_next: ({ cursor }) => {

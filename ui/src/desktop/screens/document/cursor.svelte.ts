@@ -255,7 +255,9 @@ export class Cursor {
     const { at } = this;
     const { document } = this.interview;
     if (at === undefined) return false;
-    const unchanged = answer.raw !== undefined && !this.slot?.masked && !this.slot?.missing && this.seen === undefined;
+    // Where two answers differ the same one keyed again decides for it.
+    const settled = !this.interview.undecided.includes(at);
+    const unchanged = settled && answer.raw !== undefined && !this.slot?.masked && !this.slot?.missing && this.seen === undefined;
     if (unchanged && answer.raw === this.slot?.raw && Object.keys(answer).length === 1) {
       this.draft = undefined;
       if (move) this.go(move());

@@ -277,5 +277,5 @@ test("Selesai gathers what is open by block and row, and leaving closes the docu
 test("the heading follows the family on its road after the first answer", async () => {
   const { window } = await sample();
   window.type("3");
-  await window.when(() => document.querySelector(".road")?.textContent === "sedang diisi");
+  await window.when(() => document.querySelector(".road")?.textContent?.trim() === "sedang diisi");
 });

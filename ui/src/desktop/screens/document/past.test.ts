@@ -118,7 +118,7 @@ test("what cannot be taken back says so and asks the desk nothing", async () => 
   expect(sent(desk, "revert")).toEqual([]);
 });
 
-test("two answers stand side by side; the arrows choose and Enter takes", async () => {
+test("two answers stand side by side; nothing is decided before one is chosen, then Enter takes", async () => {
   const { desk, window } = await past((desk) => {
     desk.undecided = ["tenure"];
     const sides = [row({ entry: "mine", after: value("2") }), row({ entry: "theirs", after: value("3"), by: supervisor })];
@@ -130,12 +130,39 @@ test("two answers stand side by side; the arrows choose and Enter takes", async 
   window.press("d", { ctrlKey: true });
   await window.until("[data-side=theirs]");
   expect(text("[data-side=theirs]")).toContain("pengawas");
+  window.press("Enter");
+  await window.when(() => window.notice.includes("Pilih dulu"));
+  expect(sent(desk, "decide")).toEqual([]);
   window.press("ArrowRight");
+  await window.until("[data-side=mine].chosen");
+  window.press("2");
   await window.until("[data-side=theirs].chosen");
   window.press("Enter");
   await vi.waitFor(() => expect(document.querySelector("dialog")).toBeNull());
   expect(sent(desk, "decide")).toEqual([{ family: "f1", document: "d-f1", path: "tenure", entry: "theirs" }]);
   expect(document.querySelector("[data-beside=checks] [data-undecided]")).toBeNull();
+});
+
+test("an answer of one's own is keyed at its question", async () => {
+  const { desk, window } = await past((desk) => {
+    desk.undecided = ["area"];
+    const sides = [row({ entry: "mine", path: "area", after: value("60") }), row({ entry: "theirs", path: "area", after: value("90") })];
+    const [document, path, number] = ["d-f1", "area", "2"];
+    desk.decisions = [{ document, path, number, label: none, disputed: "answer", sides }];
+  });
+  window.press("d", { ctrlKey: true });
+  await window.until("[data-side=own]");
+  window.press("3");
+  await window.until("[data-side=own].chosen");
+  window.press("Enter");
+  await window.stands("area");
+  expect(sent(desk, "decide")).toEqual([]);
+});
+
+test("F8 leads to what the supervisor asked", async () => {
+  const { window } = await past((desk) => (desk.comments = [{ path: "area", text: "Ukur lagi luasnya." }]));
+  window.press("F8");
+  await window.stands("area");
 });
 
 test("a supervisor's comments stand at their question and in the list of checks, as no error", async () => {
