@@ -14,8 +14,8 @@ export const families = {
     en: "No family fits. Esc empties the search; Insert adds a family.",
   },
   families_keys: {
-    id: "Ketik untuk mencari · ↑ ↓ pilih · Enter buka · Insert tambah · Ctrl+K kunjungan tanpa hasil · Ctrl+H yang dihapus · F1 bantuan",
-    en: "Type to search · ↑ ↓ choose · Enter open · Insert add · Ctrl+K visit without an answer · Ctrl+H removed · F1 help",
+    id: "Ketik untuk mencari · ↑ ↓ pilih · Enter buka · Insert tambah · Ctrl+K kunjungan tanpa hasil · Ctrl+H yang dihapus",
+    en: "Type to search · ↑ ↓ choose · Enter open · Insert add · Ctrl+K visit without an answer · Ctrl+H removed",
   },
   column_number: { id: "Bgn Kel", en: "Bldg Fam" },
   column_head: { id: "Kepala keluarga", en: "Head of family" },

@@ -135,7 +135,7 @@ test("two answers stand side by side; nothing is decided before one is chosen, t
   expect(sent(desk, "decide")).toEqual([]);
   window.press("ArrowRight");
   await window.until("[data-side=mine].chosen");
-  window.press("2");
+  window.press("b");
   await window.until("[data-side=theirs].chosen");
   window.press("Enter");
   await vi.waitFor(() => expect(document.querySelector("dialog")).toBeNull());
@@ -152,7 +152,7 @@ test("an answer of one's own is keyed at its question", async () => {
   });
   window.press("d", { ctrlKey: true });
   await window.until("[data-side=own]");
-  window.press("3");
+  window.press("c");
   await window.until("[data-side=own].chosen");
   window.press("Enter");
   await window.stands("area");
