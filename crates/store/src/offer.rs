@@ -158,7 +158,7 @@ fn batch_row(connection: &Connection, batch: BatchId) -> Result<i64, StoreError>
 /// Gives back the claims of segments that `condition` chooses and whose entries are here: they are
 /// void, the entries wait at the head of the queue in the order of their claiming, and a batch that
 /// claims nothing any more is not sent again. How many families.
-fn give_back(
+pub(crate) fn give_back(
     transaction: &Transaction<'_>,
     condition: &str,
     params: impl rusqlite::Params,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::reader::Reader;
 use crate::row::{self, find, int, uint};
-use crate::{Store, StoreError, epoch, outbox};
+use crate::{Store, StoreError, epoch, offer, outbox};
 
 /// Gaps told at once: a forged number must not fill the memory.
 const GAPS: usize = 1_000;
@@ -79,8 +79,10 @@ pub struct ReceiptRecord {
 impl Store {
     /// Settles what a receipt names, in one transaction. Again is harmless; a segment it does not
     /// name stays claimed; of two receipts for one segment the later counts, by epoch and number. A
-    /// receipt of a life that ended is kept, and settles nothing the endpoint lost. Its time is not
-    /// taken for the endpoint's now: it may have come on a stick ([`Store::heard`]).
+    /// receipt of a life that ended is kept, and settles nothing the endpoint lost: what the batch
+    /// claims waits again, for the same bytes would be answered with the same receipt ever after when
+    /// the endpoint had it in its backup all the same. Its time is not taken for the endpoint's now:
+    /// it may have come on a stick ([`Store::heard`]).
     ///
     /// # Errors
     /// [`StoreError::ReceiptUnknown`] when it names a batch or segment that was not sent from here,
@@ -90,6 +92,9 @@ impl Store {
         let Some(kept) = keep(&transaction, receipt)? else { return Ok(()) };
         for (family, hash, outcome) in &receipt.verdicts {
             settle_segment(&transaction, &kept, (*family, hash), outcome)?;
+        }
+        if kept.lost {
+            offer::give_back(&transaction, "batch = ?1 AND verdict IS NULL", [kept.batch])?;
         }
         // From here on the receipt is the proof; the bytes could only be sent once more.
         outbox::forget_bytes(&transaction, kept.batch)?;

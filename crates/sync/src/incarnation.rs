@@ -8,7 +8,12 @@ use cacah_wire::seal::{PublicKey, Signed};
 
 use crate::error::SyncError;
 
-/// Draws the next incarnation of this device.
+/// Numbers of incarnations that may be passed over. Two copies of one vault that know nothing of each
+/// other, or one copy restored twice, must not begin the same incarnation.
+const GAP: u32 = 1 << 16;
+
+/// Draws the next incarnation of this device. What the endpoint knows beyond this file is told from
+/// the beginning: pages that were taken before left it out as this laptop's own.
 ///
 /// # Errors
 /// [`SyncError::Store`]; the vault goes on as it was.
@@ -17,8 +22,15 @@ pub fn begin(
     host: &dyn Host,
     reason: IncarnationReason,
 ) -> Result<(), SyncError> {
+    if reason == IncarnationReason::Endpoint {
+        store.take(&[], "")?;
+    }
     let device = store.enrolment().device;
-    let actor = Actor { device, incarnation: store.next_incarnation() };
+    let mut random = [0; 4];
+    host.fill(&mut random);
+    let passed = u32::from_le_bytes(random) % GAP;
+    let incarnation = store.next_incarnation().saturating_add(passed);
+    let actor = Actor { device, incarnation };
     let statement = state(actor, reason, host, &store.device_signer())?;
     store.begin_incarnation(&statement, actor)?;
     Ok(())

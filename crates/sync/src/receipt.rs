@@ -7,14 +7,15 @@ use cacah_wire::seal::{PublicKey, Signed};
 
 use crate::error::SyncError;
 
-/// Proves a receipt with the endpoint's key and reads it for this actor.
+/// Proves a receipt with the endpoint's key and reads it for this device: a batch of an earlier
+/// incarnation may be answered when a later one writes.
 ///
 /// # Errors
-/// [`SyncError::Receipt`] when it is forged, of another actor, or of a newer layout.
+/// [`SyncError::Receipt`] when it is forged, of another device, or of a newer layout.
 pub(crate) fn prove(store: &Store, signed: &Signed) -> Result<Settlement, SyncError> {
     let key = PublicKey(store.enrolment().endpoint_key);
     let receipt: Receipt = signed.open(&key).map_err(|_| SyncError::Receipt)?;
-    if receipt.v != 1 || receipt.actor != store.actor() {
+    if receipt.v != 1 || receipt.actor.device != store.actor().device {
         return Err(SyncError::Receipt);
     }
     let raw = serde_json::to_vec(signed).map_err(|_| SyncError::Receipt)?;
