@@ -6,6 +6,7 @@ mod bench;
 mod demo;
 mod kill;
 mod setup;
+mod sim;
 mod step;
 mod suite;
 
@@ -35,6 +36,8 @@ enum Command {
     Bench(bench::Bench),
     /// Kills desk and endpoint at random moments; compares all they acknowledged.
     Kill(kill::Kill),
+    /// Lives through seeds: several laptops, hub, sticks and endpoint, with everything that breaks.
+    Sim(sim::Sim),
     /// Writes the files made from the Rust types again.
     Generate,
 }
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Bench(bench) => bench.run(),
         Command::Kill(kill) => kill.run(),
+        Command::Sim(sim) => sim.run(),
         Command::Generate => generate(),
     };
     match outcome {

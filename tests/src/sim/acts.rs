@@ -328,6 +328,8 @@ fn office_restored(world: &mut World) -> Done {
     if world.office.borrow_mut().begin_anew()? {
         world.ledger.disaster = true;
         world.note("the endpoint begins anew from its newest backup".to_owned());
+        // What the office itself decided since, its lists still say.
+        install(world)?;
     }
     Ok(())
 }
@@ -433,6 +435,10 @@ fn reassigned(world: &mut World) -> Done {
         None => areas.push(area),
     }
     world.note(format!("officer {officer} is reassigned"));
+    install(world)
+}
+
+fn install(world: &World) -> Done {
     let office = world.office.borrow();
     let installed = office.central().install(world.plan.clone());
     installed.map_err(|error| format!("the round: {error}"))
@@ -463,8 +469,7 @@ fn stolen(world: &mut World) -> Done {
         return Ok(());
     }
     let officer = world.laptops[at].officer.clone();
-    let dir = world.root.path().join(format!("spare-{}", world.papers)).join("vault");
-    fs::create_dir_all(&dir).map_err(|error| error.to_string())?;
+    let dir = world.folder("machine")?.join("vault");
     let from_stick = world.random.chance(10);
     let made =
         if from_stick { spare(world, &officer, &dir) } else { enrolled(world, at, &officer, &dir) };

@@ -95,7 +95,9 @@ fn histories(world: &World) -> Result<BTreeMap<FamilyId, History>, String> {
     let history = |known: &KnownFamily| {
         let mut history = History::default();
         let entries = known.segments.iter().filter_map(|row| row.entries()).flatten();
-        entries.for_each(|entry: Entry| drop(history.insert(entry)));
+        entries.for_each(|entry: Entry| {
+            history.insert(entry);
+        });
         history
     };
     Ok(known.iter().map(|(family, known)| (*family, history(known))).collect())
@@ -140,7 +142,8 @@ fn told(world: &World, histories: &BTreeMap<FamilyId, History>) -> Agreed {
     let storage = office.central().storage();
     let desks: BTreeSet<_> = storage.desks().map_err(|e| e.to_string())?.into_iter().collect();
     for laptop in &world.laptops {
-        let officer = laptop.with(|store| Ok(store.enrolment().officer))?;
+        let (officer, actor) =
+            laptop.with(|store| Ok((store.enrolment().officer, store.actor())))?;
         let served = world.plan.officers.iter().find(|planned| planned.id == officer);
         let served = served.map(|planned| planned.areas.clone()).unwrap_or_default();
         for (family, known) in &known {
@@ -148,10 +151,15 @@ fn told(world: &World, histories: &BTreeMap<FamilyId, History>) -> Agreed {
             if !served.iter().any(|area| row.birth.idsubsls.within(area)) {
                 continue;
             }
+            // What this actor wrote it has, or a double of it wrote: nobody can tell the two apart.
             let own = known.segments.iter().filter(|segment| {
+                let writer = segment.actor;
+                let forgotten =
+                    writer.device != actor.device || writer.incarnation < actor.incarnation;
                 segment.held.is_none()
                     && segment.officer == officer
-                    && !desks.contains(&segment.actor.device)
+                    && forgotten
+                    && !desks.contains(&writer.device)
             });
             let expected = own.filter_map(|segment| segment.entries()).flatten();
             let expected: BTreeSet<Key> = expected.map(|entry| key(&entry)).collect();

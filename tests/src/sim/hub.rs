@@ -22,7 +22,6 @@ const QUOTA: u64 = 64 << 20;
 /// A hub and its token at the endpoint.
 pub struct HubPlace {
     pub hub: Hub,
-    pub host: Arc<FakeHost>,
     token: String,
 }
 
@@ -34,8 +33,8 @@ impl HubPlace {
         seed: u64,
     ) -> Result<Self, CentralError> {
         let host = Arc::new(FakeHost::new(seed));
-        let hub = Hub::open(file, host.clone(), (template.hub_key.clone(), endpoint), QUOTA)?;
-        Ok(Self { hub, host, token: template.hub_token.clone() })
+        let hub = Hub::open(file, host, (template.hub_key.clone(), endpoint), QUOTA)?;
+        Ok(Self { hub, token: template.hub_token.clone() })
     }
 
     pub fn hello(&self) -> Hello {

@@ -89,6 +89,14 @@ pub struct Failure {
     trace: Vec<String>,
 }
 
+impl Failure {
+    /// What was broken.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Setup { seed, steps, .. } = self.setup;

@@ -79,7 +79,8 @@ const TABLES: [&str; 5] = ["segment", "family", "document", "incarnation", "batc
 pub struct Network {
     random: RefCell<Random>,
     /// Requests in a hundred that something happens to.
-    trouble: Cell<u32>,
+    trouble: u32,
+    whole: Cell<bool>,
     /// Batches that are still somewhere and come again: with the token they bear.
     pub late: RefCell<Vec<(String, SealedBatch)>>,
     /// What happened, in the order of it.
@@ -90,13 +91,17 @@ impl Network {
     pub fn new(seed: u64, trouble: u32) -> Self {
         let random = RefCell::new(Random::of(seed, 0x0E7));
         let (late, log) = Default::default();
-        Self { random, trouble: Cell::new(trouble), late, log }
+        Self { random, trouble, whole: Cell::new(false), late, log }
     }
 
     /// Nothing happens to requests any more.
     pub fn heal(&self) {
-        self.trouble.set(0);
+        self.whole.set(true);
         self.late.borrow_mut().clear();
+    }
+
+    pub fn is_whole(&self) -> bool {
+        self.whole.get()
     }
 
     pub fn note(&self, what: String) {
@@ -105,14 +110,17 @@ impl Network {
 
     fn fate(&self, call: Call) -> Fate {
         let mut random = self.random.borrow_mut();
-        if !random.chance(self.trouble.get()) {
+        if self.is_whole() || !random.chance(self.trouble) {
             return Fate::Arrives;
         }
         if call == Call::Put && random.chance(25) { Fate::Fault } else { *random.pick(&FATES) }
     }
 
-    fn chance(&self, percent: u32) -> bool {
-        self.random.borrow_mut().chance(percent)
+    /// A copy of the batch stays somewhere on the way.
+    fn linger(&self, token: &str, batch: &SealedBatch) {
+        if !self.is_whole() && self.random.borrow_mut().chance(self.trouble / 2) {
+            self.late.borrow_mut().push((token.to_owned(), batch.clone()));
+        }
     }
 
     fn between(&self, low: u32, high: u32) -> u32 {
@@ -120,7 +128,7 @@ impl Network {
     }
 }
 
-/// A link that only lies to nobody: straight into the use cases.
+/// A link on which nothing happens: straight into the use cases.
 pub struct Direct<'a> {
     central: &'a Central<Sqlite>,
     token: &'a str,
@@ -166,8 +174,8 @@ impl Transport for Direct<'_> {
         self.central.receipts(self.token, None, after).map_err(|error| failed(&error))
     }
 
-    fn down(&self, after: Option<&str>) -> Reply<Signed> {
-        self.central.down(self.token, after, None).map_err(|error| failed(&error))
+    fn down(&self, after: Option<&str>, incarnation: u32) -> Reply<Signed> {
+        self.central.down(self.token, after, Some(incarnation)).map_err(|error| failed(&error))
     }
 
     fn tally(&self) -> Reply<TallyList> {
@@ -188,6 +196,10 @@ impl Transport for Direct<'_> {
         let (chunk, hash) = (name(chunk)?, Hash::of(bytes));
         let put = self.central.put_chunk(self.token, chunk, hash, bytes.to_vec());
         put.map_err(|error| failed(&error))
+    }
+
+    fn chunk(&self, chunk: &str) -> Reply<Vec<u8>> {
+        self.central.chunk(self.token, name(chunk)?).map_err(|error| failed(&error))
     }
 }
 
@@ -280,10 +292,7 @@ impl Transport for Road<'_> {
     }
 
     fn put_batch(&self, batch: &SealedBatch) -> Reply<Answer> {
-        if self.network.chance(self.network.trouble.get() / 2) {
-            let late = (self.laptop.token.clone(), batch.clone());
-            self.network.late.borrow_mut().push(late);
-        }
+        self.network.linger(&self.laptop.token, batch);
         match self.hub {
             Some((hub, _)) => self.call(Call::Put, |link| hub.put(link.token, batch)),
             None if self.forgets => {
@@ -303,8 +312,8 @@ impl Transport for Road<'_> {
         }
     }
 
-    fn down(&self, after: Option<&str>) -> Reply<Signed> {
-        self.onwards(Call::Down, |link| link.down(after))
+    fn down(&self, after: Option<&str>, incarnation: u32) -> Reply<Signed> {
+        self.onwards(Call::Down, |link| link.down(after, incarnation))
     }
 
     fn tally(&self) -> Reply<TallyList> {
@@ -321,5 +330,9 @@ impl Transport for Road<'_> {
 
     fn put_chunk(&self, name: &str, bytes: &[u8]) -> Reply<Signed> {
         self.onwards(Call::Chunk, |link| link.put_chunk(name, bytes))
+    }
+
+    fn chunk(&self, name: &str) -> Reply<Vec<u8>> {
+        self.onwards(Call::Chunk, |link| link.chunk(name))
     }
 }

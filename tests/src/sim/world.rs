@@ -130,7 +130,7 @@ impl World {
         by_hand: bool,
         dies: bool,
     ) -> Result<Report, String> {
-        let copies = self.random.chance(80);
+        let copies = self.random.chance(80) || self.network.is_whole();
         if dies {
             self.plan_death(at);
         }
