@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use cacah_family::entry::{Role, Source};
 use cacah_family::id::DocumentId;
-use cacah_family::merge::{DocumentState, History};
+use cacah_family::merge::{DocumentState, History, Moves};
 use cacah_family::number::{KkNumber, Nik};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_family::status::Status;
-use cacah_form::{Answer, Finding, Form, Interview, NoFunctions, Owed, Severity, Verdict};
+use cacah_form::{
+    Answer, Finding, Form, Interview, NoFunctions, Owed, Severity, Terms, Verdict,
+};
 use serde::Serialize;
 
 use crate::error::{CentralError, Result};
+use crate::ingest::settled;
 use crate::storage::NumberKind;
 
 /// A document as the form's rules see it.
@@ -72,7 +75,7 @@ const MAX_SIDES: usize = 8;
 /// As [`check`].
 pub fn check_merged(
     form: &Arc<Form>,
-    history: &History,
+    (history, elsewhere): (&History, &Moves),
     document: DocumentId,
     state: &DocumentState,
 ) -> Result<Checked> {
@@ -86,7 +89,8 @@ pub fn check_merged(
     }
     let mut known = BTreeSet::new();
     for side in &sides {
-        let alone = check(form, &side.document(document))?;
+        let mut side = settled(side, elsewhere);
+        let alone = check(form, &side.documents.remove(&document).unwrap_or_default())?;
         known.extend(alone.findings.into_iter().map(|found| (found.rule, found.path)));
     }
     for found in checked.findings.iter_mut().filter(|found| found.severity == ERROR) {
@@ -109,12 +113,12 @@ fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
     let instances = counted.map(|m| (m.repeat.as_str(), m.instance.0));
     let slots = state.slots.iter().filter(|(path, _)| path.is_answer());
     let answers = slots.filter_map(|(path, slot)| Some((place(path)?, answer(slot))));
-    let interview = Interview::load(Arc::clone(form), Arc::new(NoFunctions), instances, answers);
-    let folds = state.source.is_none_or(Source::is_interview);
-    let mut interview = if folds { interview.folding() } else { interview };
-    if let Some(role) = state.finished {
-        interview.finish(owed(role));
-    }
+    let terms = Terms {
+        folds: state.source.is_none_or(Source::is_interview),
+        finished: state.finished.map(owed),
+    };
+    let content = (instances, answers);
+    let interview = Interview::load_on(Arc::clone(form), Arc::new(NoFunctions), content, terms);
     let findings = interview.findings();
     let Verdict { errors, warnings } = interview.verdict();
     let answered = state.slots.values().filter(|slot| !slot.is_empty()).count();
@@ -218,7 +222,7 @@ mod tests {
     fn an_error_that_only_the_merge_raises_is_a_decision() {
         let form = Arc::new(questionnaire::compile(&questionnaire::files("toy")));
         let keyed = |raw| Change::Slot(Slot::keyed(raw, None));
-        let mut history = History::default();
+        let (mut history, none) = (History::default(), Moves::default());
         let opened = Change::Opened { source: Source::Paper };
         history.insert(entry(dot(1, 1), Path::DOCUMENT, opened, &[]));
         history.insert(entry(dot(1, 2), "minum_kopi", keyed("1"), &[]));
@@ -226,13 +230,13 @@ mod tests {
         history.insert(entry(dot(1, 3), "cangkir", keyed("3"), &[]));
         history.insert(entry(dot(2, 1), "minum_kopi", keyed("2"), &[dot(1, 2)]));
         let state = history.document(DOCUMENT);
-        let checked = check_merged(&form, &history, DOCUMENT, &state).unwrap();
+        let checked = check_merged(&form, (&history, &none), DOCUMENT, &state).unwrap();
         let merged: Vec<&str> =
             checked.findings.iter().filter(|f| f.merged).map(|f| f.path.as_str()).collect();
         assert_eq!((merged, checked.merged), (vec!["cangkir"], 1));
         // One laptop that does both has made the error itself.
         history.insert(entry(dot(2, 2), "cangkir", keyed("3"), &[dot(1, 3)]));
         let state = history.document(DOCUMENT);
-        assert_eq!(check_merged(&form, &history, DOCUMENT, &state).unwrap().merged, 0);
+        assert_eq!(check_merged(&form, (&history, &none), DOCUMENT, &state).unwrap().merged, 0);
     }
 }

@@ -18,7 +18,6 @@ pub mod hub;
 pub mod import;
 mod ingest;
 mod keys;
-mod package;
 mod plan;
 pub mod report;
 pub mod stick;

@@ -153,14 +153,18 @@ fn time(millis: i64) -> String {
     time.map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
 }
 
-/// Columns as wide as their widest cell; numbers to the right.
+/// Columns as wide as their widest cell; numbers to the right. What officers typed speaks to no
+/// terminal.
 fn table(rows: &[Vec<String>]) -> String {
+    let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let text = |cell: &String| cell.chars().map(shown).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(text).collect()).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width =
         |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max();
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         let cells = row.iter().zip(&widths).map(|(cell, width)| {
             if cell.len() < 8 && cell.parse::<i64>().is_ok() {
                 format!("{cell:>width$}")
@@ -184,6 +188,12 @@ mod tests {
         let rows =
             [["SLS", "n"], ["8271020001000100", "12"]].map(|row| row.map(String::from).to_vec());
         assert_eq!(table(&rows), "SLS               n\n8271020001000100  12\n");
+    }
+
+    #[test]
+    fn what_was_typed_cannot_speak_to_the_terminal() {
+        let rows = [vec!["\u{1b}]0;x\u{7}".to_owned(), "A\nB\r\u{9b}2J".to_owned()]];
+        assert_eq!(table(&rows).chars().filter(|c| c.is_control()).count(), 1);
     }
 
     #[test]

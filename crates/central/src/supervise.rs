@@ -1,6 +1,8 @@
 //! What a supervisor does at the endpoint: returns, decisions, aliases, the choice of a document,
 //! releases, ends of assignments, revocations.
 
+use std::collections::BTreeMap;
+
 use cacah_family::entry::{Birth, Change, Comment, Dot, Entry};
 use cacah_family::id::{DeviceId, DocumentId, FamilyId, OfficerId};
 use cacah_family::merge::History;
@@ -89,8 +91,11 @@ impl<S: Storage> Central<S> {
         let of_documents = state.documents.iter().flat_map(|(id, document)| {
             document.undecided.iter().map(move |path| (Some(*id), path))
         });
+        let documents = [None].into_iter().chain(state.documents.keys().copied().map(Some));
+        let heads: BTreeMap<_, _> = documents.map(|of| (of, history.heads(of))).collect();
         let all = of_family.chain(of_documents).map(|(document, path)| {
-            let heads = history.heads(document).remove(path).unwrap_or_default();
+            let heads = heads.get(&document).and_then(|heads| heads.get(path).cloned());
+            let heads = heads.unwrap_or_default();
             let heads = heads.into_iter().cloned().collect();
             Undecided { document, path: path.clone(), heads }
         });

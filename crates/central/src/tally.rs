@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use cacah_family::area::Idsubsls;
+use cacah_family::entry::Actor;
 use cacah_wire::down::{Tally, TallyHashes, TallyList};
 use cacah_wire::seal::Hash;
 
 use crate::central::Central;
 use crate::error::Result;
-use crate::storage::Storage;
+use crate::storage::{Device, Storage};
 
 /// Hashes in one answer at most.
 const HASHES: u32 = 100_000;
@@ -34,7 +35,25 @@ impl<S: Storage> Central<S> {
             tally.entries += u64::from(row.count);
             tally.hash.0.iter_mut().zip(row.hash.0).for_each(|(sum, byte)| *sum ^= byte);
         }
-        Ok(TallyList { v: 1, epoch: self.epoch, highest, areas: areas.into_values().collect() })
+        let areas = areas.into_values().collect();
+        let safe = self.safe(&device, highest.keys().copied())?;
+        Ok(TallyList { v: 1, epoch: self.epoch, highest, areas, safe })
+    }
+
+    fn safe(
+        &self,
+        device: &Device,
+        incarnations: impl Iterator<Item = u32>,
+    ) -> Result<BTreeMap<u32, u64>> {
+        let mut safe = BTreeMap::new();
+        for incarnation in incarnations {
+            let actor = Actor { device: device.id, incarnation };
+            let through = self.storage.safe_through(&device.wil, actor)?;
+            if through > 0 {
+                safe.insert(incarnation, through);
+            }
+        }
+        Ok(safe)
     }
 
     /// Which segments of an SLS those are.

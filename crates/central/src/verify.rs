@@ -12,6 +12,7 @@ use cacah_wire::seal::{Hash, PublicKey, Signed};
 use crate::central::Central;
 use crate::error::Result;
 use crate::forms::{Forms, RoundForms};
+use crate::ingest::Said;
 use crate::storage::{DocumentRow, FamilyWrite, KnownFamily, ReceiptRow, SegmentRow, Storage};
 
 /// Receipts read at once.
@@ -157,7 +158,9 @@ impl<S: Storage> Auditor<'_, S> {
             self.forms.insert(round, Forms::of(&self.central.storage, round)?);
         }
         let Some(forms) = self.forms.get(&round) else { return Ok(false) };
-        let Ok(merged) = self.central.family(family, Some(row), history, stored, forms) else {
+        let elsewhere = &Said::default().of(family, &known.elsewhere, &row.birth.home);
+        let merged = self.central.family(family, Some(row), history, stored, elsewhere, forms);
+        let Ok(merged) = merged else {
             return Ok(false);
         };
         let documents = self.central.storage.documents(&row.birth.home, family)?;
@@ -224,6 +227,7 @@ fn is_same(
     let status = (merged.row.status, merged.row.finished);
     family == (&row.birth, row.visits, received)
         && (!same_rules || status == (row.status, row.finished))
+        && merged.moves == known.moves
         && merged.documents.len() == stored.len()
         && merged.documents.iter().zip(stored).all(|(a, b)| is_same_document(a, b))
 }

@@ -1,4 +1,4 @@
-//! What comes down to a laptop: enrolment, the package of the round, the hello of the endpoint.
+//! What comes down to a laptop: enrolment, the hello of the endpoint, pages, tallies.
 
 use std::collections::BTreeMap;
 
@@ -121,19 +121,6 @@ impl std::fmt::Debug for Officer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Officer({})", self.code)
     }
-}
-
-/// `GET /v1/package`: all an officer needs for the round.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Package {
-    /// The round.
-    pub round: Round,
-    /// The form's files: name, text.
-    pub form: BTreeMap<String, String>,
-    /// The areas served.
-    pub areas: Vec<Area>,
-    /// The prelist of these areas.
-    pub families: Vec<PrelistFamily>,
 }
 
 /// An SLS as an officer sees it.
@@ -269,6 +256,10 @@ pub struct TallyList {
     pub highest: BTreeMap<u32, u64>,
     /// One for each SLS that has any.
     pub areas: Vec<Tally>,
+    /// Receipts of each incarnation up to this number are in a verified backup: what they name may
+    /// be wiped, also by a laptop that sends nothing more and so gets no receipt that says so.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub safe: BTreeMap<u32, u64>,
 }
 
 /// Segments of an SLS at rest, held ones too: equal on both sides when nothing is missing.

@@ -9,7 +9,7 @@ use ts_rs::{Config, TS, TypeVisitor as TsVisitor};
 
 use crate::batch::BatchHeader;
 use crate::command::{COMMANDS, Command, Failure, Reply, TypeVisitor, visit_types};
-use crate::down::{EnrolReply, EnrolRequest, Hello, Package, ReceiptList};
+use crate::down::{EnrolReply, EnrolRequest, Hello, ReceiptList};
 use crate::error::Code;
 use crate::hub::{DeviceList, HubReply, HubRequest};
 use crate::receipt::{HubNote, Receipt};
@@ -28,7 +28,6 @@ pub fn files() -> BTreeMap<String, String> {
     schema::<Signed>(&mut files, "signed");
     schema::<EnrolRequest>(&mut files, "enrol-request");
     schema::<EnrolReply>(&mut files, "enrol-reply");
-    schema::<Package>(&mut files, "package");
     schema::<Hello>(&mut files, "hello");
     schema::<ReceiptList>(&mut files, "receipt-list");
     schema::<Manifest>(&mut files, "stick-manifest");

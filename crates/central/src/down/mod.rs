@@ -5,6 +5,7 @@
 //! walk is under way may be told again by the log; that is harmless, and nothing is left out.
 
 mod cursor;
+mod file;
 mod page;
 mod sight;
 mod walk;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::storage::{FamilyRow, KnownFamily, Reader, SegmentRow};
-use cacah_family::entry::Mode;
+use cacah_family::entry::{Change, Mode};
 use cacah_family::id::{DeviceId, DocumentId};
+use cacah_wire::seal::Hash;
 
 /// An officer on a laptop, and what is served.
 pub struct Sight<'a> {
@@ -29,6 +30,25 @@ impl Sight<'_> {
     ///
     /// Never a document the officer has no entry in, and never a blind entry of somebody else.
     pub fn segments<'k>(&self, known: &'k KnownFamily) -> Vec<&'k SegmentRow> {
+        let mut seen = self.visible(known);
+        seen.retain(|segment| !self.is_own(segment) || !self.has(segment));
+        seen.sort_by_key(|segment| segment.hash);
+        seen
+    }
+
+    /// The hash of a piece of a file, as a segment has it that this laptop may see or wrote itself.
+    pub fn chunk(&self, known: &KnownFamily, name: Hash) -> Option<Hash> {
+        let name = name.to_string();
+        let entries = self.visible(known).into_iter().filter_map(SegmentRow::entries).flatten();
+        let files = entries.filter_map(|entry| match entry.change {
+            Change::File(file) => Some(file.chunks),
+            _ => None,
+        });
+        let chunk = files.flatten().find(|chunk| chunk.name == name)?;
+        chunk.hash.parse().ok()
+    }
+
+    fn visible<'k>(&self, known: &'k KnownFamily) -> Vec<&'k SegmentRow> {
         let served = known.row.as_ref().is_some_and(|row| self.serves(row));
         let (mut own, mut others): (Vec<_>, Vec<_>) = known
             .segments
@@ -40,9 +60,8 @@ impl Sight<'_> {
             let documents = entries.filter_map(|entry| entry.document).collect();
             others.retain(|other| self.may_see(other, &documents, served));
         }
-        own.retain(|own| served && !self.has(own));
+        own.retain(|_| served);
         own.append(&mut others);
-        own.sort_by_key(|segment| segment.hash);
         own
     }
 

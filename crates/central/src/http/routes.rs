@@ -13,9 +13,7 @@ use axum::{Json, Router};
 use cacah_family::area::Idsubsls;
 use cacah_family::id::BatchId;
 use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
-use cacah_wire::down::{
-    EnrolReply, EnrolRequest, Hello, Package, ReceiptList, TallyHashes, TallyList,
-};
+use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, ReceiptList, TallyHashes, TallyList};
 use cacah_wire::error::Code;
 use cacah_wire::seal::{Hash, Signed};
 use serde::Deserialize;
@@ -53,13 +51,12 @@ pub fn router<S: Storage + 'static>(central: Arc<Central<S>>, gate: Gate) -> Rou
     Router::new()
         .route("/v1/hello", get(hello::<S>))
         .route("/v1/enrol", post(enrol::<S>).layer(DefaultBodyLimit::max(MAX_REQUEST)))
-        .route("/v1/package", get(package::<S>))
         .route("/v1/batches/{id}", batches)
         .route("/v1/receipts", get(receipts::<S>))
         .route("/v1/down", get(down::<S>))
         .route("/v1/tally", get(tally::<S>))
         .route("/v1/chunks/missing", post(missing_chunks::<S>).layer(names))
-        .route("/v1/chunks/{name}", put(put_chunk::<S>).layer(chunk))
+        .route("/v1/chunks/{name}", put(put_chunk::<S>).layer(chunk).get(get_chunk::<S>))
         .route("/v1/tally/{idsubsls}", get(tally_of::<S>))
         .fallback(async || Refusal::of(Code::BadRequest))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
@@ -79,14 +76,6 @@ async fn enrol<S: Storage + 'static>(
     let reply = work(&app, move |central| central.enrol(&request)).await?;
     tracing::info!(device = %reply.device, "laptop enrolled");
     Ok(Json(reply))
-}
-
-async fn package<S: Storage + 'static>(
-    State(app): State<Arc<App<S>>>,
-    headers: HeaderMap,
-) -> Answer<Json<Package>> {
-    let token = bearer(&headers)?;
-    work(&app, move |central| central.package(&token)).await.map(Json)
 }
 
 #[derive(Deserialize)]
@@ -174,6 +163,17 @@ async fn put_chunk<S: Storage + 'static>(
     let hash = parsed(&headers, HASH_HEADER)?;
     let (bytes, _places) = body(&app, &token, request).await?;
     work(&app, move |central| central.put_chunk(&token, name, hash, bytes.into())).await.map(Json)
+}
+
+async fn get_chunk<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let token = bearer(&headers)?;
+    let name: Hash = name.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
+    let bytes = work(&app, move |central| central.chunk(&token, name)).await?;
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }
 
 async fn missing_chunks<S: Storage + 'static>(

@@ -49,12 +49,14 @@ pub fn router(hub: Arc<Hub>, upstream: Upstream, gate: Gate, wake: Arc<Notify>) 
         .route("/v1/hello", get(hello))
         .route("/v1/batches/{id}", put(put_batch).layer(DefaultBodyLimit::max(MAX_BYTES)))
         .route("/v1/receipts", get(receipts))
-        .route("/v1/package", pass())
         .route("/v1/down", pass())
         .route("/v1/tally", pass())
         .route("/v1/tally/{idsubsls}", pass())
         .route("/v1/chunks/missing", post(self::pass).layer(DefaultBodyLimit::max(1 << 20)))
-        .route("/v1/chunks/{name}", put(self::pass).layer(DefaultBodyLimit::max(MAX_CHUNK)))
+        .route(
+            "/v1/chunks/{name}",
+            put(self::pass).get(self::pass).layer(DefaultBodyLimit::max(MAX_CHUNK)),
+        )
         .fallback(async || Refusal::of(Code::BadRequest))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .with_state(Arc::new(App { hub, upstream, gate, wake, asked: AtomicU64::new(0) }))

@@ -1,5 +1,6 @@
 //! One family before the bench: what is known of it and what is added.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use cacah_family::entry::Entry;
@@ -27,6 +28,8 @@ pub struct Case {
     /// The entries of its state; `None` when its stored segments cannot be read back.
     history: Option<History>,
     parts: Vec<Part>,
+    /// Where each lies among them.
+    places: HashMap<Hash, usize>,
 }
 
 impl Case {
@@ -42,8 +45,9 @@ impl Case {
             None => false,
         });
         let parts = known.segments.iter();
+        let places = parts.clone().map(|row| row.hash).zip(0..).collect();
         let parts = parts.map(|row| Part { row: row.clone(), before: Some(row.held) });
-        Self { history: readable.then_some(history), parts: parts.collect() }
+        Self { history: readable.then_some(history), parts: parts.collect(), places }
     }
 
     /// The entries of its state so far.
@@ -51,9 +55,13 @@ impl Case {
         self.history.as_ref()
     }
 
+    fn part(&self, hash: Hash) -> Option<&Part> {
+        self.places.get(&hash).and_then(|at| self.parts.get(*at))
+    }
+
     /// True for a segment that is here, held or not.
     pub fn knows(&self, hash: Hash) -> bool {
-        self.parts.iter().any(|part| part.row.hash == hash)
+        self.places.contains_key(&hash)
     }
 
     /// Adds a new segment; its entries join the state unless it is held.
@@ -61,6 +69,7 @@ impl Case {
         if let (None, Some(history)) = (row.held, &mut self.history) {
             add(history, entries);
         }
+        self.places.insert(row.hash, self.parts.len());
         self.parts.push(Part { row, before: None });
     }
 
@@ -78,12 +87,12 @@ impl Case {
 
     /// A segment taken apart again, when it can be.
     pub fn read(&self, hash: Hash) -> Option<Proven> {
-        self.parts.iter().find(|part| part.row.hash == hash).and_then(|part| unpacked(&part.row))
+        self.part(hash).and_then(|part| unpacked(&part.row))
     }
 
     /// Lets a held segment into the state.
     pub fn release(&mut self, hash: Hash, entries: &[Arc<Entry>]) {
-        for part in self.parts.iter_mut().filter(|part| part.row.hash == hash) {
+        if let Some(part) = self.places.get(&hash).and_then(|at| self.parts.get_mut(*at)) {
             part.row.held = None;
         }
         if let Some(history) = &mut self.history {
@@ -126,8 +135,7 @@ impl Case {
 
     /// What to tell the laptop of a segment; `first` for the first line of the batch that holds it.
     pub fn verdict(&self, hash: Hash, first: bool) -> Verdict {
-        let part = self.parts.iter().find(|part| part.row.hash == hash);
-        match part.map(|part| (part.row.held, part.before)) {
+        match self.part(hash).map(|part| (part.row.held, part.before)) {
             Some((Some(code), _)) => Verdict::Held(code),
             Some((None, Some(None))) => Verdict::Already,
             Some((None, _)) if first => Verdict::Stored,

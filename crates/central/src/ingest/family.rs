@@ -4,29 +4,41 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cacah_family::entry::{Change, FormVersion};
 use cacah_family::id::{DocumentId, FamilyId};
-use cacah_family::merge::{DocumentState, History};
+use cacah_family::merge::{DocumentState, History, Moves};
 use cacah_family::path::Path;
 
+use cacah_wire::seal::Hash;
+
+use super::moves::settled;
 use super::snapshot::snapshot;
 use crate::central::Central;
 use crate::check::check_merged;
-use crate::error::Result;
+use crate::error::{CentralError, Result};
 use crate::forms::RoundForms;
 use crate::storage::{
     DocumentRow, FamilyRow, FamilyWrite, MemberRow, NumberRow, Storage, StorageError,
 };
 
+/// Documents a family may have and still be merged: each is a walk through all its entries, and one
+/// for every officer who ever met it would be fewer.
+const MAX_DOCUMENTS: usize = 100;
+
 impl<S: Storage> Central<S> {
-    /// What a family is from now on. `received` counts the segments its history is made of.
+    /// What a family is from now on. `received` counts the segments its history is made of;
+    /// `elsewhere` is what other families say of persons who came from this one or went to it.
     pub(crate) fn family(
         &self,
         family: FamilyId,
         before: Option<&FamilyRow>,
         history: &History,
         received: u32,
+        elsewhere: &Moves,
         forms: &RoundForms,
     ) -> Result<FamilyWrite> {
-        let state = history.state();
+        if history.documents().len() > MAX_DOCUMENTS {
+            return Err(CentralError::Request("more documents than can be checked"));
+        }
+        let state = settled(history, elsewhere);
         let mut row = match (before, state.birth) {
             (Some(before), birth) => {
                 let mut row = before.clone();
@@ -46,10 +58,9 @@ impl<S: Storage> Central<S> {
             }
             (None, None) => return Err(StorageError::Damaged("family").into()),
         };
-        let documents = state
-            .documents
-            .iter()
-            .map(|(id, document)| self.document(family, *id, document, history, forms));
+        let documents = state.documents.iter().map(|(id, document)| {
+            self.document(family, *id, document, (history, elsewhere), forms)
+        });
         let documents: Vec<DocumentRow> = documents.collect::<Result<_>>()?;
         let present = documents.iter().filter(|row| {
             state.documents.get(&row.document).is_some_and(|document| !document.removed)
@@ -60,7 +71,10 @@ impl<S: Storage> Central<S> {
         row.visits = u32::try_from(state.visits).unwrap_or(u32::MAX);
         row.received = received;
         row.revision += 1;
-        Ok(FamilyWrite { row, documents, aliases: state.aliases.into_iter().collect() })
+        let aliases = state.aliases.into_iter().collect();
+        let (moves, answered) = (state.moves.clone(), elsewhere.answer(&state.moves));
+        let chunks = chunks(history).collect();
+        Ok(FamilyWrite { row, documents, aliases, chunks, moves, answered })
     }
 
     fn document(
@@ -68,14 +82,14 @@ impl<S: Storage> Central<S> {
         family: FamilyId,
         document: DocumentId,
         state: &DocumentState,
-        history: &History,
+        (history, elsewhere): (&History, &Moves),
         forms: &RoundForms,
     ) -> Result<DocumentRow> {
         let version = forms
             .for_document(&versions(history, document))
             .ok_or(StorageError::Damaged("form"))?;
         let form = self.forms.form(&self.storage, forms.round(), version)?;
-        let checked = check_merged(&form, history, document, state)?;
+        let checked = check_merged(&form, (history, elsewhere), document, state)?;
         let numbers = checked.numbers.iter().map(|number| NumberRow {
             path: number.path.clone(),
             kind: number.kind,
@@ -99,6 +113,15 @@ impl<S: Storage> Central<S> {
             numbers: numbers.collect(),
         })
     }
+}
+
+/// Names of the pieces of all photos and scans there ever were.
+fn chunks(history: &History) -> impl Iterator<Item = Hash> {
+    let files = history.entries().filter_map(|entry| match &entry.change {
+        Change::File(file) => Some(&file.chunks),
+        _ => None,
+    });
+    files.flatten().filter_map(|chunk| chunk.name.parse().ok())
 }
 
 /// Forms a document was keyed under.

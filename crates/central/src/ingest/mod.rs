@@ -3,6 +3,7 @@
 mod case;
 mod family;
 mod judge;
+mod moves;
 mod sitting;
 mod snapshot;
 mod totals;
@@ -17,6 +18,7 @@ use cacah_wire::seal::{Hash, Signed};
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::storage::{BatchRow, Device, Ingest, Storage, StorageError};
+pub(crate) use moves::{Said, settled};
 use sitting::Sitting;
 pub use word::{Saying, Subject};
 

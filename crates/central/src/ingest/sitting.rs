@@ -1,12 +1,12 @@
 //! Judging a whole batch, family by family: one that cannot be judged never blocks the next.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cacah_family::area::District;
 use cacah_family::host::Millis;
 use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
-use cacah_family::merge::History;
+use cacah_family::merge::{History, Moves};
 use cacah_wire::batch::{BatchError, Line, MAX_ENTRIES, SegmentName};
 use cacah_wire::error::Code;
 use cacah_wire::receipt::{SegmentVerdict, Verdict};
@@ -15,6 +15,7 @@ use cacah_wire::segment::SealedSegment;
 
 use super::case::{Case, packed};
 use super::judge::{Proven, Standing, prove};
+use super::moves::{Said, concerned};
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::forms::{Forms, RoundForms};
@@ -33,7 +34,19 @@ pub struct Sitting<'a, S> {
     assignments: HashMap<OfficerId, Vec<Assignment>>,
     /// Entries proven so far.
     entries: usize,
+    /// What the families heard so far say of persons who came and went.
+    said: Said,
+    /// Of these persons came or went, or did before.
+    moving: Vec<Moving>,
     judged: Judged,
+}
+
+/// A family that was judged, should what another one says change it.
+struct Moving {
+    known: KnownFamily,
+    case: Case,
+    /// Its place among those judged.
+    at: usize,
 }
 
 /// What came of it.
@@ -69,6 +82,8 @@ impl<'a, S: Storage> Sitting<'a, S> {
             devices: HashMap::new(),
             assignments: HashMap::new(),
             entries: 0,
+            said: Said::default(),
+            moving: Vec::new(),
             judged: Judged::default(),
         })
     }
@@ -90,12 +105,14 @@ impl<'a, S: Storage> Sitting<'a, S> {
             Some(SegmentVerdict { family: name.family, segment: name.hash, verdict: verdict? })
         });
         self.judged.verdicts = named.collect();
+        self.settle_moves()?;
         Ok(self.judged)
     }
 
     /// Hears again what is held of one family.
     pub fn reconsider(mut self, family: FamilyId) -> Result<Judged> {
         self.hear(family, BatchId(uuid::Uuid::nil()), &[])?;
+        self.settle_moves()?;
         Ok(self.judged)
     }
 
@@ -125,6 +142,7 @@ impl<'a, S: Storage> Sitting<'a, S> {
         let home = &self.home;
         let released = case.released().map(|segment| (home.clone(), family, segment));
         self.judged.released.extend(released);
+        self.settle_moves()?;
         Ok(Some(self.judged))
     }
 
@@ -261,25 +279,87 @@ impl<'a, S: Storage> Sitting<'a, S> {
         })
     }
 
-    /// Computes the family's new state; false when it cannot be computed. A fault of ours in the
-    /// checks of one family must not cost the others.
+    /// Computes the family's new state; false when it cannot be computed.
     fn settle(&mut self, family: FamilyId, known: &KnownFamily, case: &Case) -> Result<bool> {
-        let (Some(history), Some(forms)) = (case.history(), &self.forms) else { return Ok(false) };
-        let (central, before) = (self.central, known.row.as_ref());
-        let work = || central.family(family, before, history, case.stored(), forms);
-        let reason = match catch_unwind(AssertUnwindSafe(work)) {
-            Ok(Ok(write)) => {
-                self.judged.before.extend(before.cloned());
-                self.judged.families.push(write);
-                return Ok(true);
-            }
-            Ok(Err(CentralError::Storage(error @ StorageError::Database(_)))) => {
-                return Err(error.into());
-            }
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "panic".to_owned(),
+        let elsewhere = self.said.of(family, &known.elsewhere, &self.home);
+        let forms = self.forms.as_ref();
+        let Some(write) = computed(self.central, family, (known, case), &elsewhere, forms)? else {
+            return Ok(false);
         };
-        tracing::error!(%family, reason, "a family could not be checked and is held");
-        Ok(false)
+        self.said.say(family, &write.moves);
+        if write.moves != Moves::default() || known.moves != Moves::default() {
+            let at = self.judged.families.len();
+            self.moving.push(Moving { known: known.clone(), case: case.clone(), at });
+        }
+        self.judged.before.extend(known.row.clone());
+        self.judged.families.push(write);
+        Ok(true)
     }
+
+    /// Judges again those families, here and elsewhere, of which another says something else now
+    /// than when they were judged.
+    fn settle_moves(&mut self) -> Result<()> {
+        let mut others = BTreeSet::new();
+        for Moving { known, case, at } in std::mem::take(&mut self.moving) {
+            let family = self.judged.families[at].row.family;
+            let elsewhere = self.said.of(family, &known.elsewhere, &self.home);
+            let write = &mut self.judged.families[at];
+            let answered = elsewhere.answer(&write.moves);
+            if write.answered != answered {
+                // One that cannot be judged with the others' word stays as it was without.
+                write.answered = answered;
+                let forms = self.forms.as_ref();
+                let again = computed(self.central, family, (&known, &case), &elsewhere, forms)?;
+                self.judged.families[at] = again.unwrap_or_else(|| write.clone());
+            }
+            let now = &self.judged.families[at].moves;
+            others.extend(concerned(&known.moves, now, &elsewhere));
+        }
+        others.into_iter().try_for_each(|family| self.settle_other(family))
+    }
+
+    /// Judges a family again that has nothing new itself, wherever it lives.
+    fn settle_other(&mut self, family: FamilyId) -> Result<()> {
+        let central = self.central;
+        for home in central.storage.homes(family)? {
+            let known = central.storage.known(&home, family)?;
+            let Some(row) = known.row.clone() else { continue };
+            if home == self.home && self.said.has(family) {
+                continue;
+            }
+            let forms = Forms::of(&central.storage, row.birth.round)?;
+            let elsewhere = self.said.of(family, &known.elsewhere, &self.home);
+            let case = Case::open(&known);
+            let again = computed(central, family, (&known, &case), &elsewhere, Some(&forms))?;
+            if let Some(write) = again {
+                self.judged.before.push(row);
+                self.judged.families.push(write);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A family's new state, when it can be computed. A fault of ours in the checks of one family must
+/// not cost the others.
+fn computed<S: Storage>(
+    central: &Central<S>,
+    family: FamilyId,
+    (known, case): (&KnownFamily, &Case),
+    elsewhere: &Moves,
+    forms: Option<&RoundForms>,
+) -> Result<Option<FamilyWrite>> {
+    let (Some(history), Some(forms)) = (case.history(), forms) else { return Ok(None) };
+    let before = known.row.as_ref();
+    let work = || central.family(family, before, history, case.stored(), elsewhere, forms);
+    let reason = match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(write)) => return Ok(Some(write)),
+        Ok(Err(CentralError::Storage(error @ StorageError::Database(_)))) => {
+            return Err(error.into());
+        }
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "panic".to_owned(),
+    };
+    tracing::error!(%family, reason, "a family could not be checked");
+    Ok(None)
 }

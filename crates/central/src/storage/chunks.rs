@@ -2,7 +2,7 @@
 
 use cacah_family::area::District;
 use cacah_family::host::Millis;
-use cacah_family::id::DeviceId;
+use cacah_family::id::{DeviceId, FamilyId};
 use cacah_wire::seal::Hash;
 
 use super::Result;
@@ -31,4 +31,8 @@ pub trait Chunks {
     fn put_chunk(&self, chunk: &ChunkRow, quota: u64) -> Result<Option<Hash>>;
     /// Those of the names under which nothing is kept.
     fn missing_chunks(&self, wil: &District, names: &[Hash]) -> Result<Vec<Hash>>;
+    /// Families whose entries name a piece.
+    fn filed(&self, name: Hash) -> Result<Vec<(District, FamilyId)>>;
+    /// The sealed bytes of this name and hash, whoever sent them.
+    fn chunk(&self, name: Hash, hash: Hash) -> Result<Option<Vec<u8>>>;
 }

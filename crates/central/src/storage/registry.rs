@@ -1,9 +1,12 @@
 //! Rows of families, documents, segments and batches.
 
+use std::collections::BTreeMap;
+
 use cacah_family::area::{District, Idsubsls};
 use cacah_family::entry::{Actor, Birth, Entry, FormVersion, Role, Source};
 use cacah_family::host::Millis;
 use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
+use cacah_family::merge::Moves;
 use cacah_family::path::Path;
 use cacah_family::status::Status;
 use cacah_wire::error::Code;
@@ -211,6 +214,10 @@ pub struct KnownFamily {
     pub row: Option<FamilyRow>,
     /// Its segments, in order of arrival, held ones too.
     pub segments: Vec<SegmentRow>,
+    /// Persons who came and went, as its own entries have it.
+    pub moves: Moves,
+    /// Persons whom other families gave to it or took from it, as theirs have it, by district.
+    pub elsewhere: BTreeMap<District, Moves>,
 }
 
 /// What a family is to be from now on.
@@ -222,6 +229,14 @@ pub struct FamilyWrite {
     pub documents: Vec<DocumentRow>,
     /// Its other ids. Of families joined by them, in one district, one is counted.
     pub aliases: Vec<FamilyId>,
+    /// Names of the pieces of files its entries speak of. None is ever taken away.
+    pub chunks: Vec<Hash>,
+    /// Persons who came and went, as its own entries have it.
+    pub moves: Moves,
+    /// What other families say of these very persons, as it was taken into account;
+    /// [`StorageError::Conflict`](super::StorageError::Conflict) when they say something else once
+    /// the whole transaction is written.
+    pub answered: Moves,
 }
 
 /// The row of a batch.

@@ -12,6 +12,7 @@ use cacah_central::storage::{
 use cacah_family::area::District;
 use cacah_family::entry::{Actor, FormVersion, Source};
 use cacah_family::id::{BatchId, DeviceId, DocumentId, InstanceId};
+use cacah_family::merge::Moves;
 use cacah_family::status::Status;
 use cacah_wire::error::Code;
 use cacah_wire::seal::{Hash, PublicKey};
@@ -59,6 +60,8 @@ conformance!(Sqlite, sqlite:
     what_is_safe_never_falls
     a_chunk_keeps_its_first_bytes_within_the_quota
     joined_families_are_counted_once
+    the_two_halves_of_a_move_see_one_another
+    a_piece_is_found_by_the_families_that_name_it
     everything_is_read_through_in_order
 );
 
@@ -153,6 +156,17 @@ fn document() -> DocumentRow {
     }
 }
 
+fn write(row: FamilyRow) -> FamilyWrite {
+    FamilyWrite {
+        row,
+        documents: vec![document()],
+        aliases: Vec::new(),
+        chunks: Vec::new(),
+        moves: Moves::default(),
+        answered: Moves::default(),
+    }
+}
+
 fn ingest(number: u64, revision: u64) -> Ingest {
     let content = u8::try_from(number).unwrap();
     let before = FamilyRow::born(family(1), birth(1, HERE));
@@ -172,7 +186,7 @@ fn ingest(number: u64, revision: u64) -> Ingest {
         released: Vec::new(),
         segments: vec![segment(content, None)],
         totals: vec![row.total()],
-        families: vec![FamilyWrite { row, documents: vec![document()], aliases: Vec::new() }],
+        families: vec![write(row)],
         word: None,
     }
 }
@@ -466,6 +480,52 @@ fn a_chunk_keeps_its_first_bytes_within_the_quota<S: Engine>() {
     assert_eq!(put(2, b"1234"), Some(Hash::of(b"1234")));
     let names = [1, 3, 2, 4].map(|name| Hash([name; 32]));
     assert_eq!(storage.missing_chunks(&home(), &names).unwrap(), [names[1], names[3]]);
+}
+
+fn the_two_halves_of_a_move_see_one_another<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let person = InstanceId(Uuid::from_u128(8));
+    let one = |end| Moves { gave: [(person, end)].into(), ..Moves::default() };
+    let other = |end| Moves { took: [(person, end)].into(), ..Moves::default() };
+    let half = |n: u16, moves: &Moves, answered: &Moves| {
+        let mut ingest = ingest(n.into(), 1);
+        let row = FamilyRow { revision: 1, ..FamilyRow::born(family(n), birth(n, HERE)) };
+        ingest.segments.clear();
+        ingest.totals.clear();
+        let (moves, answered) = (moves.clone(), answered.clone());
+        let documents = Vec::new();
+        ingest.families = vec![FamilyWrite { documents, moves, answered, ..write(row) }];
+        ingest
+    };
+    let none = Moves::default();
+    let giving = one(family(2));
+    storage.ingest(&half(1, &giving, &none)).unwrap();
+    let home: District = DISTRICT.parse().unwrap();
+    let known = storage.known(&home, family(2)).unwrap();
+    assert_eq!((known.moves, &known.elsewhere[&home]), (none.clone(), &one(family(1))));
+    // Judged before the other half came.
+    let late = storage.ingest(&half(2, &other(family(1)), &none));
+    assert!(matches!(late, Err(StorageError::Conflict)));
+    assert!(storage.known(&home, family(1)).unwrap().elsewhere.is_empty());
+    storage.ingest(&half(2, &other(family(1)), &one(family(1)))).unwrap();
+    let known = storage.known(&home, family(1)).unwrap();
+    assert_eq!((known.moves, &known.elsewhere[&home]), (giving, &other(family(2))));
+}
+
+fn a_piece_is_found_by_the_families_that_name_it<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let (name, hash) = (Hash([1; 32]), Hash([2; 32]));
+    let home: District = DISTRICT.parse().unwrap();
+    assert!(storage.filed(name).unwrap().is_empty());
+    let mut ingest = ingest(1, 1);
+    ingest.families[0].chunks = vec![name, name];
+    storage.ingest(&ingest).unwrap();
+    assert_eq!(storage.filed(name).unwrap(), [(home.clone(), family(1))]);
+    let (device, body) = (DeviceId(Uuid::from_u128(3)), vec![7]);
+    let chunk = ChunkRow { wil: home, name, device, hash, received: 1, body };
+    storage.put_chunk(&chunk, 10).unwrap();
+    assert_eq!(storage.chunk(name, hash).unwrap(), Some(vec![7]));
+    assert_eq!(storage.chunk(name, Hash([3; 32])).unwrap(), None);
 }
 
 fn joined_families_are_counted_once<S: Engine>() {

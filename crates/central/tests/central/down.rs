@@ -1,8 +1,8 @@
 //! What comes down: all an officer needs, and nothing of anybody else.
 
 use cacah_central::CentralError;
-use cacah_family::entry::{Change, Mode};
-use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::entry::{Change, Chunk, File, Mode};
+use cacah_family::id::{DocumentId, FamilyId, InstanceId};
 use cacah_family::path::Path;
 use cacah_wire::down::{DownItem, DownPage};
 use cacah_wire::error::Code;
@@ -338,4 +338,41 @@ fn a_cursor_shows_nobody_what_is_not_his() {
     // A takes B's cursor, which stands before what B sent.
     let items = names(&of_b.all(&office, &a));
     assert_eq!(items, [&format!("area {HERE}"), "family 1", "family 2"]);
+}
+
+/// A visit with a photo of one piece.
+fn photographed(laptop: &mut Laptop, name: Hash, sealed: &[u8]) -> Vec<cacah_family::entry::Entry> {
+    let mut visit = laptop.visit(family(1), "2");
+    let document = visit[0].document;
+    let bytes = u32::try_from(sealed.len()).unwrap();
+    let chunk = Chunk { name: name.to_string(), hash: Hash::of(sealed).to_string(), bytes };
+    let (media, key, bytes) = ("image/png".into(), "0".repeat(64), bytes.into());
+    let file = File { media, bytes, key, chunks: vec![chunk] };
+    let path = Path::of(InstanceId(Uuid::from_u128(4)), Path::FILE);
+    visit.push(laptop.entry(family(1), document, path, Change::File(file)));
+    visit
+}
+
+#[test]
+fn a_piece_of_a_photo_comes_down_to_who_may_see_the_entry_that_names_it() {
+    let office = Office::new();
+    let mut lost = Laptop::enrolled(&office, A, 1);
+    let spare = Laptop::enrolled(&office, A, 2);
+    let other = Laptop::enrolled(&office, B, 3);
+    let (name, sealed) = (Hash([1; 32]), b"sealed".to_vec());
+    let chunk = |laptop: &Laptop, name| {
+        office.central.chunk(&laptop.reply.token, name).map_err(|error| error.code())
+    };
+    office.central.put_chunk(&lost.reply.token, name, Hash::of(&sealed), sealed.clone()).unwrap();
+    assert_eq!(chunk(&spare, name), Err(Code::NotFound), "no entry names it yet");
+    let visit = photographed(&mut lost, name, &sealed);
+    send(&office, &lost, &visit);
+    assert_eq!(chunk(&spare, name), Ok(sealed.clone()));
+    assert_eq!(chunk(&lost, name), Ok(sealed), "a folder beside the vault may be lost as well");
+    assert_eq!(chunk(&other, name), Err(Code::NotFound));
+    assert_eq!(chunk(&spare, Hash([2; 32])), Err(Code::NotFound));
+    let mut plan = plan(&toy());
+    plan.officers[0].areas = vec![THERE.into()];
+    office.central.install(plan).unwrap();
+    assert_eq!(chunk(&spare, name), Err(Code::NotFound), "the area is served no more");
 }

@@ -2,8 +2,8 @@ use cacah_central::CentralError;
 use cacah_wire::down::EnrolRequest;
 use cacah_wire::error::Code;
 
-use crate::laptop::{Laptop, request};
-use crate::office::{A, B, HERE, Office, family};
+use crate::laptop::request;
+use crate::office::{A, B, Office};
 
 fn refused(office: &Office, request: &EnrolRequest) -> Code {
     office.central.enrol(request).unwrap_err().code()
@@ -48,19 +48,6 @@ fn no_secret_of_an_enrolment_is_in_the_database() {
             |needle: &str| bytes.windows(needle.len()).any(|part| part == needle.as_bytes());
         assert!(!holds(&token) && !holds(&ticket.code), "{file}");
     }
-}
-
-#[test]
-fn the_package_holds_what_this_officer_may_see_and_no_more() {
-    let office = Office::new();
-    let laptop = Laptop::enrolled(&office, A, 1);
-    let package = office.central.package(&laptop.reply.token).unwrap();
-    let families: Vec<_> = package.families.iter().map(|listed| listed.family).collect();
-    assert_eq!(families, [family(1), family(2)]);
-    assert_eq!(package.areas.len(), 1);
-    assert_eq!(package.areas[0].idsubsls.as_str(), HERE);
-    assert_eq!(package.form, crate::office::toy());
-    assert_eq!(office.central.package("other").unwrap_err().code(), Code::Unauthorized);
 }
 
 #[test]

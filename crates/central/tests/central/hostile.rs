@@ -4,9 +4,10 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cacah_family::entry::Change;
-use cacah_family::id::{BatchId, DocumentId};
+use cacah_family::id::{BatchId, DocumentId, FamilyId};
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
+use cacah_family::slot::Slot;
 use cacah_wire::batch::{BatchHeader, MAX_BYTES, MAX_EXPANDED, SealedBatch};
 use cacah_wire::error::Code;
 use cacah_wire::receipt::Verdict;
@@ -206,6 +207,39 @@ fn a_family_that_cannot_be_checked_stays_aside_and_costs_the_others_nothing() {
         assert_eq!(honest.send(&office, &[honest.segment(&visit)]), [Verdict::Stored]);
     }
     assert_eq!(office.central.reconsider().unwrap(), 0);
+}
+
+#[test]
+fn what_the_square_of_a_family_would_make_endless_is_taken_or_set_aside() {
+    let office = Office::new();
+    let mut laptop = Laptop::enrolled(&office, A, 1);
+    let document = Some(DocumentId(Uuid::from_u128(9)));
+    let path = Path::question("cangkir");
+    // Answers at one path of which none is over another.
+    let answers: Vec<_> = (0..MAX_SEGMENT_ENTRIES)
+        .map(|at| {
+            let slot = Slot::keyed(&at.to_string(), None);
+            laptop.entry(family(1), document, path.clone(), Change::Slot(slot))
+        })
+        .collect();
+    let answers = laptop.segment(&answers);
+    assert_eq!(laptop.send(&office, &[answers]), [Verdict::Stored]);
+    // A document for every entry.
+    let many = (0..MAX_SEGMENT_ENTRIES / 2)
+        .map(|at| laptop.opened(family(2), DocumentId(Uuid::from_u128(1_000 + at as u128))));
+    let many: Vec<_> = many.collect();
+    let many = laptop.segment(&many);
+    assert_eq!(laptop.send(&office, &[many]), [Verdict::Held(Code::Internal)]);
+    // Other ids without end, and then one word more.
+    let aliases = (0..3_000u128).map(|at| {
+        let change = Change::Alias { family: FamilyId(Uuid::from_u128(1_000_000 + at)) };
+        laptop.entry(family(2), None, Path::question(Path::ALIAS), change)
+    });
+    let aliases: Vec<_> = aliases.collect();
+    let aliases = laptop.segment(&aliases);
+    assert_eq!(laptop.send(&office, &[aliases]), [Verdict::Stored]);
+    let visit = laptop.visit(family(2), "2");
+    assert_eq!(laptop.send(&office, &[laptop.segment(&visit)]), [Verdict::Stored]);
 }
 
 /// An office for all cases of a property, and a laptop of its own for each.

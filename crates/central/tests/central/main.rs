@@ -14,6 +14,7 @@ mod https;
 mod hub;
 mod import;
 mod laptop;
+mod moves;
 mod office;
 mod program;
 mod receipts;

@@ -9,6 +9,7 @@ use cacah_family::status::Status;
 use cacah_wire::down::DownItem;
 use cacah_wire::error::Code;
 use cacah_wire::receipt::Verdict;
+use cacah_wire::seal::Hash;
 use cacah_wire::segment::Segment;
 use uuid::Uuid;
 
@@ -211,7 +212,7 @@ fn a_revoked_laptop_is_told_so_and_what_it_sends_is_held() {
     assert!(matches!(items[..], [DownItem::Revoked { .. }]));
     let fresh = Listener::new().all(&office, &lost);
     assert!(matches!(fresh[..], [DownItem::Revoked { .. }]), "and nothing else, ever");
-    let refused = office.central.package(&lost.reply.token).unwrap_err();
+    let refused = office.central.chunk(&lost.reply.token, Hash([1; 32])).unwrap_err();
     assert_eq!(refused.code(), Code::Unauthorized);
     let after = lost.visit(family(2), "3");
     let line = lost.segment(&after);

@@ -1,5 +1,7 @@
 //! Both sides count alike.
 
+use cacah_central::storage::{SafeRow, Safety as _};
+use cacah_family::entry::Actor;
 use cacah_wire::down::{Tally, TallyList};
 use cacah_wire::error::Code;
 use cacah_wire::seal::Hash;
@@ -44,6 +46,12 @@ fn a_tally_counts_what_is_at_rest_held_or_not_and_names_it() {
     let named = office.central.tally_of(&laptop.reply.token, &HERE.parse().unwrap()).unwrap();
     assert_eq!(xor(&named.hashes), xor(&hashes));
     assert_eq!(tally(&office, &other).areas, []);
+    // What a verified backup holds is said to one who sends nothing more, too.
+    assert!(tally(&office, &laptop).safe.is_empty());
+    let (wil, actor) = (laptop.place.home.clone(), Actor { incarnation: 1, ..laptop.actor() });
+    office.central.storage().put_safe(&[SafeRow { wil, actor, through: 1 }]).unwrap();
+    assert_eq!(tally(&office, &laptop).safe.into_iter().collect::<Vec<_>>(), [(1, 1)]);
+    assert!(tally(&office, &other).safe.is_empty());
     let stranger = office.central.tally("0").unwrap_err();
     assert_eq!(stranger.code(), Code::Unauthorized);
 }

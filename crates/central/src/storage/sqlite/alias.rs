@@ -28,7 +28,13 @@ pub fn settle(db: &Connection, written: &[FamilyWrite]) -> Result<()> {
         }
         joined.extend(stored.into_iter().chain([family]).map(|family| (wil, family)));
     }
-    joined.into_iter().try_for_each(|(wil, family)| count_once(db, wil, family))
+    // Each of those that are one is met once, however many there are.
+    while let Some((wil, family)) = joined.pop_first() {
+        for one in count_once(db, wil, family)? {
+            joined.remove(&(wil, one));
+        }
+    }
+    Ok(())
 }
 
 /// Families an alias joins directly, in either direction.
@@ -38,7 +44,8 @@ fn others(db: &Connection, wil: &str, family: FamilyId) -> Result<Vec<FamilyId>>
     all(db, sql, params![wil, family.0.into_bytes()], |row| id(row, 0))
 }
 
-fn count_once(db: &Connection, wil: &str, family: FamilyId) -> Result<()> {
+/// Counts one of all the families joined to this one, which it answers.
+fn count_once(db: &Connection, wil: &str, family: FamilyId) -> Result<BTreeSet<FamilyId>> {
     let (mut all, mut waiting) = (BTreeSet::new(), vec![family]);
     while let Some(family) = waiting.pop() {
         if all.insert(family) {
@@ -47,12 +54,13 @@ fn count_once(db: &Connection, wil: &str, family: FamilyId) -> Result<()> {
     }
     let sql = format!("{FAMILY} WHERE wil = $1 AND family = $2");
     let row = |family: FamilyId| first(db, &sql, params![wil, family.0.into_bytes()], read_family);
-    let rows = all.into_iter().filter_map(|family| row(family).transpose());
+    let rows = all.iter().filter_map(|family| row(*family).transpose());
     let mut rows: Vec<FamilyRow> = rows.collect::<Result<_>>()?;
     rows.sort_by_key(|row| (row.status.is_none(), row.received == 0, row.family));
     let mut rows = rows.into_iter();
     rows.next().map_or(Ok(()), |row| set(db, wil, row, true))?;
-    rows.try_for_each(|row| set(db, wil, row, false))
+    rows.try_for_each(|row| set(db, wil, row, false))?;
+    Ok(all)
 }
 
 fn set(db: &Connection, wil: &str, row: FamilyRow, counted: bool) -> Result<()> {

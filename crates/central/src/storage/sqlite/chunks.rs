@@ -1,11 +1,12 @@
 //! Sealed pieces of photos and scans.
 
 use cacah_family::area::District;
+use cacah_family::id::FamilyId;
 use cacah_wire::seal::Hash;
 use rusqlite::params;
 
 use super::Sqlite;
-use super::row::{first, get, int, number, run};
+use super::row::{all, first, get, id, int, number, run, text};
 use crate::storage::{ChunkRow, Chunks, Result};
 
 impl Chunks for Sqlite {
@@ -48,5 +49,15 @@ impl Chunks for Sqlite {
             }
             Ok(missing)
         })
+    }
+
+    fn filed(&self, name: Hash) -> Result<Vec<(District, FamilyId)>> {
+        let sql = "SELECT wil, family FROM file_chunk WHERE name = $1 ORDER BY wil, family";
+        self.read(|db| all(db, sql, [name.0], |row| Ok((text(row, 0, "file_chunk")?, id(row, 1)?))))
+    }
+
+    fn chunk(&self, name: Hash, hash: Hash) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT body FROM chunk WHERE name = $1 AND hash = $2 LIMIT 1";
+        self.read(|db| first(db, sql, params![name.0, hash.0], |row| get(row, 0)))
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::row::{int, run, to_name};
 use super::telling::log;
-use super::{alias, supervising};
+use super::{alias, moves, supervising};
 use crate::storage::{
     AreaTotal, BatchRow, Changed, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result,
     SegmentRow, StorageError,
@@ -29,6 +29,7 @@ pub fn ingest(db: &Connection, ingest: &Ingest) -> Result<()> {
     for family in &ingest.families {
         put_family(db, family)?;
     }
+    moves::settle(db, &ingest.families)?;
     for total in &ingest.totals {
         add_total(db, total)?;
     }
@@ -106,6 +107,11 @@ fn put_family(db: &Connection, family: &FamilyWrite) -> Result<()> {
     for table in ["document", "member", "number_index"] {
         let sql = format!("DELETE FROM {table} WHERE wil = $1 AND family = $2");
         run(db, &sql, params![wil, id])?;
+    }
+    for chunk in &family.chunks {
+        let sql = "INSERT INTO file_chunk (name, wil, family) VALUES ($1, $2, $3)
+                   ON CONFLICT (name, wil, family) DO NOTHING";
+        run(db, sql, params![chunk.0, wil, id])?;
     }
     family.documents.iter().try_for_each(|document| put_document(db, wil, document))
 }

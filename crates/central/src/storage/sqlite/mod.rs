@@ -7,6 +7,7 @@ mod chunks;
 mod down;
 mod hubs;
 mod ingest;
+mod moves;
 mod office;
 mod people;
 mod plan;

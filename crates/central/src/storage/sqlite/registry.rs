@@ -6,6 +6,7 @@ use cacah_family::id::{BatchId, DocumentId, FamilyId};
 use cacah_wire::seal::Hash;
 use rusqlite::{Connection, Row, params};
 
+use super::moves;
 use super::row::{actor, all, first, get, id, int, name, number, text};
 use crate::storage::{
     Device, DocumentRow, FamilyRow, KnownFamily, MemberRow, NumberKind, NumberRow, Result,
@@ -65,7 +66,9 @@ pub fn known(db: &Connection, wil: &District, family: FamilyId) -> Result<KnownF
     let row = first(db, &format!("{FAMILY} WHERE wil = $1 AND family = $2"), key, read_family)?;
     let order = "WHERE wil = $1 AND family = $2 ORDER BY received, hash";
     let segments = all(db, &format!("{SEGMENT} {order}"), key, read_segment)?;
-    Ok(KnownFamily { row, segments })
+    let moves = moves::of(db, wil, family)?;
+    let elsewhere = moves::elsewhere(db, family)?;
+    Ok(KnownFamily { row, segments, moves, elsewhere })
 }
 
 pub fn receipt(db: &Connection, device: &Device, batch: BatchId) -> Result<Option<StoredReceipt>> {
