@@ -38,6 +38,13 @@ impl Store {
         }
     }
 
+    /// True when a chunk of so many bytes lies here under this name.
+    pub(crate) fn has_chunk(&self, name: &str, bytes: u32) -> bool {
+        let path = self.chunk_path(name).ok();
+        let there = path.and_then(|path| fs::metadata(path).ok());
+        there.is_some_and(|there| there.len() == u64::from(bytes))
+    }
+
     /// A name that came from elsewhere must not lead anywhere else.
     fn chunk_path(&self, name: &str) -> Result<PathBuf, StoreError> {
         let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);

@@ -78,6 +78,13 @@ impl Reader {
         query.query_and_then([int(limit as u64)?], record)?.collect()
     }
 
+    fn chunks_that_came(&self) -> Result<Vec<ChunkRecord>, StoreError> {
+        let sql = "SELECT c.name, c.hash, c.bytes, f.family, c.receipt IS NOT NULL
+                   FROM chunk c JOIN family f ON f.id = c.family WHERE c.came ORDER BY c.rowid";
+        let mut query = self.connection.prepare_cached(sql)?;
+        query.query_and_then([], record)?.collect()
+    }
+
     /// All chunks of a family, file by file, in order; those of others may not lie here yet.
     ///
     /// # Errors
@@ -102,6 +109,17 @@ fn record(row: &Row<'_>) -> Result<ChunkRecord, StoreError> {
 }
 
 impl Store {
+    /// Chunks that entries from below name and that do not lie beside the vault, in the order they
+    /// were named.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn chunks_to_fetch(&self) -> Result<Vec<ChunkRecord>, StoreError> {
+        let mut wanted = self.chunks_that_came()?;
+        wanted.retain(|chunk| !self.has_chunk(&chunk.name, chunk.bytes));
+        Ok(wanted)
+    }
+
     /// Settles the chunks a receipt names, in one transaction. Again is harmless.
     ///
     /// # Errors

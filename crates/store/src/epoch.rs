@@ -1,13 +1,16 @@
 //! Lives of the endpoint's data, and how far each of them is safe.
 
+use std::collections::BTreeMap;
+
 use cacah_family::entry::Actor;
 use cacah_family::id::DeviceId;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::StoreError;
 use crate::reader::Reader;
 use crate::row::{find, uint};
+use crate::{Store, StoreError};
 
 /// Receipts of an actor up to this one are in a verified backup of that life of the endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,8 +85,39 @@ pub(crate) fn has_ended(connection: &Connection, epoch: i64) -> Result<bool, Sto
     Ok(find(connection, "SELECT 1 FROM ended WHERE epoch = ?1", [epoch])?.is_some())
 }
 
+/// Setting: what the endpoint said last of how far this laptop's receipts are safe.
+const SAFE: &str = "safe_through";
+
+/// What it said.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Heard {
+    epoch: Option<Uuid>,
+    through: BTreeMap<u32, u64>,
+}
+
+impl Store {
+    /// Keeps what the endpoint says of how far this laptop's receipts are safe, incarnation by
+    /// incarnation. A laptop with nothing to send gets no receipt that would say so.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn hear_safe(
+        &mut self,
+        epoch: Uuid,
+        through: &BTreeMap<u32, u64>,
+    ) -> Result<(), StoreError> {
+        let now = Heard { epoch: Some(epoch), through: through.clone() };
+        if now.through.is_empty() || now == self.heard_safe()? {
+            return Ok(());
+        }
+        let text = serde_json::to_string(&now).unwrap_or_default();
+        self.set_setting(SAFE, &text)
+    }
+}
+
 impl Reader {
-    /// How far each actor's receipts are safe, as the receipts here say themselves.
+    /// How far each actor's receipts are safe, as the receipts here say themselves, and as the
+    /// endpoint said since.
     ///
     /// # Errors
     /// [`StoreError`] as of storage.
@@ -96,7 +130,19 @@ impl Reader {
             let actor = Actor { device: DeviceId(row.get(1)?), incarnation: row.get(2)? };
             Ok(Safe { epoch: row.get(0)?, actor, through: uint(row, 3)? })
         })?;
-        safe.collect()
+        let mut safe: Vec<Safe> = safe.collect::<Result<_, StoreError>>()?;
+        let heard = self.heard_safe()?;
+        for safe in safe.iter_mut().filter(|safe| heard.epoch == Some(safe.epoch)) {
+            // Every receipt here is of this device.
+            let through = heard.through.get(&safe.actor.incarnation);
+            safe.through = safe.through.max(through.copied().unwrap_or(0));
+        }
+        Ok(safe)
+    }
+
+    fn heard_safe(&self) -> Result<Heard, StoreError> {
+        let text = self.setting(SAFE)?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     /// The life of the endpoint's data now, as far as it was heard.

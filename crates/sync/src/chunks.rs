@@ -1,4 +1,5 @@
-//! Sending the sealed chunks of photos and scans, one at a time, resumed by asking what is missing.
+//! The sealed chunks of photos and scans, one at a time: own ones are sent, resumed by asking what is
+//! missing; those of others, on a spare laptop all of them, are fetched.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +9,18 @@ use cacah_wire::seal::{Hash, PublicKey, Signed};
 
 use crate::drive::Access;
 use crate::error::SyncError;
-use crate::transport::Transport;
+use crate::transport::{Transport, TransportError};
 
 /// Chunks asked about at once.
 const ASKED: usize = 500;
 /// Chunks sent in one sending at most; the rest goes with the next, after the answers that came
 /// meanwhile.
 const SENT: usize = 2_000;
+
+/// Chunks asked for in one sending at most.
+const FETCHED: usize = 200;
+/// Setting: the chunk that was asked for last.
+const FETCHED_LAST: &str = "fetched_last";
 
 /// Sends chunks without a receipt; how many were receipted.
 pub(crate) fn send(access: &impl Access, transport: &impl Transport) -> Result<u32, SyncError> {
@@ -40,6 +46,32 @@ pub(crate) fn send(access: &impl Access, transport: &impl Transport) -> Result<u
         }
     }
     Ok(receipted)
+}
+
+/// Fetches chunks that entries from below name and that do not lie here; how many came.
+pub(crate) fn fetch(access: &impl Access, transport: &impl Transport) -> Result<u32, SyncError> {
+    let (mut wanted, last) =
+        access.with(|store| Ok((store.chunks_to_fetch()?, store.setting(FETCHED_LAST)?)))?;
+    // What nobody has must not hold up what comes after it.
+    let from = wanted.iter().position(|chunk| Some(&chunk.name) == last.as_ref());
+    wanted.rotate_left(from.map_or(0, |at| at + 1));
+    wanted.truncate(FETCHED);
+    let Some(last) = wanted.last().map(|chunk| chunk.name.clone()) else { return Ok(0) };
+    let mut fetched = 0;
+    for chunk in wanted {
+        let bytes = match transport.chunk(&chunk.name) {
+            Ok(bytes) => bytes,
+            // Its laptop has not sent it yet, or the area is another officer's by now.
+            Err(TransportError::Refused(_)) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        if Hash::of(&bytes).0 == chunk.hash {
+            access.with(|store| Ok(store.put_chunk(&chunk.name, &bytes)?))?;
+            fetched += 1;
+        }
+    }
+    access.with(|store| Ok(store.set_setting(FETCHED_LAST, &last)?))?;
+    Ok(fetched)
 }
 
 /// False when the chunk no longer lies beside the vault, whole.

@@ -1,10 +1,12 @@
 //! A sending: takes steps from [`plan`] until nothing waits or the link fails, then takes what comes
 //! down, then compares.
 
+use std::collections::HashSet;
+
 use cacah_family::area::Idsubsls;
 use cacah_family::host::Host;
-use cacah_family::id::{BatchId, FamilyId};
-use cacah_store::{ClaimedBatch, Settlement, Store, StoreError};
+use cacah_family::id::BatchId;
+use cacah_store::{ClaimedBatch, ClaimedSegment, Settlement, Store, StoreError};
 use cacah_wire::batch::{MAX_FAMILIES, SealedBatch};
 use cacah_wire::down::Hello;
 use cacah_wire::error::Code;
@@ -86,6 +88,8 @@ pub struct Report {
     pub differ: Vec<Idsubsls>,
     /// Chunks of files receipted.
     pub chunks: u32,
+    /// Chunks of files that came down.
+    pub fetched: u32,
     /// What came down.
     pub brought: Brought,
     /// Why it stopped before everything was done.
@@ -147,7 +151,7 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
                 break;
             }
         }
-        Ok(())
+        self.fetch_chunks()
     }
 
     fn hello(&mut self) -> Result<Hello, SyncError> {
@@ -187,17 +191,17 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
                 (Step::Resend(id), Some(claimed)) => {
                     let kept = self.hub && self.access.with(|s| Ok(s.kept_at_hub(id)?))?;
                     if !kept {
-                        self.put(&stored(&claimed), claimed.segments.len())?;
+                        self.put(&stored(&claimed), &claimed.segments)?;
                     }
                     // What is still without a receipt now is not tried a second time.
                     passed = Some(id);
                 }
                 (Step::Build, _) => {
-                    let Some(Claimed { batch, families }) = self.claim(most)? else {
+                    let Some(Claimed { batch, segments }) = self.claim(most)? else {
                         return Ok(());
                     };
                     passed = Some(batch.id);
-                    self.put(&batch, families)?;
+                    self.put(&batch, &segments)?;
                 }
                 (Step::Resend(_) | Step::Rest, _) => return Ok(()),
             }
@@ -226,10 +230,10 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
         })
     }
 
-    fn put(&mut self, batch: &SealedBatch, families: usize) -> Result<(), SyncError> {
+    fn put(&mut self, batch: &SealedBatch, claimed: &[ClaimedSegment]) -> Result<(), SyncError> {
         // What the vault no longer holds as it was sealed can only be made anew.
         if Hash::of(&batch.bytes) != batch.hash {
-            return self.take_apart(batch.id, Code::BadHash);
+            return self.take_apart(batch.id, claimed, Code::BadHash);
         }
         let asked = self.host.monotonic();
         let answer = self.transport.put_batch(batch);
@@ -239,11 +243,11 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
                 let report = &mut self.report;
                 self.access.with(|store| {
                     let settlement = prove(store, &signed)?;
-                    if settlement.batch != batch.id || !speaks_of_all(store, &settlement)? {
+                    if settlement.batch != batch.id || !speaks_of_all(&settlement, claimed) {
                         return Err(SyncError::Receipt);
                     }
                     settle(store, &settlement, report)?;
-                    keep_pace(store, pace(store)?.after(families, took))
+                    keep_pace(store, pace(store)?.after(claimed.len(), took))
                 })?;
                 self.report.batches += 1;
             }
@@ -251,7 +255,7 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
                 self.access.with(|store| note(store, &signed, batch))?;
                 self.report.at_hub += 1;
             }
-            Err(TransportError::Refused(code)) => return self.refused(batch.id, code),
+            Err(TransportError::Refused(code)) => return self.refused(batch.id, claimed, code),
             Err(error) => {
                 if error == TransportError::Down {
                     self.access.with(|store| keep_pace(store, pace(store)?.halved()))?;
@@ -264,13 +268,18 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
 
     /// Nothing of the batch was taken. What may lie at one family of it is narrowed down to that one;
     /// anything else waits for a better moment.
-    fn refused(&mut self, batch: BatchId, code: Code) -> Result<(), SyncError> {
+    fn refused(
+        &mut self,
+        batch: BatchId,
+        claimed: &[ClaimedSegment],
+        code: Code,
+    ) -> Result<(), SyncError> {
         match code {
             Code::TooLarge | Code::BadBatch | Code::BadSignature | Code::BatchMismatch => {
-                self.take_apart(batch, code)
+                self.take_apart(batch, claimed, code)
             }
             Code::Internal if self.access.with(|store| failed(store, batch))? >= FAILURES => {
-                self.take_apart(batch, code)
+                self.take_apart(batch, claimed, code)
             }
             _ => Err(TransportError::Refused(code).into()),
         }
@@ -278,15 +287,19 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
 
     /// The claims of a batch are given back: its families go again in smaller batches, and one that
     /// was alone in it is stepped over.
-    fn take_apart(&mut self, batch: BatchId, code: Code) -> Result<(), SyncError> {
+    fn take_apart(
+        &mut self,
+        batch: BatchId,
+        claimed: &[ClaimedSegment],
+        code: Code,
+    ) -> Result<(), SyncError> {
         let refused = self.access.with(|store| {
-            let families = families_of(store, batch)?;
             store.dissolve(batch, code.as_str())?;
-            if let [alone] = families.as_slice() {
-                store.refuse(*alone, code.as_str())?;
+            if let [alone] = claimed {
+                store.refuse(alone.family, code.as_str())?;
                 return Ok(1);
             }
-            let half = Pace::from_text(&families.len().to_string()).halved();
+            let half = Pace::from_text(&claimed.len().to_string()).halved();
             keep_pace(store, half)?;
             Ok(0)
         })?;
@@ -296,8 +309,9 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
 
     fn take_pages(&mut self) -> Result<(), SyncError> {
         for _ in 0..PAGES {
-            let after = self.access.with(|store| Ok(store.down_cursor()?))?;
-            let page = match self.transport.down(after.as_deref()) {
+            let (after, incarnation) =
+                self.access.with(|store| Ok((store.down_cursor()?, store.actor().incarnation)))?;
+            let page = match self.transport.down(after.as_deref(), incarnation) {
                 Ok(page) => page,
                 // A cursor of a former life of the endpoint: from the beginning, which is harmless.
                 Err(TransportError::Refused(Code::BadRequest)) if after.is_some() => {
@@ -317,9 +331,21 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
         Ok(())
     }
 
+    /// Pieces of the files of others, after everything else.
+    fn fetch_chunks(&mut self) -> Result<(), SyncError> {
+        match chunks::fetch(self.access, self.transport) {
+            // A hub without its own link has none.
+            Err(SyncError::Transport(TransportError::Busy(_))) if self.hub => Ok(()),
+            fetched => {
+                self.report.fetched += fetched?;
+                Ok(())
+            }
+        }
+    }
+
     /// Both sides count; how many segments are offered again.
     fn compare(&mut self, by_hand: bool) -> Result<usize, SyncError> {
-        let compared = match compare::compare(self.access, self.transport, by_hand) {
+        let compared = match compare::compare(self.access, self.transport, by_hand, self.hub) {
             Err(SyncError::Transport(TransportError::Busy(_))) if self.hub => return Ok(0),
             compared => compared?,
         };
@@ -356,12 +382,6 @@ fn keep_pace(store: &mut Store, pace: Pace) -> Result<(), SyncError> {
     Ok(())
 }
 
-fn families_of(store: &Store, batch: BatchId) -> Result<Vec<FamilyId>, SyncError> {
-    let claimed = store.unconfirmed()?.into_iter().find(|claimed| claimed.id == batch);
-    let segments = claimed.map(|claimed| claimed.segments).unwrap_or_default();
-    Ok(segments.iter().map(|segment| segment.family).collect())
-}
-
 /// Counts how often the endpoint failed over a batch.
 fn failed(store: &mut Store, batch: BatchId) -> Result<u32, SyncError> {
     let before = store.setting(FAILED)?.unwrap_or_default();
@@ -375,10 +395,9 @@ fn failed(store: &mut Store, batch: BatchId) -> Result<u32, SyncError> {
 }
 
 /// One that leaves a segment out would have the batch sent again and again.
-fn speaks_of_all(store: &Store, receipt: &Settlement) -> Result<bool, SyncError> {
-    let claimed = store.unconfirmed()?.into_iter().find(|claimed| claimed.id == receipt.batch);
-    let named = |hash| receipt.verdicts.iter().any(|(_, segment, _)| *segment == hash);
-    Ok(claimed.is_none_or(|claimed| claimed.segments.iter().all(|segment| named(segment.hash))))
+fn speaks_of_all(receipt: &Settlement, claimed: &[ClaimedSegment]) -> bool {
+    let named: HashSet<_> = receipt.verdicts.iter().map(|(_, segment, _)| segment).collect();
+    claimed.iter().all(|segment| named.contains(&segment.hash))
 }
 
 fn settle(

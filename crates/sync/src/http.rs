@@ -82,10 +82,14 @@ fn patience(bytes: usize) -> Duration {
 }
 
 fn body<T: for<'a> Deserialize<'a>>(response: Response) -> Result<T, TransportError> {
+    serde_json::from_slice(&bytes(response)?).map_err(|_| TransportError::Down)
+}
+
+fn bytes(response: Response) -> Result<Vec<u8>, TransportError> {
     use std::io::Read as _;
     let mut bytes = Vec::new();
     response.take(MAX_ANSWER).read_to_end(&mut bytes).map_err(|_| TransportError::Down)?;
-    serde_json::from_slice(&bytes).map_err(|_| TransportError::Down)
+    Ok(bytes)
 }
 
 fn refused(response: Response) -> TransportError {
@@ -146,15 +150,12 @@ impl Transport for HttpTransport {
         self.get(&format!("/v1/receipts?after={after}"))
     }
 
-    fn down(&self, after: Option<&str>) -> Result<Signed, TransportError> {
-        match after {
-            None => self.get("/v1/down"),
-            Some(cursor) => {
-                let url = format!("{}/v1/down", self.url);
-                let url = reqwest::Url::parse_with_params(&url, [("after", cursor)]);
-                self.ask(self.client.get(url.map_err(|_| TransportError::Down)?))
-            }
-        }
+    fn down(&self, after: Option<&str>, incarnation: u32) -> Result<Signed, TransportError> {
+        let url = format!("{}/v1/down", self.url);
+        let query = [("incarnation", incarnation.to_string())].into_iter();
+        let query = query.chain(after.map(|cursor| ("after", cursor.to_owned())));
+        let url = reqwest::Url::parse_with_params(&url, query);
+        self.ask(self.client.get(url.map_err(|_| TransportError::Down)?))
     }
 
     fn tally(&self) -> Result<TallyList, TransportError> {
@@ -175,5 +176,9 @@ impl Transport for HttpTransport {
         let request = self.client.put(format!("{}/v1/chunks/{name}", self.url));
         let request = request.header(HASH_HEADER, Hash::of(bytes).to_string());
         self.ask(request.timeout(patience(bytes.len())).body(bytes.to_vec()))
+    }
+
+    fn chunk(&self, name: &str) -> Result<Vec<u8>, TransportError> {
+        bytes(self.send(self.client.get(format!("{}/v1/chunks/{name}", self.url)))?)
     }
 }

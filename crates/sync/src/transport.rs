@@ -29,11 +29,12 @@ pub trait Transport {
     /// # Errors
     /// A refusal when the token is unknown.
     fn receipts(&self, after: u64) -> Result<ReceiptList, TransportError>;
-    /// The next page of what is new for this officer; from the beginning without a cursor.
+    /// The next page of what is new for this officer; from the beginning without a cursor. What this
+    /// laptop wrote in incarnations before this one it may have forgotten, and is told.
     ///
     /// # Errors
     /// A refusal when the token or the cursor is unknown.
-    fn down(&self, after: Option<&str>) -> Result<Signed, TransportError>;
+    fn down(&self, after: Option<&str>, incarnation: u32) -> Result<Signed, TransportError>;
     /// What the endpoint holds of this laptop, per SLS.
     ///
     /// # Errors
@@ -54,6 +55,11 @@ pub trait Transport {
     /// # Errors
     /// A refusal when it is too large or not the one that is named.
     fn put_chunk(&self, name: &str, bytes: &[u8]) -> Result<Signed, TransportError>;
+    /// One sealed chunk of a file that an entry here names.
+    ///
+    /// # Errors
+    /// A refusal when the endpoint does not have it, or this officer may not see its family.
+    fn chunk(&self, name: &str) -> Result<Vec<u8>, TransportError>;
 }
 
 /// What is answered to a batch.

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cacah_family::area::Idsubsls;
-use cacah_family::entry::{Actor, Birth, Change, Effort, FormVersion, Mode, Visit};
+use cacah_family::entry::{
+    Actor, Birth, Change, Chunk, Dot, Effort, Entry, File, FormVersion, Mode, Source, Times, Visit,
+};
 use cacah_family::host::Millis;
-use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
+use cacah_family::id::{DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
 use cacah_family::path::Path;
 use cacah_family::round::{Round, RoundKind};
 use cacah_store::{Commit, NewEntry, Store};
@@ -19,8 +21,9 @@ use cacah_wire::batch::SealedBatch;
 use cacah_wire::down::{
     DownPage, EnrolReply, EnrolRequest, Hello, Officer, ReceiptList, TallyHashes, TallyList, Ticket,
 };
+use cacah_wire::error::Code;
 use cacah_wire::receipt::{Receipt, SegmentVerdict, Verdict};
-use cacah_wire::seal::{PublicKey, Signed};
+use cacah_wire::seal::{Hash, PublicKey, Signed};
 use uuid::Uuid;
 
 const OFFICE: &str = "AGE-SECRET-KEY-1QYPQXPQ9QCRSSZG2PVXQ6RS0ZQG3YYC5Z5TPWXQERGD3C8G7RUSQGPQYEE";
@@ -35,6 +38,9 @@ struct Liar {
     now: Millis,
     names: fn(&SegmentVerdict) -> bool,
     sent: Cell<u64>,
+    pieces: BTreeMap<String, Vec<u8>>,
+    safe: BTreeMap<u32, u64>,
+    hub: bool,
 }
 
 impl Liar {
@@ -53,7 +59,7 @@ impl Transport for Liar {
             max_bytes,
             max_families,
             stick: None,
-            hub: false,
+            hub: self.hub,
         })
     }
 
@@ -97,7 +103,7 @@ impl Transport for Liar {
         Ok(ReceiptList { receipts: Vec::new() })
     }
 
-    fn down(&self, _: Option<&str>) -> Result<Signed, TransportError> {
+    fn down(&self, _: Option<&str>, _: u32) -> Result<Signed, TransportError> {
         let page = DownPage {
             v: 1,
             device: DeviceId(id(2)),
@@ -111,8 +117,13 @@ impl Transport for Liar {
     }
 
     fn tally(&self) -> Result<TallyList, TransportError> {
-        let tally = TallyList { v: 1, epoch: id(1), highest: BTreeMap::new(), areas: Vec::new() };
-        Ok(tally)
+        Ok(TallyList {
+            v: 1,
+            epoch: id(1),
+            highest: BTreeMap::new(),
+            areas: Vec::new(),
+            safe: self.safe.clone(),
+        })
     }
 
     fn tally_hashes(&self, _: &Idsubsls) -> Result<TallyHashes, TransportError> {
@@ -125,6 +136,11 @@ impl Transport for Liar {
 
     fn put_chunk(&self, _: &str, _: &[u8]) -> Result<Signed, TransportError> {
         Err(TransportError::Down)
+    }
+
+    fn chunk(&self, name: &str) -> Result<Vec<u8>, TransportError> {
+        let piece = self.pieces.get(name).cloned();
+        piece.ok_or(TransportError::Refused(Code::NotFound))
     }
 }
 
@@ -139,6 +155,19 @@ impl Access for Vault {
     }
 }
 
+fn birth() -> Birth {
+    Birth {
+        round: RoundId(id(4)),
+        home: "8271021".parse().unwrap(),
+        idsubsls: "8271021003000300".parse().unwrap(),
+        building: 1,
+        number: 1,
+        head: "LATIHAN".into(),
+        address: "JL. LATIHAN".into(),
+        found: false,
+    }
+}
+
 /// A laptop with one visit without an answer that waits.
 fn waiting(endpoint: &Liar, folder: &std::path::Path) -> Vault {
     let host = FakeHost::new(7);
@@ -147,16 +176,7 @@ fn waiting(endpoint: &Liar, folder: &std::path::Path) -> Vault {
     let vault = folder.join("vault");
     let mut store = Store::create(&vault, &enrolment, "ombak biru teluk", Arc::new(host)).unwrap();
     let (round, family) = (RoundId(id(4)), FamilyId(id(5)));
-    let birth = Birth {
-        round,
-        home: "8271021".parse().unwrap(),
-        idsubsls: "8271021003000300".parse().unwrap(),
-        building: 1,
-        number: 1,
-        head: "LATIHAN".into(),
-        address: "JL. LATIHAN".into(),
-        found: false,
-    };
+    let birth = birth();
     let kind = RoundKind::Practice;
     let round = Round { id: round, name: "Latihan".into(), kind, form: "toy".into() };
     let form = FormVersion { structure: "a".into(), rules: "b".into() };
@@ -176,7 +196,15 @@ fn waiting(endpoint: &Liar, folder: &std::path::Path) -> Vault {
 }
 
 fn liar(names: fn(&SegmentVerdict) -> bool) -> Liar {
-    Liar { device_key: Cell::new(None), now: i64::MIN, names, sent: Cell::new(0) }
+    Liar {
+        device_key: Cell::new(None),
+        now: i64::MIN,
+        names,
+        sent: Cell::new(0),
+        pieces: BTreeMap::new(),
+        safe: BTreeMap::new(),
+        hub: false,
+    }
 }
 
 fn send(vault: &Vault, endpoint: &Liar, host: &FakeHost) -> Report {
@@ -206,4 +234,71 @@ fn a_clock_that_no_clock_shows_stops_nothing() {
     let clock = Order { by_hand: false, copies: true, compile: &|_| None };
     let later = cacah_sync::send(&vault, &endpoint, &FakeHost::new(9), clock);
     assert_eq!((later.batches, later.reoffered, later.differ.len()), (0, 0, 1));
+}
+
+/// A document with photos of one piece each, as another laptop keyed it.
+fn photos(pieces: &[(String, &[u8])]) -> Vec<Entry> {
+    let entry = |seq, path, change| Entry {
+        dot: Dot { actor: Actor { device: DeviceId(id(20)), incarnation: 1 }, seq },
+        family: FamilyId(id(5)),
+        document: Some(DocumentId(id(6))),
+        path,
+        change,
+        over: Vec::new(),
+        officer: OfficerId(id(3)),
+        mode: Mode::Visit,
+        form: None,
+        at: Times { wall: 0, mono: 0, endpoint: None, heard: None },
+        effort: Effort::default(),
+    };
+    let opened = Change::Opened { source: Source::Visit };
+    let mut entries = vec![entry(1, Path::question(Path::DOCUMENT), opened)];
+    for ((name, sealed), seq) in pieces.iter().zip(2..) {
+        let bytes = u32::try_from(sealed.len()).unwrap();
+        let chunk = Chunk { name: name.clone(), hash: Hash::of(sealed).to_string(), bytes };
+        let (media, key, bytes) = ("image/png".into(), "0".repeat(64), bytes.into());
+        let file = Change::File(File { media, bytes, key, chunks: vec![chunk] });
+        let at = Path::of(InstanceId(id(30 + u128::from(seq))), Path::FILE);
+        entries.push(entry(seq, at, file));
+    }
+    entries
+}
+
+#[test]
+fn a_piece_is_fetched_as_its_entry_has_it_and_one_that_nobody_has_holds_up_nothing() {
+    let (folder, mut endpoint) = (tempfile::tempdir().unwrap(), liar(|_| true));
+    let names: Vec<String> = ["aa", "bb", "cc"].map(|name| name.repeat(32)).into();
+    let pieces = [&b"one"[..], b"two", b"three"];
+    let named: Vec<_> = names.iter().cloned().zip(pieces).collect();
+    // The first is nowhere, the second is not what was sealed.
+    endpoint.pieces.insert(names[1].clone(), b"lie".to_vec());
+    endpoint.pieces.insert(names[2].clone(), b"three".to_vec());
+    let vault = waiting(&endpoint, folder.path());
+    vault.0.borrow_mut().merge_foreign(&birth(), &photos(&named)).unwrap();
+    let report = send(&vault, &endpoint, &FakeHost::new(8));
+    assert!(report.stopped.is_none(), "{:?}", report.stopped);
+    let lies = |at: usize| vault.0.borrow().chunk_bytes(&names[at]).unwrap();
+    assert_eq!((report.fetched, lies(0), lies(1)), (1, None, None));
+    assert_eq!(lies(2).unwrap(), b"three");
+    endpoint.pieces.insert(names[0].clone(), b"one".to_vec());
+    assert_eq!(send(&vault, &endpoint, &FakeHost::new(9)).fetched, 1);
+    assert_eq!(vault.0.borrow().chunks_to_fetch().unwrap().len(), 1);
+}
+
+#[test]
+fn what_is_in_a_backup_is_heard_without_a_receipt_and_not_from_a_hub() {
+    let (folder, mut endpoint) = (tempfile::tempdir().unwrap(), liar(|_| true));
+    let vault = waiting(&endpoint, folder.path());
+    send(&vault, &endpoint, &FakeHost::new(8));
+    let safe = || vault.0.borrow().safe().unwrap()[0].through;
+    (endpoint.hub, endpoint.safe) = (true, BTreeMap::from([(1, 1)]));
+    send(&vault, &endpoint, &FakeHost::new(9));
+    assert_eq!(safe(), 0);
+    endpoint.hub = false;
+    send(&vault, &endpoint, &FakeHost::new(10));
+    assert_eq!(safe(), 1);
+    // An earlier word is no step back from what a receipt says, and nothing is added up.
+    endpoint.safe = BTreeMap::from([(2, 7)]);
+    send(&vault, &endpoint, &FakeHost::new(11));
+    assert_eq!(safe(), 0, "only the last word counts");
 }
