@@ -39,7 +39,7 @@ impl Store {
     #[must_use]
     pub fn next_incarnation(&self) -> u32 {
         let closed = self.closed.map_or(0, |closed| closed.incarnation);
-        self.own.actor.incarnation.max(closed) + 1
+        self.own.actor.incarnation.max(closed).saturating_add(1)
     }
 
     /// The highest number known outside, when the file is older than that: it was put back by hand.

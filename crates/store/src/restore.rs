@@ -95,7 +95,8 @@ pub(crate) fn name(code: &str, number: u64, at: Millis) -> String {
 fn found(path: &Path) -> Option<CopyFound> {
     let name = path.file_name()?.to_str()?.strip_prefix(PREFIX)?;
     let (rest, at) = name.rsplit_once('-')?;
-    let number = rest.rsplit_once('-')?.1.parse().ok()?;
+    // More than anybody made leaves room to count on, whatever lies on a stick.
+    let number = rest.rsplit_once('-')?.1.parse::<u32>().ok()?.into();
     let header = Header::read_any(path).ok()?;
     let officer_code = header.officer().ok()?.1.to_owned();
     let at = at.to_owned();

@@ -41,7 +41,8 @@ impl Witness {
         Self { file: file.ok(), actor, given: None }
     }
 
-    /// What it knows of this actor's device.
+    /// What it knows of this actor's device. The file is plain: an incarnation after which none can
+    /// come is somebody's joke, and would close the vault for ever.
     pub(crate) fn knows(&mut self) -> Option<Known> {
         let file = self.file.as_mut()?;
         let mut text = String::new();
@@ -53,9 +54,9 @@ impl Witness {
         }
         let mut words = body.split(' ');
         let device = words.next()?;
-        let last = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        let last: (u32, u64) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
         let in_use = words.next()? == IN_USE;
-        (device == self.actor.device.to_string()).then_some(Known { last, in_use })
+        (last.0 < u32::MAX && device == self.actor.device.to_string()).then_some(Known { last, in_use })
     }
 
     /// Notes that `actor` has given `seq`; written first, and then now and then.
@@ -121,6 +122,14 @@ mod tests {
         assert_eq!(Witness::open(&dir, actor(1)).knows(), known(8, false));
         let other = Actor { device: DeviceId(Uuid::from_u128(2)), incarnation: 1 };
         assert_eq!(Witness::open(&dir, other).knows(), None);
+    }
+
+    #[test]
+    fn a_witness_that_nobody_could_follow_says_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().join("vault");
+        Witness::open(&dir, actor(u32::MAX)).note(actor(u32::MAX), 7);
+        assert_eq!(Witness::open(&dir, actor(1)).knows(), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cacah_family::entry::FormVersion;
 use cacah_family::id::DocumentId;
-use cacah_store::{AreaRecord, Store, Told};
+use cacah_store::{AreaRecord, Store, StoreError, Told};
 use cacah_wire::down::{Area, DownItem, DownPage};
 use cacah_wire::seal::{PublicKey, Signed};
 
@@ -22,6 +22,8 @@ pub struct Brought {
     pub families: u32,
     /// Entries of others that were new here.
     pub entries: usize,
+    /// Segments that no vault can keep: stepped over, the endpoint has them.
+    pub broken_entries: u32,
     /// The documents they belong to: what is open of them is to be loaded again.
     pub documents: Vec<DocumentId>,
     /// Forms that do not load: the one there was stays in work.
@@ -88,7 +90,15 @@ pub fn apply_page(
     let here = store.down_cursor()?.unwrap_or_default();
     store.take(&told, &here)?;
     for (birth, entries) in entries {
-        let merged = store.merge_foreign(&birth, &entries)?;
+        let merged = match store.merge_foreign(&birth, &entries) {
+            // What one laptop wrote must not stop what is told of all others. A round that is not
+            // here yet may come: its page waits.
+            Err(StoreError::NotFound(what)) if what != "round" => {
+                brought.broken_entries += 1;
+                continue;
+            }
+            merged => merged?,
+        };
         brought.entries += merged.new;
         brought.documents.extend(merged.documents);
     }

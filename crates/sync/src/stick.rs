@@ -32,6 +32,9 @@ const IDENTITY: &str = "stick_identity";
 const NUMBER: &str = "stick_number";
 /// Families in a batch on a stick: nothing there is slow, and a broken batch costs little.
 const FAMILIES: usize = 100;
+/// Bytes of photos and scans after which a file takes no more: the sticks that are sold take no file of
+/// 4 GiB, and the answers must not wait for a larger one.
+const CHUNK_BYTES: u64 = 1 << 30;
 /// How often a file is begun anew because a sending settled some of it meanwhile.
 const ATTEMPTS: u32 = 3;
 
@@ -147,7 +150,10 @@ fn contents(store: &Store) -> Result<Contents, SyncError> {
         contents.batches += 1;
         contents.parts.push(Part::batch(&stored(&claimed)).0);
     }
+    let mut room = CHUNK_BYTES;
     for chunk in store.chunks_to_send(MAX_PARTS - contents.parts.len())? {
+        let Some(left) = room.checked_sub(chunk.bytes.into()) else { break };
+        room = left;
         // What no longer lies beside the vault, whole, is no part of it.
         let bytes = store.chunk_bytes(&chunk.name)?;
         if let Some(bytes) = bytes.filter(|bytes| Hash::of(bytes).0 == chunk.hash) {

@@ -10,16 +10,19 @@ use std::sync::Arc;
 use cacah_central::folder::Folder;
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::{Central, Plan, PlanOfficer};
-use cacah_family::entry::{Birth, Change, FormVersion, Mode, Visit};
-use cacah_family::id::{FamilyId, OfficerId, RoundId};
+use cacah_family::entry::{Birth, Change, Entry, FormVersion, Mode, Visit};
+use cacah_family::host::Host as _;
+use cacah_family::id::{BatchId, FamilyId, OfficerId, RoundId};
 use cacah_family::path;
 use cacah_family::round::{Round, RoundKind};
-use cacah_store::{Commit, NewEntry, Road, Store};
+use cacah_store::{Commit, Limits, NewEntry, Road, Store};
 use cacah_sync::{Access, StickRead, SyncError, enrol_from_stick, read_answer, write_stick};
 use cacah_testkit::host::FakeHost;
 use cacah_testkit::questionnaire;
+use cacah_wire::batch::{BatchHeader, SealedBatch};
 use cacah_wire::down::{Area, PrelistFamily};
 use cacah_wire::error::Code;
+use cacah_wire::segment::{Place, SealedSegment, Segment};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -249,4 +252,52 @@ fn a_spare_laptop_gets_back_what_the_lost_one_sent() {
     let host = FakeHost::new(9);
     let opened = enrol_from_stick(&wrong.path, "0000-0000-0000-0000", &host);
     assert_eq!(opened.unwrap_err().code(), Some(Code::WrongPassword));
+}
+
+/// What waits on a laptop, spoilt and sealed with its own keys.
+fn spoilt(laptop: &Laptop, spoil: impl Fn(&mut Entry)) -> SealedBatch {
+    let store = laptop.store.borrow();
+    let limits = Limits { families: 9, entries: 99, bytes: 1 << 20 };
+    let pending = store.pending(limits, true).unwrap();
+    let birth = &pending[0].birth;
+    let (round, home) = (birth.round, birth.home.clone());
+    let place = Place { round, home: home.clone(), idsubsls: birth.idsubsls.clone() };
+    let lines: Vec<_> = pending
+        .iter()
+        .map(|family| {
+            let mut entries = family.entries.clone();
+            entries.iter_mut().for_each(&spoil);
+            let segment = Segment::of(&place, &entries).unwrap();
+            let sealed = SealedSegment::seal(&segment, &store.officer_signer().unwrap()).unwrap();
+            (family.family, segment.officer, sealed)
+        })
+        .collect();
+    let header = BatchHeader {
+        v: 1,
+        batch: BatchId(laptop.host.id()),
+        round,
+        home,
+        actor: store.actor(),
+        created: 0,
+        receipt: 0,
+        incarnation: serde_json::from_slice(&store.enrolment().incarnation).unwrap(),
+        segments: Vec::new(),
+    };
+    SealedBatch::seal(header, &lines, &store.device_signer()).unwrap()
+}
+
+#[test]
+fn what_one_laptop_spoilt_does_not_stop_what_is_told_of_the_others() {
+    let (office, stick) = (Office::new(1), TempDir::new().unwrap());
+    let (hostile, honest) = (Laptop::spare(&office, 2), Laptop::spare(&office, 3));
+    hostile.visits(1);
+    let batch = spoilt(&hostile, |entry| entry.at.mono = u64::MAX);
+    let token = hostile.store.borrow().enrolment().token.clone();
+    office.central.put_batch(&token, &batch).unwrap();
+    honest.visits(2);
+    let written = write_stick(&honest, &*honest.host, stick.path(), true).unwrap();
+    let read = honest.reads(&office.answers(&written.path)).unwrap();
+    assert_eq!((read.receipts, read.brought.more), (1, false));
+    let spare = Laptop::spare(&office, 4);
+    assert_eq!([1, 2].map(|number| spare.entries_of(number)), [0, 1]);
 }

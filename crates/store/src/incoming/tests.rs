@@ -1,5 +1,5 @@
-use cacah_family::entry::{Actor, Dot, Source};
-use cacah_family::id::{DeviceId, RoundId};
+use cacah_family::entry::{Actor, Chunk, Dot, File, Source};
+use cacah_family::id::{DeviceId, InstanceId, RoundId};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use uuid::Uuid;
@@ -116,6 +116,34 @@ fn entries_before_the_one_that_opens_the_document_wait_for_it() {
     laptop.store.merge_foreign(&birth, &[opened]).unwrap();
     let opened = laptop.store.open_document(work.family, Source::Visit).unwrap().unwrap();
     assert_eq!(opened.state.slots.len(), 1);
+}
+
+#[test]
+fn what_no_vault_can_keep_is_not_taken_and_harms_nothing() {
+    let mut laptop = Laptop::new();
+    let (_, birth, entries) = elsewhere(0, vec![]);
+    let chunk = |name: &str, hash: &str| Chunk { name: name.into(), hash: hash.into(), bytes: 1 };
+    let (hex, instance) = ("ab".repeat(32), InstanceId(Uuid::from_u128(9)));
+    let file = |chunk| {
+        let file = File { media: String::new(), bytes: 1, key: String::new(), chunks: vec![chunk] };
+        Change::File(file)
+    };
+    let at = |path, change| Entry { path, change, ..entries[1].clone() };
+    let mut never = entries[1].clone();
+    never.at.mono = u64::MAX;
+    let poison = [
+        at(Path::question(Path::FILE), file(chunk(&hex, &hex))),
+        at(Path::of(instance, Path::FILE), file(chunk("../tally", &hex))),
+        at(Path::of(instance, Path::FILE), file(chunk(&hex, "no hash"))),
+        Entry { dot: other(i64::MAX as u64), ..entries[1].clone() },
+        never,
+    ];
+    for entry in poison {
+        let refused = laptop.store.merge_foreign(&birth, &[entries[0].clone(), entry]);
+        assert!(matches!(refused, Err(StoreError::NotFound("entry"))), "{refused:?}");
+    }
+    assert_eq!(laptop.store.merge_foreign(&birth, &entries).unwrap().new, entries.len());
+    laptop.reopened();
 }
 
 #[test]
