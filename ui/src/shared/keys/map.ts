@@ -28,6 +28,7 @@ export const KEY_MAP = [
   { action: "add_family", scope: "families", keys: ["Insert", "Ctrl+T"] },
   { action: "visit", scope: "families", keys: ["Ctrl+K"] },
   { action: "removed", scope: "families", keys: ["Ctrl+H"] },
+  { action: "asking_next", scope: "families", keys: ["F8"] },
   { action: "search", scope: "families", keys: ["Ctrl+F"] },
   { action: "clear_search", scope: "families", keys: ["Escape"] },
 

@@ -51,6 +51,7 @@ const actions = {
   key_redo: { id: "Ulangi", en: "Redo" },
   key_history: { id: "Riwayat rincian ini dan seluruh dokumen", en: "History of this question and of the document" },
   key_decisions: { id: "Yang perlu keputusan: dua isian berdampingan", en: "What is to decide: two answers side by side" },
+  key_asking_next: { id: "Keluarga berikutnya yang dikembalikan atau perlu keputusan", en: "Next family that was returned or waits for a decision" },
   key_removed: { id: "Yang dihapus dari keluarga ini; dapat dipulihkan", en: "What was removed from this family; it can come back" },
   key_visit_here: { id: "Catat kunjungan tanpa hasil keluarga ini", en: "Record a visit without an answer of this family" },
   key_panel_blocks: { id: "Ke daftar blok", en: "To the blocks" },

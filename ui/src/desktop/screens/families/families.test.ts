@@ -41,6 +41,22 @@ test("a visit without an answer is recorded by keys, and the next letters search
   await window.when(() => document.querySelectorAll("[data-family]").length === 1);
 });
 
+test("F8 leads to the next family that was returned or waits for a decision", async () => {
+  const { desk, window } = await list();
+  window.press("F8");
+  await window.when(() => window.notice.includes("Tidak ada keluarga"));
+  desk.families[1] = { ...family("f2", "BUDI SANTOSO", 2), returned: true };
+  desk.families[2] = { ...family("f3", "HASAN USMAN", 3), undecided: true };
+  window.type("s");
+  await window.until("[data-asks=decision]");
+  window.press("F8");
+  await window.until("[aria-selected=true] [data-asks=returned]");
+  window.press("F8");
+  await window.until("[aria-selected=true] [data-asks=decision]");
+  window.press("F8");
+  await window.until("[aria-selected=true] [data-asks=returned]");
+});
+
 test("a family found in the field is added and its document opens", async () => {
   const { desk, window } = await list();
   window.press("Insert");

@@ -72,6 +72,20 @@ export class FamilyList {
     return this.current;
   }
 
+  /** Selects the next family that a supervisor gave back or that waits for a decision; false when there is none. */
+  async selectAsking(): Promise<boolean> {
+    for (let step = 1; step <= this.total; step += 1) {
+      const index = (this.selected + step) % this.total;
+      this.show(index, index);
+      await this.#settled;
+      const row = this.#rows.get(index);
+      if (!row?.returned && !row?.undecided) continue;
+      this.selected = index;
+      return true;
+    }
+    return false;
+  }
+
   /** Selects a family wherever it now stands; without filters, so that it is seen. */
   async select(family: string): Promise<void> {
     this.search = "";
