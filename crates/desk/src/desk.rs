@@ -148,8 +148,9 @@ impl Desk {
             Command::PrintReceipt(args) => {
                 Reply::PrintReceipt(self.with(|s| paper::print(s, &args))?)
             }
-            Command::VerifyReceipts(_) => {
-                Reply::VerifyReceipts(self.with(|s| proof::verify(&s.store))?)
+            Command::VerifyReceipts(args) => {
+                let paper = args.paper.as_deref();
+                Reply::VerifyReceipts(self.with(|s| proof::verify(&s.store, paper))?)
             }
             Command::CopyNow(_) => Reply::CopyNow(self.copy_now()?),
             Command::Copies(args) => Reply::Copies(restore::list(&args)?),

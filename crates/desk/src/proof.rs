@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use cacah_family::entry::Actor;
 use cacah_store::{Proof, SentSegment, Store};
 use cacah_wire::SigningKey;
-use cacah_wire::command::{AreaProof, Fault, ProofProblem, ProofView};
+use cacah_wire::command::{AreaProof, Fault, PaperProof, ProofProblem, ProofView};
+use cacah_wire::proof::SlsProof;
 use cacah_wire::receipt::{Receipt, Verdict};
 use cacah_wire::seal::{Hash, PublicKey, Signed};
 use cacah_wire::segment::{Place, SealedSegment, Segment};
@@ -15,7 +16,7 @@ use uuid::Uuid;
 use crate::error::DeskError;
 
 /// Proves all receipts of a vault.
-pub(crate) fn verify(store: &Store) -> Result<ProofView, DeskError> {
+pub(crate) fn verify(store: &Store, paper: Option<&str>) -> Result<ProofView, DeskError> {
     let proofs = store.prove()?;
     let mut verifier = Verifier {
         store,
@@ -35,7 +36,23 @@ pub(crate) fn verify(store: &Store) -> Result<ProofView, DeskError> {
         hash: Hash(area.hash).to_string(),
     });
     verifier.view.areas = areas.collect();
+    verifier.view.paper = paper.map(|text| on_paper(store, text, &verifier.view.areas));
     Ok(verifier.view)
+}
+
+/// Holds the text of a QR code against the vault that is said to have printed it.
+fn on_paper(store: &Store, text: &str, areas: &[AreaProof]) -> PaperProof {
+    let device = PublicKey::of(&store.device_signer());
+    let Ok(proof) = SlsProof::from_text(text, &device) else { return PaperProof::Forged };
+    let now = areas.iter().find(|area| area.idsubsls == proof.idsubsls.as_str());
+    let same = match now {
+        Some(now) => {
+            (now.segments, now.entries, &now.hash)
+                == (proof.segments, proof.entries, &proof.hash.to_string())
+        }
+        None => proof.segments == 0,
+    };
+    if same { PaperProof::Holds } else { PaperProof::Older }
 }
 
 struct Verifier<'a> {

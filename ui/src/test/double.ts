@@ -9,6 +9,7 @@ import type {
   FormView,
   InstanceView,
   Progress,
+  QueueView,
   SendReport,
   SetAnswer,
   SlotView,
@@ -233,7 +234,7 @@ export class DeskDouble {
     return { delta: this.#delta(() => undefined), status: owed_here.length ? "error" : "clean", owed_here, owed_later: [] };
   }
 
-  on_queue() {
+  on_queue(): QueueView {
     return { rows: [], waiting: 0, settled: 0, held: 0 };
   }
 

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use cacah_desk::{Command, Desk, Failure, Reply, SystemHost};
-use cacah_wire::command::{COMMANDS, LockArgs, Unlock, VerifyReceiptsArgs};
+use cacah_wire::command::{COMMANDS, LockArgs, PaperProof, Unlock, VerifyReceiptsArgs};
 use cacah_wire::error::Code;
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
@@ -48,6 +48,9 @@ enum Action {
         /// Officer code (`PPL 0123`).
         #[arg(long)]
         officer: String,
+        /// Text of a printed receipt's QR code, held against the vault too.
+        #[arg(long)]
+        paper: Option<String>,
     },
 }
 
@@ -57,7 +60,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match (arguments.action, arguments.data) {
         (Some(Action::Schema), _) => print_line(&schema()),
-        (Some(Action::VerifyReceipts { data, officer }), _) => return verify(data, officer),
+        (Some(Action::VerifyReceipts { data, officer, paper }), _) => {
+            return verify(data, officer, paper);
+        }
         (None, Some(data)) => {
             let desk = Arc::new(Desk::new(data, Arc::new(SystemHost::default())));
             if arguments.timer {
@@ -101,7 +106,7 @@ fn by_the_clock(desk: &Arc<Desk>, tick: fn(&Desk)) {
 }
 
 /// Prints what the receipts prove as one line of JSON.
-fn verify(data: PathBuf, officer: String) -> ExitCode {
+fn verify(data: PathBuf, officer: String, paper: Option<String>) -> ExitCode {
     let mut password = String::new();
     if std::io::stdin().read_line(&mut password).is_err() {
         return ExitCode::FAILURE;
@@ -110,7 +115,7 @@ fn verify(data: PathBuf, officer: String) -> ExitCode {
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
     let proven = desk
         .call(Command::Unlock(Unlock { officer, password }))
-        .and_then(|_| desk.call(Command::VerifyReceipts(VerifyReceiptsArgs {})));
+        .and_then(|_| desk.call(Command::VerifyReceipts(VerifyReceiptsArgs { paper })));
     let (line, sound) = match &proven {
         Ok(reply) => (json!(reply), is_sound(reply)),
         Err(failure) => (json!(failure), false),
@@ -122,7 +127,8 @@ fn verify(data: PathBuf, officer: String) -> ExitCode {
 }
 
 fn is_sound(reply: &Reply) -> bool {
-    matches!(reply, Reply::VerifyReceipts(proof) if proof.problems.is_empty())
+    matches!(reply, Reply::VerifyReceipts(proof)
+        if proof.problems.is_empty() && proof.paper != Some(PaperProof::Forged))
 }
 
 fn answer(desk: &Desk, line: &[u8]) -> Value {

@@ -2,7 +2,7 @@ use std::fs;
 
 use cacah_store::{Safe, Settlement, Store};
 use cacah_wire::proof::SlsProof;
-use cacah_wire::seal::PublicKey;
+use cacah_wire::seal::Hash;
 use serde_json::{Value, json};
 
 use crate::field::{HERE, Laptop, Office, PASSWORD, shown};
@@ -94,8 +94,46 @@ fn the_receipt_of_an_sls_is_a_pdf_whose_proof_the_laptop_signed() {
     assert_eq!(laptop.refused("print_receipt", print("x", &folder)), "NOT_FOUND");
     let gone = shown(&laptop.data.path().join("gone"));
     assert_eq!(laptop.refused("print_receipt", print(HERE, &gone)), "STICK_LOST");
+}
+
+#[test]
+fn the_text_of_a_printed_receipt_is_held_against_the_vault() {
+    let office = Office::new();
+    let laptop = Laptop::enrolled(&office, 2);
+    laptop.visits(1);
+    laptop.sends_by_stick(&office);
     laptop.lock();
-    // Nothing on paper proves itself with another laptop's key.
-    let key = PublicKey::of(&store(&laptop).device_signer());
-    assert!(SlsProof::from_text("{}", &key).is_err());
+    let text = printed(&store(&laptop));
+    laptop.unlock().unwrap();
+    let held = |text: &str| -> Value {
+        laptop.call::<Value>("verify_receipts", json!({ "paper": text }))["paper"].clone()
+    };
+    assert_eq!(held(&text), "holds");
+    assert_eq!(held(&text.replace("\"entries\":1", "\"entries\":2")), "forged");
+    assert_eq!(held(""), "forged");
+    let other = Laptop::enrolled(&office, 3);
+    let elsewhere: Value = other.call("verify_receipts", json!({ "paper": text }));
+    assert_eq!(elsewhere["paper"], "forged");
+    laptop.visits(2);
+    laptop.sends_by_stick(&office);
+    assert_eq!(held(&text), "older");
+}
+
+/// The proof as `print_receipt` puts it into the QR code.
+fn printed(store: &Store) -> String {
+    let tally = store.tally().unwrap().remove(0);
+    let proof = SlsProof {
+        v: 1,
+        round: store.round().unwrap().unwrap().id,
+        idsubsls: tally.idsubsls,
+        device: store.enrolment().device,
+        receipts: 1,
+        newest: 1,
+        epoch: store.epoch().unwrap(),
+        segments: tally.segments,
+        entries: tally.entries,
+        hash: Hash(tally.hash),
+        at: 0,
+    };
+    proof.to_text(&store.device_signer()).unwrap()
 }

@@ -19,9 +19,14 @@ pub struct RoadSettingsArgs {}
 /// Arguments of `copy_now`: none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
 pub struct CopyNowArgs {}
-/// Arguments of `verify_receipts`: none.
+/// Arguments of `verify_receipts`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
-pub struct VerifyReceiptsArgs {}
+pub struct VerifyReceiptsArgs {
+    /// The text of a printed receipt's QR code, to be held against this vault too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub paper: Option<String>,
+}
 
 /// How this vault's work travels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -256,6 +261,22 @@ pub struct ProofView {
     pub areas: Vec<AreaProof>,
     /// What does not hold.
     pub problems: Vec<ProofProblem>,
+    /// What the printed receipt proves, when one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub paper: Option<PaperProof>,
+}
+
+/// A printed receipt held against the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperProof {
+    /// This laptop printed it, and the vault says the same now.
+    Holds,
+    /// This laptop printed it; more was receipted since.
+    Older,
+    /// Not of this laptop, or changed.
+    Forged,
 }
 
 /// What the receipts say of one SLS.

@@ -1017,6 +1017,7 @@ path: string,
  * Who owes it.
  */
 owed: string, };
+export type PaperProof = "holds" | "older" | "forged";
 export type Preferences = { 
 /**
  * Language of menus and messages (`id` or `en`).
@@ -1093,7 +1094,11 @@ areas: Array<AreaProof>,
 /**
  * What does not hold.
  */
-problems: Array<ProofProblem>, };
+problems: Array<ProofProblem>, 
+/**
+ * What the printed receipt proves, when one was given.
+ */
+paper?: PaperProof, };
 export type QuestionView = { 
 /**
  * Id (`r301a`).
@@ -1818,7 +1823,11 @@ officer: string,
  * The password.
  */
 password: string, };
-export type VerifyReceiptsArgs = Record<symbol, never>;
+export type VerifyReceiptsArgs = { 
+/**
+ * The text of a printed receipt's QR code, to be held against this vault too.
+ */
+paper?: string, };
 export type VisitOutcome = "not_home" | "refused" | "moved" | "later";
 export type WhenView = { 
 /**
