@@ -14,8 +14,8 @@ export const families = {
     en: "No family fits. Esc empties the search; Insert adds a family.",
   },
   families_keys: {
-    id: "Ketik untuk mencari · ↑ ↓ pilih · Enter buka · Insert tambah · Ctrl+K kunjungan tanpa hasil · F8 yang dikembalikan / perlu keputusan",
-    en: "Type to search · ↑ ↓ choose · Enter open · Insert add · Ctrl+K visit without an answer · F8 returned / to decide",
+    id: "Ketik untuk mencari · ↑ ↓ pilih · Enter buka · Insert tambah · Ctrl+K kunjungan tanpa hasil · F8 ke ↩ atau ⇄ berikutnya",
+    en: "Type to search · ↑ ↓ choose · Enter open · Insert add · Ctrl+K visit without an answer · F8 to the next ↩ or ⇄",
   },
   nobody_asks: { id: "Tidak ada keluarga yang dikembalikan atau perlu keputusan di daftar ini.", en: "No family in this list was returned or waits for a decision." },
   column_number: { id: "Bgn Kel", en: "Bldg Fam" },

@@ -18,6 +18,8 @@ export const history = {
   was: { id: "sebelumnya", en: "before" },
   put_back: { id: "Isian dipulihkan; yang sebelumnya tetap di riwayat.", en: "The answer is back; the one before stays in the history." },
   taken_back: { id: "Tindakan dibatalkan; riwayatnya tetap ada. Ctrl+Z mengembalikan.", en: "The action is taken back; its history stays. Ctrl+Z reverses this." },
+  undone: { id: "Dibatalkan: {place}. Ctrl+Y mengulangi.", en: "Undone: {place}. Ctrl+Y does it again." },
+  redone: { id: "Diulangi: {place}. Ctrl+Z membatalkan.", en: "Done again: {place}. Ctrl+Z undoes it." },
   cannot_put_back: { id: "Baris ini tidak memuat isian yang dapat dipulihkan.", en: "This line holds no answer to put back." },
   cannot_take_back: { id: "Tindakan ini tidak dapat dibatalkan.", en: "This action cannot be taken back." },
   no_place: { id: "Anggota ini tidak ada di dokumen sekarang.", en: "This member is not in the document now." },

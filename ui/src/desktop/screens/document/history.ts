@@ -4,20 +4,29 @@ import { t } from "../../../shared/texts";
 import { nav } from "../../nav.svelte";
 import { notice } from "../../notice.svelte";
 import { attempt } from "../../session.svelte";
+import { placeWords } from "./place";
 import type { Cursor } from "./cursor.svelte";
 
-/** Undo and redo by the journal; the engine says which field it concerned. */
+/** Undo and redo by the journal; the engine says which field it concerned, and the footer what came of it. */
 export function undo(cursor: Cursor, which: "undo" | "redo"): true {
   if (!cursor.interview.undoes[which]) {
     notice.say(t(which === "undo" ? "nothing_to_undo" : "nothing_to_redo"));
     return true;
   }
+  void taken(cursor, which);
+  return true;
+}
+
+async function taken(cursor: Cursor, which: "undo" | "redo"): Promise<void> {
   const { document } = cursor.interview;
-  void cursor.act(async () => {
+  let there: string | undefined;
+  const done = await cursor.act(async () => {
     const delta = await call(which, { document });
+    // Answers that fold away are told of by the act itself.
+    there = delta.folded > 0 ? undefined : delta.next;
     return { ...delta, next: delta.next ?? cursor.at ?? "" };
   });
-  return true;
+  if (done && there !== undefined) notice.say(t(which === "undo" ? "undone" : "redone", { place: placeWords(cursor.interview, there) }));
 }
 
 /** Shows a masked answer in full until the field is left; the journal records it. */
