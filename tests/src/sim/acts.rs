@@ -456,6 +456,7 @@ fn wiped(world: &mut World) -> Done {
         }
         store.wipe(&safe)
     })?;
+    laptop.wiped.extend(&wiped.families);
     world.note(format!("laptop {at} wipes {} families", wiped.families.len()));
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cacah_family::entry::{Digest, Dot, Entry};
-use cacah_family::id::DeviceId;
+use cacah_family::id::{DeviceId, FamilyId};
 use cacah_store::{FamilyQuery, Store, StoreError};
 use cacah_sync::{Access, Schedule, SyncError};
 use cacah_testkit::host::FakeHost;
@@ -112,6 +112,8 @@ pub struct Laptop {
     pub journal: BTreeSet<Key>,
     pub touched: bool,
     pub kept: Vec<Kept>,
+    /// Families it let go of: what it keys in them later stands alone here.
+    pub wiped: BTreeSet<FamilyId>,
 }
 
 impl Laptop {
@@ -137,6 +139,7 @@ impl Laptop {
             journal: BTreeSet::new(),
             touched: true,
             kept: Vec::new(),
+            wiped: BTreeSet::new(),
         };
         laptop.open()?;
         let (device, key, token) = laptop.with(|store| {

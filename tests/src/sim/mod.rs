@@ -26,7 +26,7 @@ use template::Template;
 use world::World;
 
 /// Lines of a trace that are printed.
-const TRACE: usize = 400;
+const TRACE: usize = 1_000;
 
 /// What a world is to be.
 #[derive(Debug, Clone, Copy)]

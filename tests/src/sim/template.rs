@@ -63,7 +63,7 @@ impl Template {
         let plan = plan(&files);
         let data = root.path().join("office");
         let office = Folder::open(&data, host.as_ref()).expect("an office");
-        let central = office.central(host.clone()).expect("an endpoint");
+        let central = office.central(host).expect("an endpoint");
         central.install(plan.clone()).expect("the round");
         let hub_key = SigningKey::from_bytes(&[0x4B; 32]);
         let ticket = central.hub_ticket("kantor", &[], ("", "")).expect("a ticket");
