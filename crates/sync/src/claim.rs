@@ -1,7 +1,7 @@
 //! Claiming what waits, a batch at a time, whichever road it takes.
 
 use cacah_family::host::Host;
-use cacah_store::{Limits, Store};
+use cacah_store::{ClaimedSegment, Limits, Store};
 use cacah_wire::batch::{MAX_ENTRIES, MAX_EXPANDED, SealedBatch};
 use cacah_wire::error::Code;
 
@@ -12,8 +12,8 @@ use crate::error::SyncError;
 pub(crate) struct Claimed {
     /// As it is sent.
     pub batch: SealedBatch,
-    /// Families in it.
-    pub families: usize,
+    /// What it claims: a segment for each family in it.
+    pub segments: Vec<ClaimedSegment>,
 }
 
 /// Puts at most so many waiting families into a batch. The claim is durable before the first byte
@@ -32,7 +32,7 @@ pub(crate) fn claim(
         match build(store, host, &pending) {
             Ok((batch, claim)) => {
                 store.claim(&claim)?;
-                return Ok(Some(Claimed { batch, families: pending.len() }));
+                return Ok(Some(Claimed { batch, segments: claim.segments }));
             }
             Err(SyncError::Segment(_) | SyncError::Batch(_)) if pending.len() > 1 => {
                 families = pending.len() / 2;

@@ -142,9 +142,11 @@ impl Laptop {
 
 /// Writes the officer's days into the vault under `data`, entry by entry as they were keyed.
 fn fill(data: &Path, families: &[(FamilyId, &Family)], seed: u64) {
-    let vault = fs::read_dir(data.join("vaults")).expect("vaults").next().expect("one");
+    // Its witness lies beside it.
+    let mut vaults = fs::read_dir(data.join("vaults")).expect("vaults").flatten();
+    let path = vaults.find_map(|entry| Some(entry.path()).filter(|path| path.is_dir()));
+    let path = path.expect("a vault");
     let clock = Arc::new(Clock::default());
-    let path = vault.expect("a vault").path();
     let mut store = Store::unlock(&path, PASSWORD, clock.clone()).expect("unlocked");
     let form = store.form_version().expect("read").expect("the form");
     let writer = Writer { actor: store.actor(), officer: store.enrolment().officer, form };
