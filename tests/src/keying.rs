@@ -61,7 +61,13 @@ impl Interview {
             Step::Member(index) if *index < self.instances.len() => return Ok(()),
             Step::Member(_) => {
                 let repeat = "anggota".into();
-                Command::AddInstance(AddInstance { document, repeat, before: None, keys: 0, active: 0 })
+                Command::AddInstance(AddInstance {
+                    document,
+                    repeat,
+                    before: None,
+                    keys: 0,
+                    active: 0,
+                })
             }
             Step::Answer { member, answer } => {
                 let path = self.path(*member, &answer.question);
@@ -130,7 +136,8 @@ pub fn finish(desk: &mut Desk, document: &str) -> Finished {
 }
 
 /// An answer, with nothing said beside it.
-pub(crate) fn set(document: String, path: String, raw: &str) -> SetAnswer {
+#[must_use]
+pub fn set(document: String, path: String, raw: &str) -> SetAnswer {
     SetAnswer {
         document,
         path,

@@ -125,6 +125,18 @@ impl Office {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
+    /// A supervisor gives the one document of a family back with a comment.
+    ///
+    /// # Panics
+    /// When the endpoint refuses.
+    pub fn give_back(&self, supervisor: &str, family: &str, comment: &str) {
+        let mut word = self.central("return");
+        word.args(["--by", supervisor, "--family", family, "--comment", comment]);
+        let output = word.output().expect("cacah-central starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "not given back: {said}");
+    }
+
     /// The endpoint's own table of receipts, newest first.
     ///
     /// # Panics

@@ -101,7 +101,7 @@ impl Officer {
         page.wait_for("[data-screen=document]");
     }
 
-    /// Goes to a question by its name (F6 takes its number).
+    /// Goes to a question by its name (F6 takes its number); of the first member, in the roster.
     ///
     /// # Panics
     /// When the form has no such question, or it is not asked.
@@ -112,7 +112,7 @@ impl Officer {
         page.type_text(number);
         page.press(Key::Return);
         page.until(&format!("the focus is on {question}"), || {
-            field(page).filter(|at| at == question).map(drop)
+            field(page).filter(|at| at.rsplit('/').next() == Some(question)).map(drop)
         });
     }
 
@@ -230,13 +230,57 @@ impl Officer {
     /// # Panics
     /// When no receipt comes.
     pub fn send(&self, page: &Page) -> u64 {
-        page.chord(Key::Alt, '5');
-        page.wait_for("[data-screen=send] [data-command=send]:focus");
-        page.press(Key::Return);
+        self.exchange(page);
         page.wait_for("[data-receipt]");
         let newest = page.all("[data-receipt]", "data-receipt").remove(0);
         newest.parse().expect("a receipt has a number")
     }
+
+    /// Sends what waits, if anything, and takes what the office has to say.
+    ///
+    /// # Panics
+    /// When the sending does not end.
+    pub fn exchange(&self, page: &Page) {
+        page.chord(Key::Alt, '5');
+        page.wait_for("[data-screen=send] [data-command=send]:focus");
+        page.press(Key::Return);
+        page.until("the sending has ended", || {
+            let result = page.text("[data-result]").unwrap_or_default();
+            (!result.is_empty()).then_some(())
+        });
+    }
+
+    /// Back to the list of families.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub fn list(&self, page: &Page) {
+        page.chord(Key::Alt, '2');
+        page.wait_for("[data-screen=families] [data-search]:focus");
+    }
+
+    /// Takes one of the actions of `Ctrl+M` by its words.
+    ///
+    /// # Panics
+    /// When there is none of that name.
+    pub fn act(&self, page: &Page, words: &str) {
+        page.chord(Key::Control, 'm');
+        pick(page, words);
+    }
+}
+
+/// Takes a line of the open list by its words.
+///
+/// # Panics
+/// When it has none of them.
+pub fn pick(page: &Page, words: &str) {
+    page.wait_for("dialog input:focus");
+    page.type_text(words);
+    page.until(&format!("{words:?} is offered first"), || {
+        let first = page.text("dialog [role=option]").unwrap_or_default().to_lowercase();
+        first.contains(&words.to_lowercase()).then_some(())
+    });
+    page.press(Key::Return);
 }
 
 /// The path of the field with the focus.
