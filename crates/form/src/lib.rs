@@ -20,7 +20,7 @@ mod value;
 pub use error::{FormError, FormErrorCode};
 pub use interview::{
     Answer, Delta, Finding, Functions, Instance, Interview, InterviewError, NoFunctions, Path,
-    PathError, Progress, Verdict,
+    PathError, Progress, Terms, Verdict,
 };
 pub use model::{
     AsksAt, Block, BlockId, Check, Choice, Form, Kind, ListId, Owed, Page, Question, QuestionId,

@@ -9,7 +9,16 @@ use super::frames::Frames;
 use super::path::{Instance, Path};
 use super::settle::{Changes, Queue};
 use super::{Functions, Interview};
-use crate::model::Form;
+use crate::model::{Form, Owed};
+
+/// How an interview is judged from its beginning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// As [`Interview::folding`].
+    pub folds: bool,
+    /// As [`Interview::finish`].
+    pub finished: Option<Owed>,
+}
 
 impl Interview {
     /// Loads an interview: `instances` in their order, each with the name of its repeat, then
@@ -21,14 +30,27 @@ impl Interview {
         instances: impl Iterator<Item = (&'a str, Instance)>,
         answers: impl Iterator<Item = (Path, Answer)>,
     ) -> Self {
+        Self::load_on(form, functions, (instances, answers), Terms::default())
+    }
+
+    /// The same on terms that are known before: every question is judged once, not again for each.
+    pub fn load_on<'a>(
+        form: Arc<Form>,
+        functions: Arc<dyn Functions>,
+        (instances, answers): (
+            impl Iterator<Item = (&'a str, Instance)>,
+            impl Iterator<Item = (Path, Answer)>,
+        ),
+        terms: Terms,
+    ) -> Self {
         let mut interview = Self {
             frames: Frames::new(&form),
             functions,
             queue: Queue::new(),
             live: HashMap::new(),
             tally: vec![Progress::default(); form.blocks.len()],
-            finished: Vec::new(),
-            folds: false,
+            finished: terms.finished.into_iter().collect(),
+            folds: terms.folds,
             serves: None,
             unknown: Vec::new(),
             form,

@@ -20,6 +20,7 @@ pub use answer::Answer;
 pub use delta::{Delta, Progress};
 pub use findings::Finding;
 pub(crate) use frames::Frames;
+pub use load::Terms;
 pub use path::{Instance, Path, PathError};
 
 use crate::model::{BlockId, Form, Kind, Owed, Severity};
