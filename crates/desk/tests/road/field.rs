@@ -150,8 +150,8 @@ impl Laptop {
 
     /// A command as it comes over the wire.
     pub fn try_call<T: DeserializeOwned>(&self, name: &str, args: Value) -> Result<T, Failure> {
-        let command: Command =
-            serde_json::from_value(json!({ "command": name, "args": args })).unwrap();
+        let request = Value::from_iter([("command", Value::from(name)), ("args", args)]);
+        let command: Command = serde_json::from_value(request).unwrap();
         let reply = self.desk.call(command)?;
         Ok(serde_json::from_value(serde_json::to_value(reply).unwrap()).unwrap())
     }
