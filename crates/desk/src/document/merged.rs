@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cacah_family::entry::{Comment, Dot};
+use cacah_family::entry::{Change, Comment, Dot};
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
-use cacah_family::merge::{DocumentState, FamilyState, Member, Moves};
+use cacah_family::merge::{DocumentState, FamilyState, History, Member, Moves};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_form::{Finding, Severity};
@@ -29,7 +29,7 @@ pub(crate) struct Merged {
     pub(crate) comments: Vec<Comment>,
     /// Errors of the union that none of its sides has.
     pub(crate) raised: Vec<Finding>,
-    /// Persons who came from another family, and still count there or not.
+    /// Persons who came from another family, and still count there or not; not who only returned.
     pub(crate) came: BTreeMap<InstanceId, FamilyId>,
     /// Persons who went to another family.
     pub(crate) gone: Vec<(InstanceId, FamilyId)>,
@@ -63,10 +63,12 @@ impl Merged {
         if moving.is_empty() {
             return Ok(merged);
         }
+        let history = store.history(family)?;
         for member in &moving {
             let name = name_of(state, form, &member.repeat, member.instance);
             merged.names.insert(member.instance, name);
-            merged.came.extend(member.arriving.map(|from| (member.instance, from)));
+            let came = member.arriving.filter(|_| !is_native(&history, id, member.instance));
+            merged.came.extend(came.map(|from| (member.instance, from)));
         }
         let mut moves: BTreeMap<FamilyId, Moves> = BTreeMap::new();
         for other in
@@ -131,6 +133,16 @@ impl Merged {
         });
         views.collect()
     }
+}
+
+/// True of a person who first stood here: one who went and returned came from nowhere else.
+fn is_native(history: &History, id: DocumentId, person: InstanceId) -> bool {
+    let past = history.of(Some(id), &Path::instance(person));
+    let mut joins = past.iter().filter_map(|entry| match &entry.change {
+        Change::Join { from, .. } => Some(from.is_none()),
+        _ => None,
+    });
+    joins.next().unwrap_or(false)
 }
 
 fn settle(

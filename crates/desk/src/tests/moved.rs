@@ -46,7 +46,12 @@ fn a_move_is_undone_and_done_again() {
     to(&laptop, &document, &id, 1);
     let undone: Delta = laptop.call("undo", json!({ "document": document }));
     assert!(undone.renewed);
-    let rows: Vec<_> = laptop.open(0).instances.into_iter().map(|row| row.instance).collect();
+    let back = laptop.open(0);
+    assert!(
+        back.instances.iter().all(|row| row.came_from.is_none()),
+        "who returned came from nowhere"
+    );
+    let rows: Vec<_> = back.instances.into_iter().map(|row| row.instance).collect();
     assert_eq!(rows[1..], [id.clone(), last], "she stands where she stood");
     assert_eq!(raw(&laptop.open(0), &format!("{id}/r404")).as_deref(), Some("1"));
     let _: Delta = laptop.call("redo", json!({ "document": document }));
