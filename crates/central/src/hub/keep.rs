@@ -22,6 +22,8 @@ mod migrations {
     refinery::embed_migrations!("../../schemas/sql/hub");
 }
 
+/// One laptop has this part of the room at most.
+const SHARE: u64 = 4;
 /// Receipts in one answer at most.
 const RECEIPTS: u32 = 100;
 
@@ -153,9 +155,7 @@ impl Hub {
         if let Some(told) = self.known(&file, device.device, batch)? {
             return Ok(told);
         }
-        let sum = "SELECT coalesce(sum(length(bytes)), 0) FROM batch WHERE bytes IS NOT NULL";
-        let kept: i64 = file.query_row(sum, [], |row| row.get(0)).map_err(StorageError::from)?;
-        if kept.unsigned_abs() + batch.bytes.len() as u64 > self.quota {
+        if !self.has_room(&file, device.device, batch.bytes.len() as u64)? {
             return Err(CentralError::Busy);
         }
         let insert = "INSERT INTO batch (batch, device, hash, sig, kept, bytes)
@@ -165,6 +165,18 @@ impl Hub {
         let row = params![id, owner, batch.hash.0, batch.sig.0, at, batch.bytes];
         file.execute(insert, row).map_err(StorageError::from)?;
         self.note(batch.id, batch.hash, at).map(Told::Kept)
+    }
+
+    /// One laptop must not take the room of all others: beyond its first batch it has a share.
+    fn has_room(&self, file: &Connection, device: DeviceId, more: u64) -> Result<bool> {
+        let sum = "SELECT coalesce(sum(length(bytes)), 0),
+                       coalesce(sum(length(bytes)) FILTER (WHERE device = ?1), 0)
+                   FROM batch WHERE bytes IS NOT NULL";
+        let kept = file.query_row(sum, [device.0.into_bytes()], |row| {
+            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs()))
+        });
+        let (all, own) = kept.map_err(StorageError::from)?;
+        Ok(all + more <= self.quota && (own == 0 || own + more <= self.quota / SHARE))
     }
 
     /// What is told of a batch that was here before.

@@ -169,7 +169,10 @@ impl fmt::Display for Brought {
         for (what, code) in &self.refused {
             let what = match what {
                 What::Batch { batch, .. } => batch.to_string(),
-                What::Chunk { name } => name.clone(),
+                // As the laptop wrote it: nothing of it may reach the terminal but what a name has.
+                What::Chunk { name } => {
+                    name.chars().filter(char::is_ascii_hexdigit).take(64).collect()
+                }
                 What::Receipt {} | What::Page {} => String::new(),
             };
             writeln!(f, "{what} {code}\n  {}\n  {}", code.indonesian(), code.english())?;

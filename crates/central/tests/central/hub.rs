@@ -152,6 +152,21 @@ fn a_full_hub_says_so_and_has_room_again_once_it_has_carried_on() {
 }
 
 #[test]
+fn one_laptop_cannot_take_the_room_of_the_others() {
+    let office = Office::new();
+    let mut hostile = Laptop::enrolled(&office, A, 1);
+    let mut other = Laptop::enrolled(&office, B, 2);
+    let batches: Vec<_> = (1..=8).map(|_| batch(&mut hostile, 1)).collect();
+    let theirs = batch(&mut other, 2);
+    let size = batches.iter().map(|batch| batch.bytes.len()).max().unwrap() as u64;
+    let kept = Kept::new(&office, 8 * size);
+    let device = kept.hub.device(&hostile.reply.token).unwrap();
+    let taken = batches.iter().filter(|batch| kept.hub.put(&device, batch).is_ok()).count();
+    assert_eq!(taken, 2);
+    assert!(matches!(kept.put(&other, &theirs), Told::Kept(_)));
+}
+
+#[test]
 fn a_forged_receipt_frees_nothing_and_a_refusal_for_good_is_told() {
     let office = Office::new();
     let mut laptop = Laptop::enrolled(&office, A, 1);
