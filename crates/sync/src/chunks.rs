@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use cacah_store::{ChunkRecord, ChunkSettlement, Store};
+use cacah_wire::error::Code;
 use cacah_wire::receipt::ChunkReceipt;
 use cacah_wire::seal::{Hash, PublicKey, Signed};
 
@@ -74,7 +75,7 @@ pub(crate) fn fetch(access: &impl Access, transport: &impl Transport) -> Result<
     Ok(fetched)
 }
 
-/// False when the chunk no longer lies beside the vault, whole.
+/// False when the chunk no longer lies beside the vault, whole, or is not taken.
 fn send_one(
     access: &impl Access,
     transport: &impl Transport,
@@ -84,7 +85,13 @@ fn send_one(
     let Some(bytes) = bytes.filter(|bytes| Hash::of(bytes).0 == chunk.hash) else {
         return Ok(false);
     };
-    let signed = transport.put_chunk(&chunk.name, &bytes)?;
+    let signed = match transport.put_chunk(&chunk.name, &bytes) {
+        // The fault lies in this one, or in what has its name there: the others go all the same.
+        Err(TransportError::Refused(Code::BadChunk | Code::BadRequest)) => {
+            return Ok(false);
+        }
+        answer => answer?,
+    };
     access.with(|store| settle(store, &signed))?;
     Ok(true)
 }

@@ -190,7 +190,16 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
                 }
                 (Step::Resend(id), Some(claimed)) => {
                     let kept = self.hub && self.access.with(|s| Ok(s.kept_at_hub(id)?))?;
-                    if !kept {
+                    if kept && !asked {
+                        // The note stands for the bytes; what the endpoint said since does not come
+                        // by itself.
+                        asked = true;
+                        let after = self.access.with(|store| Ok(store.newest_receipt()?))?;
+                        self.ask_receipts(after)?;
+                        continue;
+                    }
+                    // By hand all the same: a hub that lost it, or was refused it, can only say so then.
+                    if !kept || self.order.by_hand {
                         self.put(&stored(&claimed), &claimed.segments)?;
                     }
                     // What is still without a receipt now is not tried a second time.

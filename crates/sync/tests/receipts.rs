@@ -22,7 +22,7 @@ use cacah_wire::down::{
     DownPage, EnrolReply, EnrolRequest, Hello, Officer, ReceiptList, TallyHashes, TallyList, Ticket,
 };
 use cacah_wire::error::Code;
-use cacah_wire::receipt::{Receipt, SegmentVerdict, Verdict};
+use cacah_wire::receipt::{ChunkReceipt, HubNote, Receipt, SegmentVerdict, Verdict};
 use cacah_wire::seal::{Hash, PublicKey, Signed};
 use uuid::Uuid;
 
@@ -41,6 +41,10 @@ struct Liar {
     pieces: BTreeMap<String, Vec<u8>>,
     safe: BTreeMap<u32, u64>,
     hub: bool,
+    /// Batches get a hub's note, and their receipts only when they are asked for.
+    keeps: Option<RefCell<Vec<Signed>>>,
+    /// Not taken under this name.
+    squatted: String,
 }
 
 impl Liar {
@@ -96,11 +100,16 @@ impl Transport for Liar {
             at: self.now,
             verdicts: verdicts.filter(self.names).collect(),
         };
-        Ok(Answer::Receipt(Signed::seal(&receipt, &Self::key()).unwrap()))
+        let receipt = Signed::seal(&receipt, &Self::key()).unwrap();
+        let Some(kept) = &self.keeps else { return Ok(Answer::Receipt(receipt)) };
+        kept.borrow_mut().push(receipt);
+        let note = HubNote { v: 1, batch: batch.id, hash: batch.hash, at: 0 };
+        Ok(Answer::Kept(Signed::seal(&note, &Self::key()).unwrap()))
     }
 
     fn receipts(&self, _: u64) -> Result<ReceiptList, TransportError> {
-        Ok(ReceiptList { receipts: Vec::new() })
+        let kept = self.keeps.as_ref().map(|kept| kept.borrow().clone());
+        Ok(ReceiptList { receipts: kept.unwrap_or_default() })
     }
 
     fn down(&self, _: Option<&str>, _: u32) -> Result<Signed, TransportError> {
@@ -130,12 +139,17 @@ impl Transport for Liar {
         Ok(TallyHashes { hashes: Vec::new() })
     }
 
-    fn missing_chunks(&self, _: &[String]) -> Result<Vec<String>, TransportError> {
-        Err(TransportError::Down)
+    fn missing_chunks(&self, names: &[String]) -> Result<Vec<String>, TransportError> {
+        Ok(names.to_vec())
     }
 
-    fn put_chunk(&self, _: &str, _: &[u8]) -> Result<Signed, TransportError> {
-        Err(TransportError::Down)
+    fn put_chunk(&self, name: &str, bytes: &[u8]) -> Result<Signed, TransportError> {
+        if name == self.squatted {
+            return Err(TransportError::Refused(Code::BadChunk));
+        }
+        let (v, device, chunks) = (1, DeviceId(id(2)), vec![Hash::of(bytes)]);
+        let receipt = ChunkReceipt { v, device, epoch: id(1), at: 0, chunks };
+        Ok(Signed::seal(&receipt, &Self::key()).unwrap())
     }
 
     fn chunk(&self, name: &str) -> Result<Vec<u8>, TransportError> {
@@ -204,6 +218,8 @@ fn liar(names: fn(&SegmentVerdict) -> bool) -> Liar {
         pieces: BTreeMap::new(),
         safe: BTreeMap::new(),
         hub: false,
+        keeps: None,
+        squatted: String::new(),
     }
 }
 
@@ -301,4 +317,57 @@ fn what_is_in_a_backup_is_heard_without_a_receipt_and_not_from_a_hub() {
     endpoint.safe = BTreeMap::from([(2, 7)]);
     send(&vault, &endpoint, &FakeHost::new(11));
     assert_eq!(safe(), 0, "only the last word counts");
+}
+
+#[test]
+fn what_a_hub_keeps_is_settled_by_the_receipt_that_comes_later() {
+    let (folder, mut hub) = (tempfile::tempdir().unwrap(), liar(|_| true));
+    let vault = waiting(&hub, folder.path());
+    (hub.hub, hub.keeps) = (true, Some(RefCell::default()));
+    let clock = Order { by_hand: false, copies: true, compile: &|_| None };
+    let first = cacah_sync::send(&vault, &hub, &FakeHost::new(8), clock);
+    assert_eq!((first.at_hub, vault.0.borrow().unconfirmed().unwrap().len()), (1, 1));
+    cacah_sync::send(&vault, &hub, &FakeHost::new(9), clock);
+    assert_eq!(vault.0.borrow().newest_receipt().unwrap(), 1);
+}
+
+#[test]
+fn a_hub_that_lost_what_it_kept_is_given_it_again_by_hand() {
+    let (folder, mut hub) = (tempfile::tempdir().unwrap(), liar(|_| true));
+    let vault = waiting(&hub, folder.path());
+    (hub.hub, hub.keeps) = (true, Some(RefCell::default()));
+    for (sending, sent) in [(0, 1), (1, 2)] {
+        hub.keeps = Some(RefCell::default());
+        send(&vault, &hub, &FakeHost::new(8 + sending));
+        assert_eq!(hub.sent.get(), sent);
+    }
+}
+
+#[test]
+fn a_piece_whose_name_is_taken_does_not_stop_the_others() {
+    let (folder, mut endpoint) = (tempfile::tempdir().unwrap(), liar(|_| true));
+    let vault = waiting(&endpoint, folder.path());
+    let names = ["aa".repeat(32), "bb".repeat(32)];
+    let chunks = names.clone().map(|name| {
+        vault.0.borrow().put_chunk(&name, name.as_bytes()).unwrap();
+        Chunk { hash: Hash::of(name.as_bytes()).to_string(), bytes: 64, name }
+    });
+    let file = File { media: String::new(), bytes: 96, key: String::new(), chunks: chunks.into() };
+    let photo = NewEntry {
+        family: FamilyId(id(5)),
+        document: None,
+        path: Path::of(InstanceId(id(8)), Path::FILE),
+        change: Change::File(file),
+        over: Vec::new(),
+        mode: Mode::Visit,
+        form: None,
+        effort: Effort::default(),
+    };
+    let commit = Commit { entries: vec![photo], summary: None, stand: None };
+    vault.0.borrow_mut().append(commit).unwrap();
+    endpoint.squatted.clone_from(&names[0]);
+    let report = send(&vault, &endpoint, &FakeHost::new(8));
+    assert!(report.stopped.is_none(), "{:?}", report.stopped);
+    let left = vault.0.borrow().chunks_to_send(9).unwrap();
+    assert_eq!(left.iter().map(|chunk| &chunk.name).collect::<Vec<_>>(), [&names[0]]);
 }
