@@ -59,7 +59,7 @@ impl Officer<'_> {
     fn find(&mut self, found: &mut u16) -> Result<FamilyId, String> {
         *found += 1;
         let family = FamilyId(self.draw());
-        let birth = birth(self.round, self.random.pick(&AREAS), 900 + *found, true);
+        let birth = birth(self.round, self.random.pick::<&str>(&AREAS), 900 + *found, true);
         let act = (None, Path::question(Path::FAMILY), Change::Family(birth));
         self.write(family, &History::default(), act)?;
         Ok(family)
