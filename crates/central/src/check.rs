@@ -10,9 +10,7 @@ use cacah_family::number::{KkNumber, Nik};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_family::status::Status;
-use cacah_form::{
-    Answer, Finding, Form, Interview, NoFunctions, Owed, Severity, Terms, Verdict,
-};
+use cacah_form::{Answer, Finding, Form, Interview, NoFunctions, Owed, Severity, Terms, Verdict};
 use serde::Serialize;
 
 use crate::error::{CentralError, Result};

@@ -75,7 +75,7 @@ impl Desk {
         let (copies, hub) = self.with(|session| {
             Ok((settings::copies(&session.store)?, settings::hub(&session.store)?))
         })?;
-        let order = Order { by_hand, copies, compile: &compile };
+        let order = Order { by_hand, copies, hub: false, compile: &compile };
         let endpoint = self.transport(None)?;
         let hub = hub.map(|url| self.transport(Some(&url))).transpose()?;
         if let Some(link) = self.link().as_mut() {
@@ -87,7 +87,7 @@ impl Desk {
         if is_away(&report)
             && let Some(hub) = &hub
         {
-            let kept = cacah_sync::send(self, hub, &*self.host, order);
+            let kept = cacah_sync::send(self, hub, &*self.host, Order { hub: true, ..order });
             at_hub = !is_away(&kept);
             if at_hub {
                 report = kept;

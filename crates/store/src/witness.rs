@@ -56,7 +56,8 @@ impl Witness {
         let device = words.next()?;
         let last: (u32, u64) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
         let in_use = words.next()? == IN_USE;
-        (last.0 < u32::MAX && device == self.actor.device.to_string()).then_some(Known { last, in_use })
+        (last.0 < u32::MAX && device == self.actor.device.to_string())
+            .then_some(Known { last, in_use })
     }
 
     /// Notes that `actor` has given `seq`; written first, and then now and then.

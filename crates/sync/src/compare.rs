@@ -31,13 +31,9 @@ pub(crate) fn compare(
     access: &impl Access,
     transport: &impl Transport,
     by_hand: bool,
-    hub: bool,
 ) -> Result<Compared, SyncError> {
     let theirs = transport.tally()?;
-    // A hub carries the tally unsigned: what may be wiped is not taken from it.
-    if !hub {
-        access.with(|store| Ok(store.hear_safe(theirs.epoch, &theirs.safe)?))?;
-    }
+    access.with(|store| Ok(store.hear_safe(theirs.epoch, &theirs.safe)?))?;
     let (ours, ahead, before) =
         access.with(|store| Ok((store.tally()?, ahead(store, &theirs)?, offered(store)?)))?;
     let mut compared = Compared { ahead, ..Compared::default() };

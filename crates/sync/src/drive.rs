@@ -59,6 +59,8 @@ pub struct Order<'a> {
     pub by_hand: bool,
     /// Unfinished documents too, as safety copies.
     pub copies: bool,
+    /// The other side is a hub of the office, whatever it says of itself.
+    pub hub: bool,
     /// Tells whether a form that comes down loads.
     pub compile: Compile<'a>,
 }
@@ -136,10 +138,9 @@ struct Drive<'a, A, T> {
 impl<A: Access, T: Transport> Drive<'_, A, T> {
     fn run(&mut self) -> Result<(), SyncError> {
         let hello = self.hello()?;
-        self.hub = hello.hub;
         let most = MAX_FAMILIES.min(hello.max_families as usize).max(1);
         // An endpoint that knows more of this laptop than the laptop does is heard before anything
-        // is numbered or sent; an older endpoint or a hub without a link is not waited for.
+        // is numbered or sent.
         let by_hand = self.order.by_hand;
         self.compare(by_hand)?;
         for round in 1.. {
@@ -158,18 +159,21 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
         let asked = self.host.monotonic();
         let hello = self.transport.hello()?;
         let trip = self.host.monotonic().saturating_sub(asked);
+        // Hello is unsigned: a hub cannot say that it is none, nor tell the endpoint's key or epoch.
+        self.hub = self.order.hub || hello.hub;
+        let hub = self.hub;
         let (host, by_hand) = (self.host, self.order.by_hand);
         self.access.with(|store| {
             store.heard(hello.now, u32::try_from(trip).unwrap_or(u32::MAX))?;
             let offset = host.now().saturating_sub(hello.now);
             store.set_setting(CLOCK_OFFSET, &offset.to_string())?;
-            if let Some(recipient) = &hello.stick {
+            if let Some(recipient) = hello.stick.as_ref().filter(|_| !hub) {
                 store.set_setting(STICK_RECIPIENT, recipient)?;
             }
             if by_hand {
                 store.reoffer_unreadable()?;
             }
-            if !hello.hub {
+            if !hub {
                 store.hear_epoch(hello.epoch)?;
             }
             Ok(())
@@ -354,10 +358,11 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
 
     /// Both sides count; how many segments are offered again.
     fn compare(&mut self, by_hand: bool) -> Result<usize, SyncError> {
-        let compared = match compare::compare(self.access, self.transport, by_hand, self.hub) {
-            Err(SyncError::Transport(TransportError::Busy(_))) if self.hub => return Ok(0),
-            compared => compared?,
-        };
+        // A hub carries the tally unsigned: nothing is drawn, offered again or wiped on its word.
+        if self.hub {
+            return Ok(0);
+        }
+        let compared = compare::compare(self.access, self.transport, by_hand)?;
         if let Some(reason) = compared.ahead {
             let host = self.host;
             self.access.with(|store| incarnation::begin(store, host, reason))?;

@@ -224,7 +224,7 @@ fn liar(names: fn(&SegmentVerdict) -> bool) -> Liar {
 }
 
 fn send(vault: &Vault, endpoint: &Liar, host: &FakeHost) -> Report {
-    let order = Order { by_hand: true, copies: true, compile: &|_| None };
+    let order = Order { by_hand: true, copies: true, hub: false, compile: &|_| None };
     cacah_sync::send(vault, endpoint, host, order)
 }
 
@@ -247,7 +247,7 @@ fn a_clock_that_no_clock_shows_stops_nothing() {
     // It receipts and then counts nothing: offered once more, and no more.
     assert_eq!((report.batches, report.stored, report.reoffered), (2, 2, 1));
     assert_eq!(report.differ.len(), 1);
-    let clock = Order { by_hand: false, copies: true, compile: &|_| None };
+    let clock = Order { by_hand: false, copies: true, hub: false, compile: &|_| None };
     let later = cacah_sync::send(&vault, &endpoint, &FakeHost::new(9), clock);
     assert_eq!((later.batches, later.reoffered, later.differ.len()), (0, 0, 1));
 }
@@ -324,7 +324,7 @@ fn what_a_hub_keeps_is_settled_by_the_receipt_that_comes_later() {
     let (folder, mut hub) = (tempfile::tempdir().unwrap(), liar(|_| true));
     let vault = waiting(&hub, folder.path());
     (hub.hub, hub.keeps) = (true, Some(RefCell::default()));
-    let clock = Order { by_hand: false, copies: true, compile: &|_| None };
+    let clock = Order { by_hand: false, copies: true, hub: false, compile: &|_| None };
     let first = cacah_sync::send(&vault, &hub, &FakeHost::new(8), clock);
     assert_eq!((first.at_hub, vault.0.borrow().unconfirmed().unwrap().len()), (1, 1));
     cacah_sync::send(&vault, &hub, &FakeHost::new(9), clock);

@@ -81,7 +81,7 @@ impl Template {
             let vault = Vault::of(store.expect("a vault"));
             let form = version.clone();
             let compile = move |_: &_| Some(form.clone());
-            let order = Order { by_hand: true, copies: true, compile: &compile };
+            let order = Order { by_hand: true, copies: true, hub: false, compile: &compile };
             let told = send(&vault, &direct(&central, &enrolment.token), own.as_ref(), order);
             assert!(told.stopped.is_none(), "the first pages: {:?}", told.stopped);
         }

@@ -148,7 +148,7 @@ impl World {
         let forgets = self.setup.sabotage == Some(super::Sabotage::EndpointForgets);
         let (office, network) = (&self.office, &self.network);
         let road = Road { office, network, laptop, hub, forgets };
-        let order = Order { by_hand, copies, compile: &compile };
+        let order = Order { by_hand, copies, hub: false, compile: &compile };
         let report = cacah_sync::send(&laptop.vault, &road, laptop.host.as_ref(), order);
         self.sent(at, &report)?;
         Ok(report)

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use cacah_family::area::{District, Idsubsls};
-use cacah_family::entry::{Birth, Change, Entry};
+use cacah_family::entry::{Birth, Change, Chunk, Entry};
 use cacah_family::merge::History;
 use cacah_wire::batch::SegmentName;
 use cacah_wire::error::Code;
+use cacah_wire::file::is_name;
 use cacah_wire::segment::{MAX_ENTRIES, SealedSegment, Segment};
 
 use crate::forms::RoundForms;
@@ -40,13 +41,26 @@ pub fn prove(
         return Err(Code::BadSegment);
     }
     let entries = segment.entries().map_err(|_| Code::BadSegment)?;
-    // Numbers beyond what a database counts were not given out by any laptop.
-    let countable = |entry: &Entry| (1..=i64::MAX as u64).contains(&entry.dot.seq);
-    if entries.iter().all(countable) {
+    if entries.iter().all(is_sound) {
         Ok(Proven { sealed, segment, entries: entries.into_iter().map(Arc::new).collect() })
     } else {
         Err(Code::BadSegment)
     }
+}
+
+/// What some laptop can have written: numbers that a database counts, files that can be stored. A
+/// page that carried anything else down would be refused by every other laptop.
+fn is_sound(entry: &Entry) -> bool {
+    let countable = |number: u64| i64::try_from(number).is_ok();
+    let times = countable(entry.at.mono) && entry.at.heard.is_none_or(|h| countable(h.mono));
+    let file = match &entry.change {
+        Change::File(file) => {
+            let named = |chunk: &Chunk| is_name(&chunk.name) && is_name(&chunk.hash);
+            entry.path.instance.is_some() && file.chunks.iter().all(named)
+        }
+        _ => true,
+    };
+    entry.dot.seq > 0 && countable(entry.dot.seq) && times && file
 }
 
 /// What the endpoint knows when it judges a proven segment.
