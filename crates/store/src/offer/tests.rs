@@ -148,7 +148,7 @@ fn a_new_epoch_asks_again_for_what_no_backup_had() {
     assert!(laptop.store.unconfirmed().unwrap().is_empty());
     let again = send(&mut laptop, 9);
     assert!(again.segments.contains(&third.segments[0]));
-    let fresh = Settlement { epoch: now, ..settlement(2, &third, &[STORED]) };
+    let fresh = Settlement { epoch: now, ..settlement(2, &again, &[STORED, STORED]) };
     laptop.store.settle(&fresh).unwrap();
     assert_eq!(road(&laptop, 2), Road::Settled { receipt: 2 });
 }
