@@ -197,6 +197,9 @@ impl Store {
         let mut witness = Witness::open(dir, own.actor);
         spare::keep(dir, &writer, &key)?;
         let closed = incarnation::closed(&writer, own, next, (witness.knows(), wal))?;
+        if closed.is_none() {
+            witness.found_whole(next - 1);
+        }
         let dir = dir.to_owned();
         let (told, known) = (None, None);
         Ok(Self {

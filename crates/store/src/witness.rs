@@ -14,6 +14,8 @@ pub(crate) struct Witness {
     actor: Actor,
     /// Given last in this session.
     given: Option<u64>,
+    /// Highest in the file when it was opened and found whole.
+    found: Option<u64>,
 }
 
 /// What a witness says.
@@ -38,7 +40,7 @@ impl Witness {
     pub(crate) fn open(dir: &Path, actor: Actor) -> Self {
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).open(path(dir));
-        Self { file: file.ok(), actor, given: None }
+        Self { file: file.ok(), actor, given: None, found: None }
     }
 
     /// What it knows of this actor's device. The file is plain: an incarnation after which none can
@@ -58,6 +60,12 @@ impl Witness {
         let in_use = words.next()? == IN_USE;
         (last.0 < u32::MAX && device == self.actor.device.to_string())
             .then_some(Known { last, in_use })
+    }
+
+    /// The file was opened and holds all that was given: left again, it needs no WAL, whoever had to
+    /// leave it in a hurry before.
+    pub(crate) fn found_whole(&mut self, highest: u64) {
+        self.found = Some(highest).filter(|highest| *highest > 0);
     }
 
     /// Notes that `actor` has given `seq`; written first, and then now and then.
@@ -83,7 +91,7 @@ impl Witness {
 /// Dropped after the connections, when the WAL is folded into the file.
 impl Drop for Witness {
     fn drop(&mut self) {
-        if let Some(seq) = self.given.take() {
+        if let Some(seq) = self.given.take().or(self.found.take()) {
             self.write(seq, LEFT);
         }
     }

@@ -144,7 +144,9 @@ fn a_killed_process_loses_no_answer_that_was_acknowledged() {
         let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
         let said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let acks = said.filter_map(|line| line.strip_prefix("stored ").map(str::to_owned));
+        let before = acknowledged.len();
         acknowledged.extend(acks.take(7 * round));
+        assert_eq!(acknowledged.len() - before, 7 * round, "it wrote until it was killed");
         kill(&mut child);
         let mut store = unlock(&dir).unwrap();
         let there = answers(&store);
