@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 /// A family with its answers by question, a list of members among them.
 pub fn document(id: FamilyId, family: &Family) -> Value {
     let answers = family.answers();
-    let members: Vec<Value> = answers.members.iter().map(|list| by_question(list)).collect();
+    let members: Vec<Value> = answers.members.iter().map(by_question).collect();
     let opening = answers.opening.iter().chain(&answers.closing);
     json!({
         "_id": id.to_string(),
