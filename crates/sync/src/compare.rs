@@ -13,6 +13,8 @@ use crate::transport::Transport;
 
 /// Setting: SLS whose difference was offered again, with what the endpoint counted then.
 const OFFERED: &str = "tally_offered";
+/// Marks there a count that only held more than this laptop knows, as after it was restored.
+const MORE: &str = "more";
 
 /// What a comparison found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,13 +42,22 @@ pub(crate) fn compare(
     let mut now = BTreeMap::new();
     for our in differing(&ours, &theirs) {
         let count = counted(&theirs, &our.idsubsls);
-        let again = by_hand || before.get(our.idsubsls.as_str()) != Some(&count);
-        now.insert(our.idsubsls.to_string(), count);
-        if again {
-            compared.offered += offer_again(access, transport, &our.idsubsls)?;
-        } else {
-            compared.differ.push(our.idsubsls.clone());
-        }
+        let more = format!("{count} {MORE}");
+        let stands = match before.get(our.idsubsls.as_str()).filter(|_| !by_hand) {
+            Some(known) if *known == more => more,
+            Some(known) if *known == count => {
+                compared.differ.push(our.idsubsls.clone());
+                count
+            }
+            _ => match missing(access, transport, &our.idsubsls)?.as_slice() {
+                [] => more,
+                missing => {
+                    compared.offered += access.with(|store| Ok(store.reoffer(missing)?))?;
+                    count
+                }
+            },
+        };
+        now.insert(our.idsubsls.to_string(), stands);
     }
     if now != before {
         let text = serde_json::to_string(&now).unwrap_or_default();
@@ -68,7 +79,7 @@ fn offered(store: &Store) -> Result<BTreeMap<String, String>, SyncError> {
 }
 
 /// SLS in which this side has anything that the other may lack. What only the other side has is no
-/// loss: a receipt may still be on its way.
+/// loss: a receipt may be on its way, or this laptop was restored.
 fn differing<'a>(ours: &'a [AreaTally], theirs: &TallyList) -> Vec<&'a AreaTally> {
     let same = |our: &AreaTally, their: &Tally| {
         our.idsubsls == their.idsubsls
@@ -84,16 +95,14 @@ fn counted(theirs: &TallyList, idsubsls: &Idsubsls) -> String {
     their.map_or_else(String::new, |their| format!("{} {}", their.segments, their.hash))
 }
 
-fn offer_again(
+/// Segments with a receipt here that the endpoint does not hold.
+fn missing(
     access: &impl Access,
     transport: &impl Transport,
     idsubsls: &Idsubsls,
-) -> Result<usize, SyncError> {
+) -> Result<Vec<[u8; 32]>, SyncError> {
     let theirs = transport.tally_hashes(idsubsls)?.hashes;
     let theirs: BTreeSet<[u8; 32]> = theirs.into_iter().map(|hash| hash.0).collect();
-    access.with(|store| {
-        let ours = store.tally_hashes(idsubsls)?;
-        let missing: Vec<_> = ours.into_iter().filter(|hash| !theirs.contains(hash)).collect();
-        Ok(if missing.is_empty() { 0 } else { store.reoffer(&missing)? })
-    })
+    let ours = access.with(|store| Ok(store.tally_hashes(idsubsls)?))?;
+    Ok(ours.into_iter().filter(|hash| !theirs.contains(hash)).collect())
 }

@@ -19,7 +19,8 @@ use cacah_testkit::host::FakeHost;
 use cacah_wire::SigningKey;
 use cacah_wire::batch::SealedBatch;
 use cacah_wire::down::{
-    DownPage, EnrolReply, EnrolRequest, Hello, Officer, ReceiptList, TallyHashes, TallyList, Ticket,
+    DownPage, EnrolReply, EnrolRequest, Hello, Officer, ReceiptList, Tally, TallyHashes, TallyList,
+    Ticket,
 };
 use cacah_wire::error::Code;
 use cacah_wire::receipt::{ChunkReceipt, HubNote, Receipt, SegmentVerdict, Verdict};
@@ -45,6 +46,8 @@ struct Liar {
     keeps: Option<RefCell<Vec<Signed>>>,
     /// Not taken under this name.
     squatted: String,
+    /// Segments it took, when it counts them: one more than this laptop knows of.
+    took: Option<RefCell<Vec<Hash>>>,
 }
 
 impl Liar {
@@ -84,6 +87,9 @@ impl Transport for Liar {
         self.sent.set(self.sent.get() + 1);
         assert!(self.sent.get() < 10, "the same batch is sent without end");
         let (header, _) = batch.open(&self.device_key.get().unwrap()).unwrap();
+        if let Some(took) = &self.took {
+            took.borrow_mut().extend(header.segments.iter().map(|name| name.hash));
+        }
         let verdicts = header.segments.iter().map(|name| SegmentVerdict {
             family: name.family,
             segment: name.hash,
@@ -130,13 +136,14 @@ impl Transport for Liar {
             v: 1,
             epoch: id(1),
             highest: BTreeMap::new(),
-            areas: Vec::new(),
+            areas: self.took.iter().map(|took| counted(&took.borrow())).collect(),
             safe: self.safe.clone(),
         })
     }
 
     fn tally_hashes(&self, _: &Idsubsls) -> Result<TallyHashes, TransportError> {
-        Ok(TallyHashes { hashes: Vec::new() })
+        let took = self.took.as_ref().map(|took| took.borrow().clone());
+        Ok(TallyHashes { hashes: took.unwrap_or_default() })
     }
 
     fn missing_chunks(&self, names: &[String]) -> Result<Vec<String>, TransportError> {
@@ -209,6 +216,12 @@ fn waiting(endpoint: &Liar, folder: &std::path::Path) -> Vault {
     Vault(RefCell::new(store))
 }
 
+/// A count with a segment of an earlier life of this laptop in it.
+fn counted(took: &[Hash]) -> Tally {
+    let idsubsls = "8271021003000300".parse().unwrap();
+    Tally { idsubsls, segments: took.len() as u64 + 1, entries: 99, hash: Hash::of(b"earlier") }
+}
+
 fn liar(names: fn(&SegmentVerdict) -> bool) -> Liar {
     Liar {
         device_key: Cell::new(None),
@@ -220,6 +233,7 @@ fn liar(names: fn(&SegmentVerdict) -> bool) -> Liar {
         hub: false,
         keeps: None,
         squatted: String::new(),
+        took: None,
     }
 }
 
@@ -370,4 +384,17 @@ fn a_piece_whose_name_is_taken_does_not_stop_the_others() {
     assert!(report.stopped.is_none(), "{:?}", report.stopped);
     let left = vault.0.borrow().chunks_to_send(9).unwrap();
     assert_eq!(left.iter().map(|chunk| &chunk.name).collect::<Vec<_>>(), [&names[0]]);
+}
+
+#[test]
+fn an_endpoint_that_holds_more_than_a_restored_laptop_knows_is_no_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    let endpoint = Liar { took: Some(RefCell::default()), ..liar(|_| true) };
+    let vault = waiting(&endpoint, folder.path());
+    for hand in 0..2 {
+        let report = send(&vault, &endpoint, &FakeHost::new(20 + hand));
+        assert!(report.stopped.is_none(), "{:?}", report.stopped);
+        assert_eq!((report.reoffered, report.differ.len()), (0, 0), "{hand}");
+    }
+    assert_eq!(endpoint.sent.get(), 1);
 }
