@@ -123,7 +123,13 @@ fn kind(q: &Question) -> Kind {
         _ if q.has_calculation => Kind::Computed,
         FormKind::Text if appears("multiline") => Kind::LongText,
         FormKind::Text if appears("numbers") => Kind::Digits,
-        FormKind::Text => Kind::Text,
+        FormKind::Text
+        | FormKind::Time
+        | FormKind::DateTime
+        | FormKind::Geopoint
+        | FormKind::Barcode
+        | FormKind::File(_)
+        | FormKind::Acknowledge => Kind::Text,
         FormKind::Integer => Kind::Integer,
         FormKind::Decimal => Kind::Decimal,
         FormKind::Date => Kind::Date,
@@ -131,7 +137,7 @@ fn kind(q: &Question) -> Kind {
         FormKind::SelectMultiple => Kind::Many,
         FormKind::Sum { .. } => Kind::Sum,
         FormKind::Note => Kind::Note,
-        FormKind::Calculate | FormKind::Hidden => Kind::Computed,
+        FormKind::Calculate | FormKind::Hidden | FormKind::Metadata(_) => Kind::Computed,
     }
 }
 

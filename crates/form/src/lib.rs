@@ -23,8 +23,8 @@ pub use interview::{
     PathError, Progress, Terms, Verdict,
 };
 pub use model::{
-    AsksAt, Block, BlockId, Check, Choice, Form, Kind, ListId, Owed, Page, Question, QuestionId,
-    Repeat, RepeatId, Severity,
+    AsksAt, Block, BlockId, Check, Choice, Form, Kind, ListId, Media, Metadata, Owed, Page,
+    Question, QuestionId, Repeat, RepeatId, Severity,
 };
 pub use source::Sheets;
 pub use text::{Language, Text};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Choice, Form, Kind, Question};
+use crate::model::{Choice, Form, Kind, Metadata, Question};
 use crate::value::{Value, parse_number};
 
 /// What a raw text means for its question.
@@ -34,12 +34,23 @@ impl Input {
         }
         let choices = question.choices.map_or(&[][..], |list| form.choices(list));
         match &question.kind {
-            Kind::Text | Kind::Hidden | Kind::Note | Kind::Calculate => {
+            Kind::Text
+            | Kind::Hidden
+            | Kind::Note
+            | Kind::Calculate
+            | Kind::Barcode
+            | Kind::File(_)
+            | Kind::Metadata(Metadata::DeviceId | Metadata::Username) => {
                 Self::of(Some(Value::text(raw)))
             }
             Kind::Integer => Self::of(integer(raw)),
             Kind::Decimal => Self::of(parse_number(&raw.replace(',', ".")).map(Value::Number)),
-            Kind::Date => Self::of(date(raw).map(Value::Date)),
+            Kind::Time
+            | Kind::DateTime
+            | Kind::Metadata(Metadata::Start | Metadata::End)
+            | Kind::Geopoint
+            | Kind::Acknowledge => Self::of(None),
+            Kind::Date | Kind::Metadata(Metadata::Today) => Self::of(date(raw).map(Value::Date)),
             Kind::SelectOne => match find(choices, raw) {
                 Some(choice) => Self::of(Some(Value::text(&choice.code))),
                 None => Self { value: Value::text(bare(raw)), ..Self::of(None) },

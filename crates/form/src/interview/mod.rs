@@ -16,6 +16,8 @@ mod standing;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, FixedOffset};
+
 pub use answer::Answer;
 pub use delta::{Delta, Progress};
 pub use findings::Finding;
@@ -33,6 +35,16 @@ pub trait Functions: Send + Sync {
     /// Calls the function `name`, given without its prefix. None reads as empty. The same
     /// arguments must always give the same value.
     fn call(&self, name: &str, arguments: &[Value]) -> Option<Value>;
+
+    /// The time of day where the officer is. The engine has no clock of its own.
+    fn now(&self) -> Option<DateTime<FixedOffset>> {
+        None
+    }
+
+    /// What the surroundings know under `name`: `deviceid`, `username`, ….
+    fn property(&self, _name: &str) -> Option<String> {
+        None
+    }
 }
 
 /// No functions at all: every call yields nothing.

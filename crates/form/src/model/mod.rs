@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 pub use check::{AsksAt, Check, Severity};
 pub use question::{
-    Block, BlockId, Choice, Kind, ListId, Owed, Page, Question, QuestionId, Repeat, RepeatId,
+    Block, BlockId, Choice, Kind, ListId, Media, Metadata, Owed, Page, Question, QuestionId,
+    Repeat, RepeatId,
 };
 
 use crate::error::FormError;

@@ -125,7 +125,9 @@ impl Question {
 
     /// Whether an interviewer is led to it.
     pub fn is_asked(&self) -> bool {
-        self.takes_answer() && !self.readonly && !matches!(self.kind, Kind::Hidden)
+        self.takes_answer()
+            && !self.readonly
+            && !matches!(self.kind, Kind::Hidden | Kind::Metadata(_))
     }
 }
 
@@ -140,6 +142,10 @@ pub enum Kind {
     Decimal,
     /// A calendar date.
     Date,
+    /// A time of day.
+    Time,
+    /// A date with a time of day.
+    DateTime,
     /// One code of its list.
     SelectOne,
     /// Codes of its list.
@@ -149,12 +155,50 @@ pub enum Kind {
         /// Codes that stand alone.
         exclusive: Vec<String>,
     },
+    /// A place on the earth: latitude, longitude, altitude and accuracy.
+    Geopoint,
+    /// Text read off a code by a scanner.
+    Barcode,
+    /// Name of an attached file.
+    File(Media),
+    /// `OK`, once somebody has seen the question.
+    Acknowledge,
+    /// What the surroundings know: nobody is asked.
+    Metadata(Metadata),
     /// A text that is only shown.
     Note,
     /// A computed value that is not shown.
     Calculate,
     /// A value that the caller fills and nobody is asked.
     Hidden,
+}
+
+/// What an attached file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Media {
+    /// A picture.
+    Image,
+    /// Sound.
+    Audio,
+    /// Moving pictures.
+    Video,
+    /// Anything.
+    Any,
+}
+
+/// What the surroundings of a document know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Metadata {
+    /// When the document was begun.
+    Start,
+    /// When it was last closed.
+    End,
+    /// The day on which it was begun.
+    Today,
+    /// The device it was begun on.
+    DeviceId,
+    /// Who began it.
+    Username,
 }
 
 /// Who owes an answer.
