@@ -3,6 +3,7 @@
 //!
 //! The binding text is *The data* of the design; the decisions are in `docs/adr/`.
 
+pub mod across;
 pub mod area;
 pub mod entry;
 pub mod host;
