@@ -5,6 +5,7 @@
 //! `docs/forms.md`.
 
 mod compile;
+mod diff;
 mod error;
 mod eval;
 mod expr;
@@ -17,6 +18,7 @@ mod source;
 mod text;
 mod value;
 
+pub use diff::{Effect, FormChange, FormDiff, Impact, What, diff, impact};
 pub use error::{FormError, FormErrorCode};
 pub use interview::{
     Answer, Delta, Finding, Functions, Instance, Interview, InterviewError, NoFunctions, Path,

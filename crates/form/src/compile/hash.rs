@@ -1,63 +1,88 @@
-//! The two hashes of a form, over its sheets in a canonical form: cells trimmed, columns in the
-//! order of their names, empty cells and rows left out.
+//! The two hashes of a form. What they are of must never change: documents in the field name them.
 
-use crate::source::{Row, Sheet, Sheets};
+use std::collections::HashSet;
+
+use super::written::{Line, Role, Written};
 
 /// Columns that a stored document depends on.
 const STRUCTURE: [&str; 5] = ["type", "name", "list_name", "calculation", "bind::cacah:sum"];
 
 /// Hash of the structure, and hash of all the rest.
-pub(super) fn hashes(sheets: &Sheets) -> ([u8; 32], [u8; 32]) {
-    let mut structure = blake3::Hasher::new();
-    let mut rules = blake3::Hasher::new();
-    for sheet in [&sheets.survey, &sheets.choices] {
-        for row in &sheet.rows {
-            let kind = sheet.header.iter().position(|header| header == "type");
-            let kind = kind.and_then(|at| row.cells.get(at)).map_or("", String::as_str);
-            // A group and a note hold nothing; a calculation is a rule, its presence is not.
-            let holds = !kind.contains("group") && kind != "note";
-            let mut cells = cells(sheet, row);
-            if holds {
-                for (header, cell) in cells.iter().filter(|(header, _)| in_structure(header)) {
-                    field(&mut structure, header);
-                    field(&mut structure, if *header == "calculation" { "yes" } else { cell });
-                }
-                structure.update(b"\n");
+pub(super) fn hashes(written: &Written) -> ([u8; 32], [u8; 32]) {
+    let mut hashes = Hashes { structure: blake3::Hasher::new(), rules: blake3::Hasher::new() };
+    for line in &written.survey {
+        hashes.row(line);
+    }
+    hashes.end();
+    let stored = stored_lists(written);
+    for line in &written.choices {
+        // The titles of pages, and tables that rules look up, are in no document.
+        match stored.contains(line.get("list_name")) {
+            true => hashes.holding(line),
+            false => put(&mut hashes.rules, line, |_| true),
+        }
+    }
+    hashes.end();
+    for sheet in [&written.settings, &written.checks] {
+        for line in sheet {
+            put(&mut hashes.rules, line, |_| true);
+        }
+        hashes.rules.update(b"\x00");
+    }
+    (*hashes.structure.finalize().as_bytes(), *hashes.rules.finalize().as_bytes())
+}
+
+/// Lists whose codes documents hold.
+fn stored_lists(written: &Written) -> HashSet<&str> {
+    let lists = written
+        .survey
+        .iter()
+        .flat_map(|line| line.list().into_iter().chain([line.get("bind::cacah:special")]));
+    lists.chain(["missing"]).collect()
+}
+
+struct Hashes {
+    structure: blake3::Hasher,
+    rules: blake3::Hasher,
+}
+
+impl Hashes {
+    fn row(&mut self, line: &Line) {
+        match line.role() {
+            // They hold nothing: what they show and when is a rule.
+            Role::BeginGroup | Role::EndGroup | Role::Note => put(&mut self.rules, line, |_| true),
+            Role::EndRepeat => {
+                field(&mut self.structure, "end_repeat");
+                self.structure.update(b"\n");
             }
-            let key = |header: &str| header == "name" || header == "list_name";
-            cells.retain(|(header, _)| {
-                !holds || key(header) || *header == "calculation" || !in_structure(header)
-            });
-            put(&mut rules, &cells);
+            Role::BeginRepeat | Role::Question => self.holding(line),
         }
-        structure.update(b"\x00");
-        rules.update(b"\x00");
     }
-    for sheet in [&sheets.settings, &sheets.checks] {
-        for row in &sheet.rows {
-            put(&mut rules, &cells(sheet, row));
+
+    /// A row whose key and kind documents depend on.
+    fn holding(&mut self, line: &Line) {
+        for (header, cell) in line.0.iter().filter(|(header, _)| in_structure(header)) {
+            field(&mut self.structure, header);
+            // A calculation is a rule, its presence is not.
+            field(&mut self.structure, if header == "calculation" { "yes" } else { cell });
         }
-        rules.update(b"\x00");
+        self.structure.update(b"\n");
+        let key = |header: &str| matches!(header, "name" | "list_name" | "calculation");
+        put(&mut self.rules, line, |header| key(header) || !in_structure(header));
     }
-    (*structure.finalize().as_bytes(), *rules.finalize().as_bytes())
+
+    fn end(&mut self) {
+        self.structure.update(b"\x00");
+        self.rules.update(b"\x00");
+    }
 }
 
 fn in_structure(header: &str) -> bool {
     STRUCTURE.contains(&header)
 }
 
-fn cells<'a>(sheet: &'a Sheet, row: &'a Row) -> Vec<(&'a str, &'a str)> {
-    let pairs = sheet.header.iter().zip(&row.cells);
-    let mut cells: Vec<_> = pairs
-        .filter(|(_, cell)| !cell.is_empty())
-        .map(|(header, cell)| (header.as_str(), cell.as_str()))
-        .collect();
-    cells.sort_unstable();
-    cells
-}
-
-fn put(hasher: &mut blake3::Hasher, cells: &[(&str, &str)]) {
-    for (header, cell) in cells {
+fn put(hasher: &mut blake3::Hasher, line: &Line, wanted: impl Fn(&str) -> bool) {
+    for (header, cell) in line.0.iter().filter(|(header, _)| wanted(header)) {
         field(hasher, header);
         field(hasher, cell);
     }

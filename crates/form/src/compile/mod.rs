@@ -13,6 +13,7 @@ mod settings;
 mod survey;
 mod table;
 mod types;
+mod written;
 
 use crate::error::FormError;
 use crate::model::{Form, Question};
@@ -23,6 +24,7 @@ use draft::Drafting;
 use layout::{CellId, Layout};
 use resolve::World;
 use survey::{Owes, Survey};
+pub(crate) use written::{Line, Role, Written};
 
 /// Compiles a form; on failure every error found, in the order of the sheets.
 pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
@@ -47,7 +49,8 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
     }
     let mut plan = graph::order(drafted, &layout.sizes).map_err(sorted)?;
     place(&mut plan, &survey, &layout, &checks);
-    let (structure_hash, rules_hash) = hash::hashes(sheets);
+    let written = Written::of(sheets);
+    let (structure_hash, rules_hash) = hash::hashes(&written);
     let by_name = survey.questions.iter().map(|q| (q.name.clone(), q.id)).collect();
     Ok(Form {
         id: settings.id,
@@ -55,6 +58,7 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
         version: settings.version,
         structure_hash,
         rules_hash,
+        written,
         blocks: survey.blocks,
         questions: survey.questions,
         repeats: survey.repeats,

@@ -11,6 +11,7 @@ pub use question::{
     Repeat, RepeatId,
 };
 
+use crate::compile::Written;
 use crate::error::FormError;
 use crate::plan::Plan;
 use crate::source::Sheets;
@@ -24,6 +25,7 @@ pub struct Form {
     pub(crate) version: String,
     pub(crate) structure_hash: [u8; 32],
     pub(crate) rules_hash: [u8; 32],
+    pub(crate) written: Written,
     pub(crate) blocks: Vec<Block>,
     pub(crate) questions: Vec<Question>,
     pub(crate) repeats: Vec<Repeat>,
