@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod bridge;
 pub mod desk;
+pub mod forms;
 pub mod history;
 pub mod host;
 pub mod peer;

@@ -56,8 +56,7 @@ impl JavaRosa {
         let mut converting = Command::new(&python);
         converting.args(["-m", "pyxform.xls2xform", "--skip_validate"]).arg(&workbook).arg(&xml);
         output(&mut converting, "")?;
-        let jar = output(Command::new(&python).args(["-c", WHERE]), "")?.trim().to_owned();
-        Ok(Self { jar, form: xml })
+        Ok(Self { jar: jar()?, form: xml })
     }
 
     /// Median of `runs` runs in `unit`; as many go before, uncounted, until the JVM is warm.
@@ -107,7 +106,17 @@ pub fn lines(form: &Arc<Form>, family: &FamilyAnswers) -> String {
     lines
 }
 
-fn root() -> PathBuf {
+/// The file of ODK Validate, with JavaRosa in it.
+///
+/// # Errors
+/// Why pyxform, which brings it, is not there.
+pub fn jar() -> Result<String, String> {
+    let python = root().join("target/pyxform/bin/python");
+    output(Command::new(python).args(["-c", WHERE]), "").map(|path| path.trim().to_owned())
+}
+
+/// Root of the repository.
+pub(crate) fn root() -> PathBuf {
     File::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
