@@ -5,7 +5,38 @@ use std::collections::HashMap;
 use crate::error::{Fault, FormError, FormErrorCode, Place};
 use crate::expr::{Expr, parse};
 use crate::source::{Row, Sheet, letters};
-use crate::text::Text;
+use crate::text::{Text, Tongue};
+
+/// Columns of XLSForm that ask for something the engine does not do.
+const REFUSED: [&str; 27] = [
+    "image",
+    "big-image",
+    "audio",
+    "video",
+    "autoplay",
+    "rows",
+    "noapperrorstring",
+    "no_app_error_string",
+    "compact_tag",
+    "save_to",
+    "disabled",
+    "sms_field",
+    "sms_option",
+    "sms_separator",
+    "sms_allow_media",
+    "sms_date_format",
+    "sms_datetime_format",
+    "sms_response",
+    "sms_keyword",
+    "instance_name",
+    "instance_xmlns",
+    "public_key",
+    "submission_url",
+    "auto_send",
+    "auto_delete",
+    "allow_choice_duplicates",
+    "omit_instanceid",
+];
 
 /// The columns of a sheet that the dialect knows.
 pub(super) struct Columns {
@@ -30,18 +61,20 @@ impl<'a> Table<'a> {
     pub fn new(sheet: &'a Sheet, columns: &Columns, errors: &mut Vec<FormError>) -> Self {
         let mut table = Self { sheet, index: HashMap::new(), extra: Vec::new() };
         for (at, header) in sheet.header.iter().enumerate() {
-            match columns.key(header) {
+            match columns.key(header, &sheet.tongue) {
                 Some(key) => {
                     if table.index.insert(key, at).is_some() {
                         let fault = column_fault("this column is given twice", "it once");
-                        errors.push(fault.at(&sheet.file, 1, header));
+                        errors.push(fault.at(&sheet.file, 1, &sheet.written[at]));
                     }
                 }
+                None if refused(header) => errors.extend(table.refuse(at)),
                 None if columns.open && !header.is_empty() => table.extra.push(at),
                 None => {
-                    let column = if header.is_empty() { letters(at) } else { header.clone() };
+                    let written = &sheet.written[at];
+                    let column = if header.is_empty() { &letters(at) } else { written };
                     let fault = column_fault("unknown column", &columns.list());
-                    errors.push(fault.at(&sheet.file, 1, &column));
+                    errors.push(fault.at(&sheet.file, 1, column));
                 }
             }
         }
@@ -54,24 +87,41 @@ impl<'a> Table<'a> {
         table
     }
 
+    /// The first cell of a column that asks for what the engine does not do.
+    fn refuse(&self, at: usize) -> Option<FormError> {
+        let header = &self.sheet.written[at];
+        let filled = |row: &&Row| row.cells.get(at).is_some_and(|cell| !cell.is_empty());
+        let row = self.sheet.rows.iter().find(filled)?;
+        let message = format!("{header} is not supported");
+        let fault = Fault::new(FormErrorCode::Unsupported, message, "an empty column");
+        Some(fault.at(&self.sheet.file, row.number, header))
+    }
+
     pub fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
         self.sheet.rows.iter().map(|row| Cells { table: self, row })
     }
 
     fn header<'b>(&'b self, key: &'b str) -> &'b str {
-        let column = self.index.get(key).and_then(|at| self.sheet.header.get(*at));
+        let own = || self.index.get(&format!("{}({})", key.strip_suffix("(id)")?, self.tongue()));
+        let column = self.index.get(key).or_else(own).and_then(|at| self.sheet.written.get(*at));
         column.map_or(key, String::as_str)
+    }
+
+    fn tongue(&self) -> &str {
+        self.sheet.tongue.code()
     }
 }
 
 impl Columns {
-    fn key(&self, header: &str) -> Option<String> {
+    fn key(&self, header: &str, tongue: &Tongue) -> Option<String> {
         if self.plain.contains(&header) {
             return Some(header.to_owned());
         }
-        let (name, language) = header.split_once("::").unwrap_or((header, "(id)"));
-        let language = ["(id)", "(en)"].into_iter().find(|code| language.ends_with(code))?;
-        self.texts.contains(&name).then(|| format!("{name}{language}"))
+        let (name, language) = match header.split_once("::") {
+            Some((name, language)) => (name, &Tongue::of(language)),
+            None => (header, tongue),
+        };
+        self.texts.contains(&name).then(|| format!("{name}({})", language.code()))
     }
 
     fn list(&self) -> String {
@@ -79,6 +129,15 @@ impl Columns {
         let plain = self.plain.iter().map(ToString::to_string);
         format!("one of {}", plain.chain(texts).collect::<Vec<_>>().join(", "))
     }
+}
+
+/// Whether a column is one of XLSForm that asks for something the engine does not do.
+fn refused(header: &str) -> bool {
+    let (first, rest) = header.split_once("::").unwrap_or((header, ""));
+    let deep = ["media", "body", "control", "instance", "attribute"].contains(&first);
+    (deep && !rest.is_empty())
+        || REFUSED.contains(&first)
+        || (first == "bind" && !rest.starts_with("cacah:"))
 }
 
 fn column_fault(message: &str, expected: &str) -> Fault {
@@ -104,14 +163,19 @@ impl<'a> Cells<'a> {
     }
 
     pub fn text(&self, name: &str) -> Text {
-        Text::new(self.get(&format!("{name}(id)")), self.get(&format!("{name}(en)")))
+        let get = |tongue: &str| self.get(&format!("{name}({tongue})"));
+        let text = Text::new(get("id"), get("en"));
+        let own = get(self.table.tongue());
+        if text.is_empty() { Text::new(own, own) } else { text }
     }
 
-    /// Known columns of this row that are not empty.
+    /// Known columns of this row that are not empty, texts in Indonesian and English.
     pub fn filled(&self) -> impl Iterator<Item = &'a str> {
         let table = self.table;
         let row = self.row;
-        table.index.iter().filter_map(move |(key, at)| {
+        let shown =
+            |key: &str| !key.ends_with(')') || key.ends_with("(id)") || key.ends_with("(en)");
+        table.index.iter().filter(move |(key, _)| shown(key)).filter_map(move |(key, at)| {
             row.cells.get(*at).filter(|cell| !cell.is_empty()).map(|_| key.as_str())
         })
     }
@@ -144,10 +208,10 @@ impl<'a> Cells<'a> {
 
     /// The expression in a cell, if there is one.
     pub fn expression(&self, name: &str) -> Result<Option<Written>, FormError> {
-        let text = self.get(name);
-        if text.is_empty() {
-            return Ok(None);
-        }
+        let text = match self.get(name) {
+            "" => return Ok(None),
+            word => truth(word).map_or(word, |truth| if truth { "true()" } else { "false()" }),
+        };
         let expr = parse(text).map_err(|fault| self.error(name, fault))?;
         Ok(Some(Written { expr, place: self.place(name) }))
     }
@@ -155,9 +219,10 @@ impl<'a> Cells<'a> {
     /// A cell that holds `yes` or nothing.
     pub fn flag(&self, name: &str) -> Result<bool, FormError> {
         match self.get(name) {
-            "" | "no" | "false()" => Ok(false),
-            "yes" | "true()" => Ok(true),
-            other => Err(self.value_error(name, &format!("`{other}` is no answer"), "yes or no")),
+            "" => Ok(false),
+            word => truth(word).ok_or_else(|| {
+                self.value_error(name, &format!("`{word}` is no answer"), "yes or no")
+            }),
         }
     }
 
@@ -191,6 +256,15 @@ impl<'a> Cells<'a> {
             "a letter or _, then letters, digits, _, - or .",
         );
         Err(self.error(column, fault))
+    }
+}
+
+/// The words that pyxform takes for truths; a spreadsheet writes its own as `TRUE`.
+fn truth(word: &str) -> Option<bool> {
+    match word {
+        "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "true()" => Some(true),
+        "no" | "No" | "NO" | "false" | "False" | "FALSE" | "false()" => Some(false),
+        _ => None,
     }
 }
 

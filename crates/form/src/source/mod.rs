@@ -1,172 +1,219 @@
 //! The sheets of a form as written, with the place of every cell.
 
 mod csv;
+mod data;
+mod encoding;
+mod header;
+mod sheet;
 mod xlsx;
 
+pub(crate) use data::Data;
+pub(crate) use sheet::{Row, Sheet, letters};
+
 use crate::error::{Fault, FormError, FormErrorCode};
+use crate::text::Tongue;
 
 /// Longest cell, in bytes: more than the 32,767 characters a spreadsheet can hold is no form.
 const MAX_CELL: usize = 4 * 32_767;
+/// Largest file, and largest workbook when unpacked, in bytes.
+const MAX_FILE: usize = 64 << 20;
+/// More rows or columns than any form has: a file may claim cells anywhere, and each costs the
+/// memory of all before it.
+const MAX_ROWS: usize = 1_000_000;
+const MAX_COLUMNS: usize = 1_000;
+/// Most cells of a sheet, empty ones before a filled one counted.
+const MAX_SLOTS: usize = 4_000_000;
+/// Largest table of external data, in bytes.
+const MAX_DATA: usize = 96 << 20;
 
-/// The four sheets of a form.
+/// Sheets of other tools, which mean something that the engine does not do.
+const REFUSED: [&str; 4] = ["external_choices", "entities", "osm", "cascades"];
+
+/// The sheets of a form, and the external data beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheets {
     pub(crate) survey: Sheet,
     pub(crate) choices: Sheet,
     pub(crate) settings: Sheet,
     pub(crate) checks: Sheet,
-}
-
-/// One sheet: its header and its rows that are not empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Sheet {
-    pub file: String,
-    pub header: Vec<String>,
-    pub rows: Vec<Row>,
-}
-
-/// A row; `number` is what the spreadsheet shows, the header being 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub number: usize,
-    pub cells: Vec<String>,
+    pub(crate) parameters: Sheet,
+    /// All other files; the survey says whether it reads them.
+    pub(crate) data: Vec<Data>,
 }
 
 impl Sheets {
-    /// Reads the sheets from CSV files given as name and content (`survey.csv`, `choices.csv`,
-    /// `settings.csv`, `checks.csv`; a folder before the name is ignored).
+    /// Reads the sheets from CSV files given as name and content: `survey.csv`, `choices.csv`,
+    /// `settings.csv`, `checks.csv`, `parameters.csv` and external data; a folder before the name
+    /// is ignored.
     ///
     /// # Errors
-    /// Every place where a file is not UTF-8, its quotes are broken, a cell is too large, or the
-    /// file is unknown, doubled or missing.
+    /// Every place where a file is neither UTF-8 nor UTF-16, its quotes are broken, a cell is too
+    /// large, or the file is unknown, doubled or missing.
     pub fn from_csv(files: &[(&str, &[u8])]) -> Result<Self, Vec<FormError>> {
-        let mut named = Vec::new();
-        let mut errors = Vec::new();
+        let mut gathering = Gathering::default();
         for (path, bytes) in files {
             let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
-            match csv::read(file, bytes).and_then(|records| Sheet::new(file, records)) {
-                Ok(sheet) => named.push((file.trim_end_matches(".csv").to_owned(), sheet)),
-                Err(error) => errors.push(error),
+            let (name, kind) = file.rsplit_once('.').unwrap_or((file, ""));
+            if !kind.eq_ignore_ascii_case("csv") {
+                gathering.errors.push(sheet_fault("unknown file").at(file, 0, ""));
+                continue;
             }
+            gathering.add(file, name, |keep| csv::read(file, bytes, keep));
         }
-        if errors.is_empty() { Self::gather(named, ".csv") } else { Err(errors) }
+        gathering.finish(".csv")
     }
 
-    /// Reads the sheets `survey`, `choices`, `settings` and `checks` from an `.xlsx` workbook.
+    /// Reads the sheets `survey`, `choices`, `settings`, `checks`, `parameters` and external data
+    /// from an `.xlsx` workbook; a sheet without any cell is nothing.
     ///
     /// # Errors
-    /// A workbook that cannot be opened, a cell that is too large, and sheets that are unknown or
-    /// missing.
+    /// A workbook that cannot be opened, a cell that is too large or shows an error, and sheets
+    /// that are unknown or missing.
     pub fn from_xlsx(bytes: &[u8]) -> Result<Self, Vec<FormError>> {
-        let mut named = Vec::new();
-        for (name, records) in xlsx::read(bytes).map_err(|error| vec![error])? {
-            let sheet = Sheet::new(&name, records).map_err(|error| vec![error])?;
-            named.push((name, sheet));
+        let mut gathering = Gathering::default();
+        for (name, rows) in xlsx::read(bytes).map_err(|error| vec![error])? {
+            if !rows.is_empty() {
+                gathering.add(&name, &name, |keep| rows.into_iter().try_for_each(keep));
+            }
         }
-        Self::gather(named, "")
+        gathering.finish("")
     }
 
-    fn gather(named: Vec<(String, Sheet)>, suffix: &str) -> Result<Self, Vec<FormError>> {
-        let mut sheets = Self::default();
-        let mut errors = Vec::new();
-        for (name, sheet) in named {
-            let place = match name.as_str() {
-                "survey" => &mut sheets.survey,
-                "choices" => &mut sheets.choices,
-                "settings" => &mut sheets.settings,
-                "checks" => &mut sheets.checks,
-                _ => {
-                    errors.push(sheet_fault("unknown sheet").at(&sheet.file, 0, ""));
-                    continue;
-                }
-            };
-            if place.file.is_empty() {
-                *place = sheet;
-            } else {
-                errors.push(sheet_fault("this sheet is given twice").at(&sheet.file, 0, ""));
+    /// The sheets as CSV files, name and content, in the order of the documentation. They read
+    /// back as the same sheets.
+    pub fn to_csv(&self) -> Vec<(String, String)> {
+        let name = |name: &str| format!("{name}.csv");
+        let sheets = SHEETS.into_iter().zip(self.all()).filter(|(_, sheet)| !sheet.file.is_empty());
+        let sheets = sheets.map(|(sheet, all)| (name(sheet), csv::write(all.records())));
+        let data = self.data.iter().map(|data| (name(&data.name), csv::write(data.records())));
+        sheets.chain(data).collect()
+    }
+
+    fn all(&self) -> [&Sheet; 5] {
+        [&self.survey, &self.choices, &self.settings, &self.checks, &self.parameters]
+    }
+
+    fn by_name(&mut self, name: &str) -> Option<(&mut Sheet, &'static header::Known)> {
+        match name.to_ascii_lowercase().as_str() {
+            "survey" => Some((&mut self.survey, &header::SURVEY)),
+            "choices" => Some((&mut self.choices, &header::CHOICES)),
+            "settings" => Some((&mut self.settings, &header::SETTINGS)),
+            "checks" => Some((&mut self.checks, &header::OWN)),
+            "parameters" => Some((&mut self.parameters, &header::OWN)),
+            _ => None,
+        }
+    }
+
+    /// Texts in a column without a language are in the form's `default_language`.
+    fn settle_language(&mut self) {
+        let at = self.settings.header.iter().position(|header| header == "default_language");
+        let row = self.settings.rows.first();
+        let language = row.zip(at).and_then(|(row, at)| row.cells.get(at));
+        let tongue = language.map_or(Tongue::Id, |language| Tongue::of(language));
+        for name in SHEETS {
+            if let Some((sheet, _)) = self.by_name(name) {
+                sheet.tongue = tongue.clone();
             }
         }
-        for (name, sheet) in [("survey", &sheets.survey), ("settings", &sheets.settings)] {
-            if sheet.file.is_empty() {
-                let file = format!("{name}{suffix}");
-                errors.push(sheet_fault("this sheet is missing").at(&file, 0, ""));
-            }
-        }
-        if errors.is_empty() { Ok(sheets) } else { Err(errors) }
     }
 }
 
-fn sheet_fault(message: &str) -> Fault {
+/// Names of the sheets, in the order of the documentation.
+const SHEETS: [&str; 5] = ["survey", "choices", "settings", "checks", "parameters"];
+
+/// Sheets as they are read.
+#[derive(Default)]
+struct Gathering {
+    sheets: Sheets,
+    errors: Vec<FormError>,
+}
+
+impl Gathering {
+    /// Adds one sheet; `read` gives its rows.
+    fn add(
+        &mut self,
+        file: &str,
+        name: &str,
+        read: impl FnOnce(&mut dyn FnMut(Row) -> Result<(), FormError>) -> Result<(), FormError>,
+    ) {
+        if let Err(error) = self.try_add(file, name, read) {
+            self.errors.push(error);
+        }
+    }
+
+    fn try_add(
+        &mut self,
+        file: &str,
+        name: &str,
+        read: impl FnOnce(&mut dyn FnMut(Row) -> Result<(), FormError>) -> Result<(), FormError>,
+    ) -> Result<(), FormError> {
+        let twice = || sheet_fault("this sheet is given twice").at(file, 0, "");
+        if REFUSED.contains(&name) {
+            let expected = "choices with choice_filter, or select_one_from_file";
+            let message = "this sheet is not supported";
+            return Err(Fault::new(FormErrorCode::Unsupported, message, expected).at(file, 0, ""));
+        }
+        if let Some((sheet, known)) = self.sheets.by_name(name) {
+            if !sheet.file.is_empty() {
+                return Err(twice());
+            }
+            *sheet = Sheet::new(file);
+            read(&mut |row| sheet.keep(row))?;
+            sheet.recognise(known);
+        } else {
+            if self.sheets.data.iter().any(|data| data.name == name) {
+                return Err(twice());
+            }
+            let mut data = Data::new(file, name);
+            read(&mut |row| data.keep(row))?;
+            self.sheets.data.push(data);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, suffix: &str) -> Result<Sheets, Vec<FormError>> {
+        let needed = [("survey", &self.sheets.survey), ("settings", &self.sheets.settings)];
+        for (name, sheet) in needed {
+            if sheet.file.is_empty() {
+                let file = format!("{name}{suffix}");
+                self.errors.push(sheet_fault("this sheet is missing").at(&file, 0, ""));
+            }
+        }
+        self.sheets.settle_language();
+        if self.errors.is_empty() { Ok(self.sheets) } else { Err(self.errors) }
+    }
+}
+
+pub(crate) fn sheet_fault(message: &str) -> Fault {
     Fault::new(
         FormErrorCode::Sheet,
         message,
-        "the sheets survey and settings, and if needed choices and checks, each once",
+        "the sheets survey and settings, if needed choices, checks and parameters, each once, and \
+         the data that the survey names",
     )
 }
 
-impl Sheet {
-    fn new(file: &str, records: Vec<Row>) -> Result<Self, FormError> {
-        let mut rows = records.into_iter();
-        let mut header = rows.next().map(|row| row.cells).unwrap_or_default();
-        while header.last().is_some_and(|cell| cell.trim().is_empty()) {
-            header.pop();
-        }
-        for name in &mut header {
-            *name = name.trim().to_owned();
-        }
-        let mut sheet = Self { file: file.to_owned(), header, rows: Vec::new() };
-        for mut row in rows {
-            for (index, cell) in row.cells.iter_mut().enumerate() {
-                *cell = cell.trim().to_owned();
-                sheet.admit(row.number, index, cell)?;
-            }
-            if row.cells.iter().any(|cell| !cell.is_empty()) {
-                sheet.rows.push(row);
-            }
-        }
-        Ok(sheet)
-    }
-
-    fn admit(&self, row: usize, index: usize, cell: &str) -> Result<(), FormError> {
-        let fault = if cell.len() > MAX_CELL {
-            Fault::new(FormErrorCode::Unreadable, "cell too large", "at most 32,767 characters")
-        } else if index >= self.header.len() && !cell.is_empty() {
-            Fault::new(FormErrorCode::Column, "cell without a header", "a header above each cell")
-        } else {
-            return Ok(());
-        };
-        let column = self.header.get(index).cloned().unwrap_or_else(|| letters(index));
-        Err(fault.at(&self.file, row, &column))
-    }
+fn too_large(what: &str) -> Fault {
+    let expected = "cells of at most 32,767 characters, files of at most 64 MB";
+    Fault::new(FormErrorCode::Unreadable, format!("{what} too large"), expected)
 }
 
-/// The spreadsheet's letters of a column counted from 0: `A`, `Z`, `AA`.
-pub(crate) fn letters(index: usize) -> String {
-    let mut name = String::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
-        name.insert(0, char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    name
+fn far_outside() -> Fault {
+    let expected = format!("at most {MAX_ROWS} rows and {MAX_COLUMNS} columns");
+    Fault::new(FormErrorCode::Unreadable, "a cell far outside", expected)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    #[test]
-    fn columns_are_lettered_as_in_a_spreadsheet() {
-        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
-    }
+    const SETTINGS: (&str, &[u8]) = ("settings.csv", b"form_id\nf\n");
 
     #[test]
     fn rows_keep_the_number_that_the_spreadsheet_shows() {
         let survey = b"type,name\n\ntext,\"a\nb\"\n,\ninteger,c\n";
-        let sheets =
-            Sheets::from_csv(&[("x/survey.csv", survey), ("settings.csv", b"form_id\nf\n")])
-                .unwrap();
+        let sheets = Sheets::from_csv(&[("x/survey.csv", survey), SETTINGS]).unwrap();
         let rows: Vec<_> = sheets.survey.rows.iter().map(|row| row.number).collect();
         assert_eq!(rows, [3, 5]);
     }
@@ -177,7 +224,48 @@ mod tests {
             .expect_err("broken");
         let files: Vec<_> = errors.iter().map(|error| error.file.as_str()).collect();
         assert_eq!(files, ["survey.csv", "settings.csv"]);
-        let errors = Sheets::from_csv(&[("extra.csv", b"a")]).expect_err("broken");
-        assert_eq!(errors[0].file, "extra.csv");
+        for file in ["extra.txt", "entities.csv"] {
+            let survey = ("survey.csv", b"type".as_slice());
+            let errors = Sheets::from_csv(&[survey, SETTINGS, (file, b"a")]).expect_err("broken");
+            assert_eq!(errors[0].file, file);
+        }
+    }
+
+    #[test]
+    fn other_files_are_data() {
+        let desa: &[u8] = b"name,label\n\n 8271 , Ternate\n,\n8272\n";
+        let files = [("survey.csv", b"type".as_slice()), SETTINGS, ("desa.csv", desa)];
+        let sheets = Sheets::from_csv(&files).unwrap();
+        let data = &sheets.data[0];
+        assert_eq!((data.name.as_str(), data.len(), data.column("label")), ("desa", 2, Some(1)));
+        assert_eq!((data.cell(0, 1), data.cell(1, 0), data.cell(1, 1)), ("Ternate", "8272", ""));
+        assert_eq!((data.number(0), data.number(1)), (3, 5));
+        for (text, column) in [("a,a\n", "B"), ("a,,b\n", "B"), ("a\n1,2\n", "B")] {
+            let files = [files[0], SETTINGS, ("desa.csv", text.as_bytes())];
+            let errors = Sheets::from_csv(&files).expect_err("broken");
+            assert_eq!(errors[0].column, column, "{text}");
+        }
+    }
+
+    fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
+        let row = || proptest::collection::vec("[a-c,\"\n;é]{0,4}", 3);
+        proptest::collection::vec(row(), 0..6)
+    }
+
+    proptest! {
+        #[test]
+        fn printed_sheets_read_back(rows in table()) {
+            let records = rows.iter().map(|row| row.iter().map(String::as_str).collect());
+            let header = std::iter::once(vec!["x", "y", "z"]);
+            let survey = csv::write(header.chain(records));
+            let files = [("survey.csv", survey.as_bytes()), SETTINGS, ("d.csv", survey.as_bytes())];
+            let sheets = Sheets::from_csv(&files).unwrap();
+            let printed = sheets.to_csv();
+            let files: Vec<_> =
+                printed.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+            let again = Sheets::from_csv(&files).unwrap();
+            prop_assert_eq!(&again.survey, &sheets.survey);
+            prop_assert_eq!(again.to_csv(), printed);
+        }
     }
 }
