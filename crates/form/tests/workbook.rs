@@ -144,8 +144,8 @@ fn with_survey(xml: &[u8]) -> Vec<u8> {
     let mut changed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for index in 0..parts.len() {
         let part = parts.by_index_raw(index).unwrap();
-        if part.name().ends_with("sheet1.xml") {
-            let name = part.name().to_owned();
+        if part.name().unwrap().ends_with("sheet1.xml") {
+            let name = part.name().unwrap().into_owned();
             changed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             std::io::Write::write_all(&mut changed, xml).unwrap();
         } else {
