@@ -28,9 +28,10 @@ pub struct FormDiff {
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FormChange {
-    /// The sheet it stands in: `survey`, `choices`, `settings`, `checks`.
+    /// The sheet it stands in: `survey`, `choices`, `settings`, `checks`, `parameters`; `data`
+    /// for a file beside them.
     pub sheet: &'static str,
-    /// Name of the question, group or repeat, `list/code`, or id of the check.
+    /// Name of the question, group or repeat, `list/code`, id of the check, parameter or file.
     pub name: String,
     /// What happened to it.
     pub what: What,

@@ -29,6 +29,10 @@ pub(super) fn hashes(written: &Written) -> ([u8; 32], [u8; 32]) {
         }
         hashes.rules.update(b"\x00");
     }
+    // Forms without them keep the hash they had.
+    for line in written.parameters.iter().chain(&written.data) {
+        put(&mut hashes.rules, line, |_| true);
+    }
     (*hashes.structure.finalize().as_bytes(), *hashes.rules.finalize().as_bytes())
 }
 

@@ -1,7 +1,7 @@
 //! The sheets in a canonical form, by which versions of a form are told apart: cells trimmed,
 //! columns in the order of their names, empty cells and rows left out.
 
-use crate::source::{Row, Sheet, Sheets};
+use crate::source::{Data, Row, Sheet, Sheets};
 
 /// All sheets of a form as written.
 #[derive(Debug, Default)]
@@ -10,6 +10,9 @@ pub(crate) struct Written {
     pub choices: Vec<Line>,
     pub settings: Vec<Line>,
     pub checks: Vec<Line>,
+    pub parameters: Vec<Line>,
+    /// External data: a line for each file, with a hash of what is in it.
+    pub data: Vec<Line>,
 }
 
 /// A row: header and cell, by header.
@@ -31,18 +34,33 @@ pub(crate) enum Role {
 impl Written {
     pub fn of(sheets: &Sheets) -> Self {
         // All of them by name: a sheet that is added later cannot be forgotten here.
-        let Sheets { survey, choices, settings, checks } = sheets;
+        let Sheets { survey, choices, settings, checks, parameters, data } = sheets;
         Self {
             survey: lines(survey),
             choices: lines(choices),
             settings: lines(settings),
             checks: lines(checks),
+            parameters: lines(parameters),
+            data: data.iter().map(file).collect(),
         }
     }
 }
 
 fn lines(sheet: &Sheet) -> Vec<Line> {
     sheet.rows.iter().map(|row| line(sheet, row)).collect()
+}
+
+fn file(data: &Data) -> Line {
+    let mut hasher = blake3::Hasher::new();
+    for record in data.records() {
+        for cell in record {
+            hasher.update(&(cell.len() as u64).to_le_bytes());
+            hasher.update(cell.as_bytes());
+        }
+        hasher.update(b"\n");
+    }
+    let contents = hasher.finalize().to_hex().to_string();
+    Line(vec![("contents".to_owned(), contents), ("file".to_owned(), data.name.clone())])
 }
 
 fn line(sheet: &Sheet, row: &Row) -> Line {

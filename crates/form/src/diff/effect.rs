@@ -12,7 +12,7 @@ use Effect::{HidesAnswer, NeedsAnswer, NoLongerFits, NoPlace, Recomputed};
 pub(super) fn added(sheet: &str, row: &Row<'_>) -> BTreeSet<Effect> {
     match (sheet, row.line.role()) {
         ("survey", Role::Question) if owes(row) => [NeedsAnswer].into(),
-        ("checks" | "parameters", _) => [Recomputed].into(),
+        ("checks" | "parameters" | "data", _) => [Recomputed].into(),
         _ => BTreeSet::new(),
     }
 }
@@ -26,7 +26,7 @@ pub(super) fn removed(sheet: &str, row: &Row<'_>) -> BTreeSet<Effect> {
             [NeedsAnswer].into()
         }
         ("choices", _) => [NoLongerFits].into(),
-        ("checks" | "parameters", _) => [Recomputed].into(),
+        ("checks" | "parameters" | "data", _) => [Recomputed].into(),
         _ => BTreeSet::new(),
     }
 }

@@ -53,6 +53,8 @@ pub(super) fn sheets(written: &Written) -> Vec<Rows<'_>> {
         ),
         Rows::new("survey", survey(&written.survey)),
         Rows::new("checks", plain(&written.checks, |line| line.get("id").to_owned())),
+        Rows::new("parameters", plain(&written.parameters, |line| line.get("name").to_owned())),
+        Rows::new("data", plain(&written.data, |line| line.get("file").to_owned())),
     ]
 }
 

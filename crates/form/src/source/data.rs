@@ -15,8 +15,7 @@ pub(crate) struct Data {
     text: String,
     /// Where each cell ends in `text`; the cells of a row follow each other.
     ends: Vec<u32>,
-    /// The rows of the spreadsheet.
-    numbers: Vec<u32>,
+    rows: usize,
 }
 
 impl Data {
@@ -36,7 +35,7 @@ impl Data {
             self.text.push_str(row.cells.get(at).map_or("", String::as_str));
             self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         }
-        self.numbers.push(u32::try_from(row.number).unwrap_or(u32::MAX));
+        self.rows += 1;
         if self.text.len() + self.ends.len() * size_of::<u32>() > MAX_DATA {
             return Err(too_large("sheet").at(self.file(), row.number, ""));
         }
@@ -71,16 +70,7 @@ impl Data {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.numbers.len()
-    }
-
-    /// The row of the spreadsheet.
-    pub fn number(&self, row: usize) -> usize {
-        self.numbers.get(row).map_or(0, |number| *number as usize)
-    }
-
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns().iter().position(|column| column == name)
+        self.rows
     }
 
     pub fn cell(&self, row: usize, column: usize) -> &str {
