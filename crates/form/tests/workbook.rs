@@ -74,8 +74,9 @@ fn errors_name_the_sheet_and_the_row_that_is_shown() {
 /// The workbook with one cell of the survey changed, and where its error is.
 fn place_of(change: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> (usize, String) {
     let mut book = workbook(&small());
-    change(book.worksheet_from_name("survey").unwrap());
-    let errors = Sheets::from_xlsx(&book.save_to_buffer().unwrap()).expect_err("broken");
+    change(book.worksheet_from_name("survey").expect("a workbook"));
+    let errors =
+        Sheets::from_xlsx(&book.save_to_buffer().expect("a workbook")).expect_err("broken");
     assert_eq!((errors.len(), errors[0].file.as_str()), (1, "survey"));
     assert_eq!(errors[0].code, FormErrorCode::Unreadable);
     (errors[0].row, errors[0].column.clone())
@@ -139,20 +140,20 @@ fn a_workbook_that_unpacks_to_more_than_it_may_is_refused() {
 
 /// A workbook whose sheet `survey` has this XML inside.
 fn with_survey(xml: &[u8]) -> Vec<u8> {
-    let bytes = workbook(&small()).save_to_buffer().unwrap();
-    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let bytes = workbook(&small()).save_to_buffer().expect("a part");
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a part");
     let mut changed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for index in 0..parts.len() {
-        let part = parts.by_index_raw(index).unwrap();
-        if part.name().unwrap().ends_with("sheet1.xml") {
-            let name = part.name().unwrap().into_owned();
-            changed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            std::io::Write::write_all(&mut changed, xml).unwrap();
+        let part = parts.by_index_raw(index).expect("a part");
+        if part.name().expect("a part").ends_with("sheet1.xml") {
+            let name = part.name().expect("a part").into_owned();
+            changed.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+            std::io::Write::write_all(&mut changed, xml).expect("a part");
         } else {
-            changed.raw_copy_file(part).unwrap();
+            changed.raw_copy_file(part).expect("a part");
         }
     }
-    changed.finish().unwrap().into_inner()
+    changed.finish().expect("a part").into_inner()
 }
 
 #[test]
