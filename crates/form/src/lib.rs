@@ -12,6 +12,7 @@ mod expr;
 mod formula;
 mod functions;
 mod interview;
+mod lint;
 mod model;
 mod plan;
 mod source;
@@ -24,6 +25,7 @@ pub use interview::{
     Answer, Delta, Finding, Functions, Instance, Interview, InterviewError, NoFunctions, Path,
     PathError, Progress, Terms, Verdict,
 };
+pub use lint::{Diagnostic, lint};
 pub use model::{
     AsksAt, Block, BlockId, Check, Choice, Form, Kind, ListId, Media, Metadata, Owed, Page,
     Question, QuestionId, Repeat, RepeatId, Severity,
