@@ -1,28 +1,26 @@
 //! `eval`: a script of answers, and what the form makes of them.
 
-use std::path::Path as FilePath;
 use std::sync::Arc;
 
-use cacah_form::{Answer, Form, Instance, Interview, NoFunctions, Owed};
+use cacah_form::{Answer, Form, Instance, Interview, Owed};
 
 use crate::failure::Failure;
 use crate::outcome::Outcome;
+use crate::path;
 use crate::script::{self, Step};
-use crate::{path, source};
+use crate::surroundings::Surroundings;
 
-/// Runs the script at `script` (`-` is standard input) and gives the result as JSON.
+/// Runs a script through a form and gives the result as JSON.
 ///
 /// # Errors
-/// [`Failure::Form`] when the form does not compile, [`Failure::Function`] when it calls a named
-/// function, [`Failure::File`] when the script cannot be read, [`Failure::Script`] at its first
-/// wrong line.
-pub fn eval(source: &source::Source, script: &FilePath) -> Result<String, Failure> {
-    let form = source.form()?;
-    if let Some(name) = form.named_functions().first() {
+/// [`Failure::Function`] when the form calls a function that `around` lacks, [`Failure::Script`]
+/// at the first wrong line.
+pub fn eval(form: &Arc<Form>, script: &str, around: &Surroundings) -> Result<String, Failure> {
+    if let Some(name) = form.named_functions().iter().find(|name| !around.provides(name)) {
         return Err(Failure::Function(name.clone()));
     }
-    let steps = script::parse(&source::read_text(script)?)?;
-    let mut session = Session::new(form);
+    let steps = script::parse(script)?;
+    let mut session = Session::new(Arc::clone(form), around);
     for (line, step) in &steps {
         session.step(step).map_err(|message| Failure::Script { line: *line, message })?;
     }
@@ -37,9 +35,10 @@ struct Session {
 }
 
 impl Session {
-    fn new(form: Arc<Form>) -> Self {
+    fn new(form: Arc<Form>, around: &Surroundings) -> Self {
         let repeats: Vec<_> = form.repeats().iter().map(|repeat| repeat.name.clone()).collect();
-        let mut session = Self { interview: Interview::new(form, Arc::new(NoFunctions)), added: 0 };
+        let mut session =
+            Self { interview: Interview::new(form, Arc::new(around.clone())), added: 0 };
         for repeat in repeats {
             session.add(&repeat).expect("a repeat of the form takes an instance");
         }

@@ -26,6 +26,9 @@ pub enum Failure {
         /// What the command takes.
         expected: &'static str,
     },
+    /// Something stands where a command would write.
+    #[error("{}: stands already; --force replaces it", .0.display())]
+    Exists(PathBuf),
     /// The workbook cannot be made.
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

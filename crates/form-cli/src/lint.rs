@@ -5,7 +5,6 @@ use std::fmt::Write;
 use cacah_form::{Diagnostic, Severity};
 use serde::Serialize;
 
-use crate::failure::Failure;
 use crate::report::Report;
 use crate::source::Source;
 
@@ -22,8 +21,7 @@ pub struct Wanted {
 pub fn lint(source: &Source, wanted: Wanted) -> Report {
     let mut found = match source.sheets() {
         Ok(sheets) => cacah_form::lint(&sheets),
-        Err(Failure::Form(errors)) => errors.into_iter().map(Diagnostic::from).collect(),
-        Err(_) => Vec::new(),
+        Err(errors) => errors.into_iter().map(Diagnostic::from).collect(),
     };
     if wanted.strict {
         found.iter_mut().for_each(|one| one.severity = Severity::Error);

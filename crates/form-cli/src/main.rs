@@ -1,30 +1,29 @@
-//! cacah-form, the tool of those who write forms: checks, packs and evaluates them.
-
-mod eval;
-mod failure;
-mod lint;
-mod outcome;
-mod pack;
-mod path;
-mod script;
-mod source;
+//! The command line of cacah-form.
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
-use failure::Failure;
-use source::Source;
+use cacah_form_cli::failure::Failure;
+use cacah_form_cli::lint::{Wanted, lint};
+use cacah_form_cli::pack::pack;
+use cacah_form_cli::report::Report;
+use cacah_form_cli::source::{Source, read_text};
+use cacah_form_cli::surroundings::{Surroundings, moment, property};
+use cacah_form_cli::{eval, scenario};
+use chrono::{DateTime, FixedOffset};
+use clap::{Args, Parser, Subcommand};
 
 const EXIT_STATUSES: &str = "Exit status:
-  0  done
-  1  the form has errors; each is named with its file, row and column
+  0  done; warnings alone are no error
+  1  the form has errors, each named with its file, row and column, or a scenario failed
   2  the command cannot run: wrong usage, a file that cannot be read or written,
      or a line of the script that is wrong; nothing is printed on standard output";
 
-/// Checks, packs and evaluates forms kept as XLSForm.
+/// Checks, packs, evaluates, tests and compares forms kept as XLSForm.
+///
+/// PATH is a folder with survey.csv, settings.csv and, if needed, choices.csv, checks.csv and
+/// parameters.csv, or an .xlsx workbook with these sheets.
 #[derive(Parser)]
 #[command(name = "cacah-form", version, after_help = EXIT_STATUSES)]
 struct Arguments {
@@ -34,10 +33,36 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Load and compile a form and name every error
+    /// Name everything wrong or doubtful in a form
     Lint {
-        /// Folder with survey.csv, choices.csv, settings.csv, checks.csv, or an .xlsx workbook
+        /// Folder of CSV sheets, or an .xlsx workbook
         path: PathBuf,
+        /// Print the findings as a JSON array
+        #[arg(long)]
+        json: bool,
+        /// Take warnings for errors
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Run a script of answers through a form and print the result as JSON
+    Eval {
+        /// Folder of CSV sheets, or an .xlsx workbook
+        path: PathBuf,
+        /// Lines such as {"set":"r101","value":"82"}; `-` reads standard input
+        #[arg(long)]
+        script: PathBuf,
+        #[command(flatten)]
+        around: Around,
+    },
+    /// Run the saved scenarios of a form, examples/*.jsonl beside it, and print what differs
+    Test {
+        /// Folder of CSV sheets, or an .xlsx workbook
+        path: PathBuf,
+        /// Write what comes out as what is expected from now on
+        #[arg(long)]
+        update: bool,
+        #[command(flatten)]
+        around: Around,
     },
     /// Write a folder of CSV sheets as one .xlsx workbook for pyxform, Kobo or ODK Central
     Pack {
@@ -47,20 +72,29 @@ enum Command {
         #[arg(short, long)]
         output: PathBuf,
     },
-    /// Run a script of answers through a form and print the result as JSON
-    Eval {
-        /// Folder of CSV sheets, or an .xlsx workbook
-        path: PathBuf,
-        /// Lines such as {"set":"r101","value":"82"}; `-` reads standard input
-        #[arg(long)]
-        script: PathBuf,
-    },
+}
+
+/// What a form finds around it; without these now(), today() and the properties are empty.
+#[derive(Args)]
+struct Around {
+    /// What now() and today() give, such as 2022-10-15T07:00:00+09:00
+    #[arg(long, value_parser = moment)]
+    now: Option<DateTime<FixedOffset>>,
+    /// What a property such as deviceid or username is; may be given several times
+    #[arg(long = "property", value_name = "NAME=VALUE", value_parser = property)]
+    properties: Vec<(String, String)>,
+}
+
+impl Around {
+    fn surroundings(&self) -> Surroundings {
+        Surroundings { now: self.now, properties: self.properties.clone() }
+    }
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(&arguments.command) {
-        Ok(output) => print(&output),
+        Ok(report) => print(&report),
         Err(failure) => {
             // Standard error may be closed; the exit status still tells.
             let _ = writeln!(std::io::stderr(), "{failure}");
@@ -69,17 +103,25 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command) -> Result<String, Failure> {
+fn run(command: &Command) -> Result<Report, Failure> {
     match command {
-        Command::Lint { path } => lint::lint(&Source::read(path)?),
-        Command::Pack { path, output } => pack::pack(&Source::read(path)?, output),
-        Command::Eval { path, script } => eval::eval(&Source::read(path)?, script),
+        Command::Lint { path, json, strict } => {
+            Ok(lint(&Source::read(path)?, Wanted { json: *json, strict: *strict }))
+        }
+        Command::Eval { path, script, around } => {
+            let form = Source::read(path)?.form()?;
+            Ok(eval::eval(&form, &read_text(script)?, &around.surroundings())?.into())
+        }
+        Command::Test { path, update, around } => {
+            scenario::test(path, &around.surroundings(), *update)
+        }
+        Command::Pack { path, output } => Ok(pack(&Source::read(path)?, output)?.into()),
     }
 }
 
-fn print(output: &str) -> ExitCode {
-    match writeln!(std::io::stdout(), "{output}") {
-        Ok(()) => ExitCode::SUCCESS,
+fn print(report: &Report) -> ExitCode {
+    match writeln!(std::io::stdout(), "{}", report.text) {
+        Ok(()) => ExitCode::from(report.status),
         Err(_) => ExitCode::from(2),
     }
 }

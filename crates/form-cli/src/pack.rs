@@ -20,7 +20,7 @@ pub fn pack(source: &Source, output: &Path) -> Result<String, Failure> {
             return Err(Failure::Path { path: path.clone(), expected: "a folder of CSV sheets" });
         }
     };
-    source.sheets()?;
+    source.sheets().map_err(Failure::Form)?;
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(2022, 10, 15)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));

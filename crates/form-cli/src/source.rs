@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cacah_form::{Form, Sheets};
+use cacah_form::{Form, FormError, Sheets};
 
 use crate::failure::Failure;
 
@@ -45,8 +45,8 @@ impl Source {
     /// The sheets as the engine reads them.
     ///
     /// # Errors
-    /// [`Failure::Form`].
-    pub fn sheets(&self) -> Result<Sheets, Failure> {
+    /// Everything that cannot be read.
+    pub fn sheets(&self) -> Result<Sheets, Vec<FormError>> {
         match self {
             Self::Folder(files) => {
                 let files: Vec<_> =
@@ -55,7 +55,6 @@ impl Source {
             }
             Self::Workbook(_, bytes) => Sheets::from_xlsx(bytes),
         }
-        .map_err(Failure::Form)
     }
 
     /// The compiled form.
@@ -63,7 +62,8 @@ impl Source {
     /// # Errors
     /// [`Failure::Form`].
     pub fn form(&self) -> Result<Arc<Form>, Failure> {
-        Form::compile(&self.sheets()?).map(Arc::new).map_err(Failure::Form)
+        let sheets = self.sheets().map_err(Failure::Form)?;
+        Form::compile(&sheets).map(Arc::new).map_err(Failure::Form)
     }
 }
 

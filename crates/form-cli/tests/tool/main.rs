@@ -3,5 +3,7 @@
 mod bad_input;
 mod common;
 mod examples;
+mod lint;
 mod pack;
 mod regsosek22_k;
+mod scenario;

@@ -70,8 +70,7 @@ impl<'a> Dead<'a> {
                 .extend(answered.as_ref().ok().map(|expr| Goal { expr, ..goals[goals.len() - 1] }));
             if !self.hidden.contains(&at) && self.reach.never(&goals) {
                 let message = format!("no answer to `{}` keeps this constraint", node.name);
-                let here =
-                    Diagnostic::error("never-holds", &self.sheets.survey, row, "constraint");
+                let here = Diagnostic::error("never-holds", &self.sheets.survey, row, "constraint");
                 found.push(here.says(message, "a constraint that some answer keeps"));
             }
         }
