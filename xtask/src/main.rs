@@ -68,7 +68,7 @@ fn generate() -> Result<()> {
     let packages = packages.iter().flat_map(|package| ["--package", package]);
     step::run(
         "write the files made from the Rust types",
-        cargo(&["test", "--test", "generated", "--bin", "cacah-form"])
+        cargo(&["test", "--test", "generated"])
             .args(packages)
             .env("CACAH_GENERATE", "1"),
     )

@@ -1,6 +1,7 @@
 //! cacah-form, the tool of those who write forms: checks, packs, evaluates, tests and compares
 //! them. `main` reads the command line; here is what each command does.
 
+pub mod diff;
 pub mod eval;
 pub mod failure;
 pub mod lint;

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use cacah_form_cli::diff::diff;
 use cacah_form_cli::failure::Failure;
 use cacah_form_cli::lint::{Wanted, lint};
 use cacah_form_cli::pack::pack;
@@ -64,6 +65,16 @@ enum Command {
         #[command(flatten)]
         around: Around,
     },
+    /// Name what changed between two versions of a form, and what that does to documents
+    Diff {
+        /// The version before: folder of CSV sheets, or an .xlsx workbook
+        old: PathBuf,
+        /// The version after
+        new: PathBuf,
+        /// Print the changes as a JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Write a folder of CSV sheets as one .xlsx workbook for pyxform, Kobo or ODK Central
     Pack {
         /// Folder with the CSV sheets
@@ -114,6 +125,9 @@ fn run(command: &Command) -> Result<Report, Failure> {
         }
         Command::Test { path, update, around } => {
             scenario::test(path, &around.surroundings(), *update)
+        }
+        Command::Diff { old, new, json } => {
+            Ok(diff(&*Source::read(old)?.form()?, &*Source::read(new)?.form()?, *json).into())
         }
         Command::Pack { path, output } => Ok(pack(&Source::read(path)?, output)?.into()),
     }
