@@ -68,7 +68,7 @@ fn generate() -> Result<()> {
     let packages = packages.iter().flat_map(|package| ["--package", package]);
     step::run(
         "write the files made from the Rust types",
-        cargo(&["test", "--test", "generated"])
+        cargo(&["test", "--test", "generated", "--bin", "cacah-form"])
             .args(packages)
             .env("CACAH_GENERATE", "1"),
     )
