@@ -7,17 +7,18 @@ use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 /// The drawing: who may use whom directly; whatever lies below those is allowed too.
 const ARROWS: &[(&str, &[&str])] = &[
     ("src-tauri", &["desk"]),
-    ("desk", &["sync", "wire", "print"]),
+    ("desk", &["sync", "wire", "print", "regions"]),
     ("sync", &["store", "wire"]),
     ("store", &["form", "family"]),
     ("wire", &["family"]),
-    ("central", &["wire", "form", "family", "ranking", "print", "export"]),
-    ("form-cli", &["form", "family"]),
+    ("central", &["wire", "form", "family", "ranking", "print", "export", "regions"]),
+    ("form-cli", &["form", "family", "regions"]),
     ("form", &[]),
     ("family", &[]),
     ("ranking", &[]),
     ("print", &[]),
     ("export", &[]),
+    ("regions", &[]),
 ];
 
 /// Packages that exist for development alone: they may use everything, and only each other and

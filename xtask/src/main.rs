@@ -5,6 +5,7 @@
 mod bench;
 mod demo;
 mod kill;
+mod regions;
 mod setup;
 mod sim;
 mod step;
@@ -40,6 +41,8 @@ enum Command {
     Sim(sim::Sim),
     /// Writes the files made from the Rust types again.
     Generate,
+    /// Makes the table of area codes in `schemas/regions` again; needs the network.
+    Regions,
 }
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Kill(kill) => kill.run(),
         Command::Sim(sim) => sim.run(),
         Command::Generate => generate(),
+        Command::Regions => regions::regions(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
