@@ -31,8 +31,9 @@ pub struct DocumentState {
     pub returned: Vec<Comment>,
     /// Taken out of the work: what it held is in the journal, and comes back when it is restored.
     pub removed: bool,
-    /// The newest structure it was opened under, when it was not its first.
-    pub form: Option<FormVersion>,
+    /// Versions of the form it is worked on under: of the last openings under another structure, or
+    /// without one of its birth. Several where writers differ.
+    pub forms: Vec<FormVersion>,
 }
 
 /// One repeat instance of a document.
@@ -199,9 +200,18 @@ impl DocumentState {
             Change::Slot(slot) if *slot != Slot::default() => {
                 self.slots.insert(path.clone(), slot.clone());
             }
-            Change::Opened { source } => self.source = Some(*source),
+            Change::Opened { source } => {
+                self.source = Some(*source);
+                self.forms = forms(heads.iter().filter_map(|head| head.form.as_ref()));
+            }
             Change::Finished { role } => self.finished = Some(*role),
-            Change::Form(version) => self.form = Some(version.clone()),
+            // Its path comes after that of the birth.
+            Change::Form(_) => {
+                self.forms = forms(heads.iter().filter_map(|head| match &head.change {
+                    Change::Form(version) => Some(version),
+                    _ => None,
+                }));
+            }
             _ => {}
         }
         for head in heads {
@@ -211,6 +221,12 @@ impl DocumentState {
             }
         }
     }
+}
+
+/// Each version once.
+fn forms<'a>(versions: impl Iterator<Item = &'a FormVersion>) -> Vec<FormVersion> {
+    let versions: BTreeSet<_> = versions.collect();
+    versions.into_iter().cloned().collect()
 }
 
 /// An instance as its heads have it: present as soon as one of them says so. `past` is what came
