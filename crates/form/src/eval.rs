@@ -2,7 +2,7 @@
 
 use crate::expr::Operator;
 use crate::formula::{At, Fold, Formula, Set};
-use crate::functions::{call, count, extreme};
+use crate::functions::{count, extreme};
 use crate::interview::{Frames, Functions};
 use crate::value::Value;
 
@@ -63,7 +63,10 @@ impl<'a> Scene<'a> {
             Formula::Regex(text, regex) => {
                 Value::Boolean(regex.is_match(&self.value(text).string()))
             }
-            Formula::Call(function, arguments) => call(*function, &self.all(arguments)),
+            Formula::Call(function, arguments) => function.call(&self.all(arguments)),
+            Formula::Now => {
+                self.functions.now().map_or(Value::Empty, |now| Value::DateTime(now.into()))
+            }
             Formula::Named(name, arguments) => {
                 self.functions.call(name, &self.all(arguments)).unwrap_or_default()
             }

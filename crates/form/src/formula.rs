@@ -27,7 +27,9 @@ pub(crate) enum Formula {
     Binary(Operator, Box<Formula>, Box<Formula>),
     If(Box<[Formula; 3]>),
     Regex(Box<Formula>, Regex),
-    Call(Function, Vec<Formula>),
+    Call(&'static Function, Vec<Formula>),
+    /// The time of day where the form is filled in.
+    Now,
     /// A function of the caller.
     Named(String, Vec<Formula>),
 }

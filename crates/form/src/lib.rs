@@ -17,6 +17,7 @@ mod model;
 mod plan;
 mod source;
 mod text;
+mod time;
 mod value;
 
 pub use diff::{Effect, FormChange, FormDiff, Impact, What, diff, impact};
@@ -32,4 +33,5 @@ pub use model::{
 };
 pub use source::Sheets;
 pub use text::{Language, Text};
+pub use time::{DateTime, Time};
 pub use value::Value;

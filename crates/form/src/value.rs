@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
+
+use crate::time::{self, DateTime, Time};
 
 /// What an expression yields, and what a question holds in the eyes of expressions.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,10 @@ pub enum Value {
     Text(Arc<str>),
     /// A calendar date.
     Date(NaiveDate),
+    /// A time of day.
+    Time(Time),
+    /// A date with a time of day.
+    DateTime(DateTime),
 }
 
 /// Two values are equal when they are the same value; NaN is the same as NaN.
@@ -30,13 +36,12 @@ impl PartialEq for Value {
             (Self::Number(a), Self::Number(b)) => a == b || (a.is_nan() && b.is_nan()),
             (Self::Text(a), Self::Text(b)) => a == b,
             (Self::Date(a), Self::Date(b)) => a == b,
+            (Self::Time(a), Self::Time(b)) => a == b,
+            (Self::DateTime(a), Self::DateTime(b)) => a == b,
             _ => false,
         }
     }
 }
-
-/// Days of the common era on 1970-01-01, from which dates count as numbers.
-const EPOCH: i32 = 719_163;
 
 impl Value {
     /// A text; the empty text is [`Value::Empty`].
@@ -46,13 +51,7 @@ impl Value {
 
     /// The date so many days after 1970-01-01, or [`Value::Empty`] outside the calendar.
     pub(crate) fn from_days(days: f64) -> Self {
-        let whole = days.floor();
-        if !(-1e7..1e7).contains(&whole) {
-            return Self::Empty;
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "in range, checked above")]
-        let date = NaiveDate::from_num_days_from_ce_opt(whole as i32 + EPOCH);
-        date.map_or(Self::Empty, Self::Date)
+        time::date_of(days).map_or(Self::Empty, Self::Date)
     }
 
     /// Whether there is nothing.
@@ -60,14 +59,17 @@ impl Value {
         matches!(self, Self::Empty)
     }
 
-    /// XPath `number()`; dates are days since 1970-01-01, what is no number is NaN.
+    /// XPath `number()`; dates are whole days since 1970-01-01, what is no number is NaN, and a
+    /// time of day is none.
     pub fn number(&self) -> f64 {
         match self {
             Self::Empty => f64::NAN,
             Self::Boolean(truth) => f64::from(u8::from(*truth)),
             Self::Number(number) => *number,
             Self::Text(text) => parse_number(text).unwrap_or(f64::NAN),
-            Self::Date(date) => f64::from(date.num_days_from_ce() - EPOCH),
+            Self::Date(date) => time::number_of(*date),
+            Self::DateTime(moment) => time::number_of(moment.date),
+            Self::Time(_) => f64::NAN,
         }
     }
 
@@ -77,11 +79,12 @@ impl Value {
             Self::Empty => false,
             Self::Boolean(truth) => *truth,
             Self::Number(number) => *number != 0.0 && !number.is_nan(),
-            Self::Text(_) | Self::Date(_) => true,
+            Self::Text(_) | Self::Date(_) | Self::Time(_) | Self::DateTime(_) => true,
         }
     }
 
-    /// XPath `string()`: whole numbers without decimals, dates as `2022-10-15`.
+    /// XPath `string()`: whole numbers without decimals, dates as `2022-10-15`, times as
+    /// `07:30:00.000+09:00`.
     pub fn string(&self) -> Cow<'_, str> {
         match self {
             Self::Empty => Cow::Borrowed(""),
@@ -93,16 +96,21 @@ impl Value {
             Self::Number(number) => Cow::Owned(number.to_string()),
             Self::Text(text) => Cow::Borrowed(text),
             Self::Date(date) => Cow::Owned(date.to_string()),
+            Self::Time(time) => Cow::Owned(time.to_string()),
+            Self::DateTime(moment) => Cow::Owned(moment.to_string()),
         }
     }
 
-    /// XPath `=`: as truths if one is a truth, as numbers if one is a number, else as texts.
+    /// XPath `=`: as truths if one is a truth, as numbers if one is a number, else as texts. A
+    /// date equals each moment of its day.
     pub(crate) fn equals(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Boolean(_), _) | (_, Self::Boolean(_)) => self.boolean() == other.boolean(),
             (Self::Number(_), _) | (_, Self::Number(_)) => self.number() == other.number(),
             (Self::Text(a), Self::Text(b)) => a == b,
             (Self::Date(a), Self::Date(b)) => a == b,
+            (Self::Date(date), Self::DateTime(moment))
+            | (Self::DateTime(moment), Self::Date(date)) => moment.date == *date,
             _ => self.string() == other.string(),
         }
     }

@@ -35,7 +35,7 @@ fn every_kind_of_mistake_has_its_place() {
         ("text,a,A,1 +\n", 2, "relevant", Code::Syntax),
         ("text,a,A,${b} = 1\n", 2, "relevant", Code::Reference),
         ("text,a,A,foo(1)\n", 2, "relevant", Code::Reference),
-        ("text,a,A,today() > 1\n", 2, "relevant", Code::Unsupported),
+        ("text,a,A,random() > 1\n", 2, "relevant", Code::Unsupported),
         ("text,a,A,selected(1)\n", 2, "relevant", Code::Type),
         ("text,a,A,,,,,yes or\n", 2, "required", Code::Syntax),
         ("text,a,A,,,,maybe\n", 2, "read_only", Code::Value),

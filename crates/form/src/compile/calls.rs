@@ -5,29 +5,44 @@ use regex::RegexBuilder;
 use super::resolve::{Resolver, unsupported};
 use super::types::{Type, known_code};
 use crate::error::{Fault, FormErrorCode};
-use crate::expr::Expr;
+use crate::expr::{Expr, PathExpr, Start};
 use crate::formula::{Fold, Formula};
-use crate::functions::{DATE_DIRECTIVES, Function, lookup};
+use crate::functions::{ALGORITHMS, ENCODINGS, Function, is_pattern, lookup, to_date};
 use crate::value::Value;
 
 /// Prefix of the functions that the caller of the engine provides.
 const NAMED: &str = "cacah:";
 
+/// Functions that [`Resolver::call`] resolves itself, given the arguments they take.
+const SPECIAL: [&str; 11] = [
+    "true",
+    "false",
+    "not",
+    "if",
+    "position",
+    "count",
+    "sum",
+    "now",
+    "today",
+    "regex",
+    "count-non-empty",
+];
+
 /// Functions of ODK XForms that are refused, with what to do instead.
 const REFUSED: [(&str, &str); 13] = [
-    ("today", "a date question: the engine has no clock"),
-    ("now", "a date question: the engine has no clock"),
     ("once", "a hidden question that the caller fills: calculations are not stored"),
-    ("random", "a hidden question that the caller fills"),
-    ("uuid", "a hidden question that the caller fills"),
+    ("random", "a hidden question that the caller fills: the same answers always say the same"),
+    ("randomize", "the order of the list"),
+    ("uuid", "a hidden question that the caller fills: the same answers always say the same"),
     ("indexed-repeat", "${repeat}[position() = n]/question"),
     ("pulldata", "a function cacah:… of the caller"),
     ("instance", "a function cacah:… of the caller"),
     ("jr:choice-name", "the code"),
     ("jr:itext", "a label"),
-    ("decimal-date-time", "number(…) of a date: days since 1970-01-01"),
-    ("format-date-time", "format-date(…)"),
     ("last", "count(…)"),
+    ("property", "a question of type deviceid or username"),
+    ("version", "the version in quotes"),
+    ("depend", "its first argument"),
 ];
 
 impl Resolver<'_> {
@@ -64,6 +79,13 @@ impl Resolver<'_> {
                 typed(Formula::Join(separator, Box::new(self.set(set, true)?)), Type::Text)
             }
             ("regex", [text, pattern]) => self.regex(text, pattern),
+            ("now", []) => typed(Formula::Now, Type::DateTime),
+            ("today", []) => self.converted("date", Formula::Now),
+            ("normalize-space", []) => {
+                let here = PathExpr { start: Start::Context, predicates: vec![], steps: vec![] };
+                let here = self.scalar(&Expr::Path(here))?.0;
+                self.converted(name, here)
+            }
             _ => self.plain_call(name, arguments),
         }
     }
@@ -72,13 +94,19 @@ impl Resolver<'_> {
         Ok((Formula::Fold(fold, Box::new(self.set(set, true)?)), Type::Number))
     }
 
+    /// The call of a known function on one value.
+    fn converted(&self, name: &str, value: Formula) -> Result<(Formula, Type), Fault> {
+        let function = lookup(name).ok_or_else(|| unsupported(&format!("{name}()"), "a value"))?;
+        Ok((Formula::Call(function, vec![value]), function.yields().into()))
+    }
+
     /// `regex` matches the whole text, as in ODK.
     fn regex(&mut self, text: &Expr, pattern: &Expr) -> Result<(Formula, Type), Fault> {
         let text = self.scalar(text)?.0;
         let Expr::Text(pattern) = pattern else {
             return Err(unsupported("a pattern that is computed", "a pattern in quotes"));
         };
-        let regex = RegexBuilder::new(&format!("^(?:{pattern})$"))
+        let regex = RegexBuilder::new(&format!("^(?:{})$", plain_classes(pattern)))
             .size_limit(1 << 20)
             .build()
             .map_err(|_| {
@@ -100,59 +128,117 @@ impl Resolver<'_> {
         if let Some((_, instead)) = REFUSED.iter().find(|(refused, _)| *refused == name) {
             return Err(unsupported(&format!("{name}()"), instead));
         }
-        let special = ["true", "false", "not", "if", "position", "count", "sum", "join", "regex"];
-        let Some((function, least, most, yields)) = lookup(name) else {
-            let (message, expected) = if special.contains(&name) {
+        let Some(function) = lookup(name) else {
+            let (message, expected) = if SPECIAL.contains(&name) {
                 (format!("{name}() with {} arguments here", arguments.len()), "its own arguments")
             } else {
                 (format!("there is no function {name}()"), "a function of ODK XForms or cacah:…")
             };
             return Err(Fault::new(FormErrorCode::Reference, message, expected));
         };
+        let (least, most) = (function.least, function.most);
         if arguments.len() < least || arguments.len() > most {
             let message = format!("{name}() with {} arguments", arguments.len());
-            let expected = format!("{least} to {most}");
+            let expected =
+                if least == most { least.to_string() } else { format!("{least} to {most}") };
             return Err(Fault::new(FormErrorCode::Type, message, expected));
         }
         self.check_literals(function, arguments)?;
-        Ok((Formula::Call(function, self.arguments(arguments)?), yields.into()))
+        Ok((Formula::Call(function, self.arguments(arguments)?), function.yields().into()))
     }
 
     fn arguments(&mut self, arguments: &[Expr]) -> Result<Vec<Formula>, Fault> {
         arguments.iter().map(|argument| Ok(self.scalar(argument)?.0)).collect()
     }
 
-    fn check_literals(&mut self, function: Function, arguments: &[Expr]) -> Result<(), Fault> {
-        match (function, arguments) {
-            (Function::Selected, [of, Expr::Text(code)]) => {
-                let (_, kind) = self.scalar(of)?;
-                match kind {
-                    Type::Code(list) | Type::Codes(list) => {
-                        known_code(self.world.lists, list, &Value::text(code))
-                    }
-                    _ => Ok(()),
+    fn check_literals(&mut self, function: &Function, arguments: &[Expr]) -> Result<(), Fault> {
+        match (function.name, arguments) {
+            ("selected", [of, Expr::Text(code)]) => match self.scalar(of)?.1 {
+                Type::Code(list) | Type::Codes(list) => {
+                    known_code(self.world.lists, list, &Value::text(code))
                 }
-            }
-            (Function::FormatDate, [_, Expr::Text(pattern)]) => {
-                let mut directives = pattern.split('%').skip(1).map(|rest| rest.chars().next());
-                let known = |next: Option<char>| next.is_none_or(|c| DATE_DIRECTIVES.contains(c));
-                if directives.all(known) {
-                    return Ok(());
-                }
-                Err(unsupported(&format!("the pattern '{pattern}'"), "%Y %y %m %n %d %e"))
-            }
-            (Function::FormatDate, _) => {
-                Err(unsupported("a pattern that is computed", "a pattern in quotes"))
-            }
-            (Function::Date, [Expr::Text(date)]) => {
-                let value = crate::functions::call(Function::Date, &[Value::text(date)]);
-                if !value.is_empty() {
-                    return Ok(());
-                }
+                _ => Ok(()),
+            },
+            ("format-date" | "format-date-time", [_, pattern]) => check_pattern(pattern),
+            ("date", [Expr::Text(date)]) if to_date(&Value::text(date)).is_empty() => {
                 let message = format!("'{date}' is no date");
                 Err(Fault::new(FormErrorCode::Type, message, "date('2022-10-15')"))
             }
+            ("digest", [_, algorithm, encoding @ ..]) => {
+                one_of(algorithm, &ALGORITHMS)?;
+                encoding.first().map_or(Ok(()), |encoding| one_of(encoding, &ENCODINGS))
+            }
+            ("weighted-checklist", pairs) if pairs.len() % 2 == 1 => {
+                let message = "an answer without its weight";
+                Err(Fault::new(FormErrorCode::Type, message, "a weight after each answer"))
+            }
             _ => Ok(()),
+        }
+    }
+}
+
+fn check_pattern(pattern: &Expr) -> Result<(), Fault> {
+    match pattern {
+        Expr::Text(pattern) if is_pattern(pattern) => Ok(()),
+        Expr::Text(pattern) => Err(unsupported(
+            &format!("the pattern '{pattern}'"),
+            "%Y %y %m %n %b %d %e %a %H %h %M %S %3 %%",
+        )),
+        _ => Err(unsupported("a pattern that is computed", "a pattern in quotes")),
+    }
+}
+
+fn one_of(word: &Expr, known: &[&str]) -> Result<(), Fault> {
+    match word {
+        Expr::Text(word) if known.contains(&word.as_str()) => Ok(()),
+        other => Err(unsupported(&format!("`{other}` here"), &known.join(", "))),
+    }
+}
+
+/// The pattern with the classes `\d`, `\w`, `\s` of ASCII alone, as Java and JavaScript have them.
+fn plain_classes(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut rest = pattern.chars();
+    while let Some(next) = rest.next() {
+        if next != '\\' {
+            plain.push(next);
+            continue;
+        }
+        match rest.next() {
+            Some('d') => plain.push_str("[0-9]"),
+            Some('D') => plain.push_str("[^0-9]"),
+            Some('w') => plain.push_str("[0-9A-Za-z_]"),
+            Some('W') => plain.push_str("[^0-9A-Za-z_]"),
+            Some('s') => plain.push_str("[ \\t\\n\\x0B\\f\\r]"),
+            Some('S') => plain.push_str("[^ \\t\\n\\x0B\\f\\r]"),
+            Some('b') => plain.push_str("(?-u:\\b)"),
+            other => plain.extend(std::iter::once('\\').chain(other)),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_classes;
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    #[test]
+    fn classes_are_ascii() {
+        let matches = |pattern: &str, text: &str| {
+            Regex::new(&format!("^(?:{})$", plain_classes(pattern))).unwrap().is_match(text)
+        };
+        assert!(matches(r"\d{2}", "12") && !matches(r"\d{2}", "١٢"));
+        assert!(matches(r"[\d.]+", "1.2") && matches(r"[^\d]", "x") && !matches(r"[^\d]", "1"));
+        assert!(matches(r"\w+ \S+", "a_1 é") && !matches(r"\w", "é"));
+        assert!(matches(r"\\d", r"\d") && matches(r"a\b b", "a b"));
+    }
+
+    proptest! {
+        #[test]
+        fn patterns_without_classes_stay(pattern in r"[a-z0-9.*+\[\]() ]{0,12}") {
+            prop_assert_eq!(plain_classes(&pattern), pattern);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::error::{Fault, FormErrorCode};
 use crate::expr::{Expr, Operator};
 use crate::formula::Formula;
 use crate::functions::Yields;
-use crate::model::{Kind, ListId, Question};
+use crate::model::{Kind, ListId, Metadata, Question};
 use crate::value::{Value, parse_number};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(super) enum Type {
     Number,
     Text,
     Date,
+    Time,
+    DateTime,
     /// One code of a list.
     Code(ListId),
     /// Several codes of a list.
@@ -26,7 +28,9 @@ impl Type {
     pub fn of(question: &Question) -> Self {
         match (&question.kind, question.choices) {
             (Kind::Integer | Kind::Decimal, _) => Self::Number,
-            (Kind::Date, _) => Self::Date,
+            (Kind::Date | Kind::Metadata(Metadata::Today), _) => Self::Date,
+            (Kind::Time, _) => Self::Time,
+            (Kind::DateTime | Kind::Metadata(Metadata::Start | Metadata::End), _) => Self::DateTime,
             (Kind::SelectOne, Some(list)) => Self::Code(list),
             (Kind::SelectMultiple | Kind::Sum { .. }, Some(list)) => Self::Codes(list),
             _ => Self::Any,
@@ -41,22 +45,30 @@ impl From<Yields> for Type {
             Yields::Number => Self::Number,
             Yields::Text => Self::Text,
             Yields::Date => Self::Date,
+            Yields::DateTime => Self::DateTime,
             Yields::Any => Self::Any,
         }
     }
 }
 
 impl Resolver<'_> {
-    /// An operand of arithmetic: no text that can never be a number.
+    /// An operand of arithmetic: nothing that can never be a number.
     pub(super) fn number(&mut self, expr: &Expr) -> Result<Formula, Fault> {
-        let (formula, _) = self.scalar(expr)?;
+        Ok(self.operand(expr)?.0)
+    }
+
+    fn operand(&mut self, expr: &Expr) -> Result<(Formula, Type), Fault> {
+        let (formula, kind) = self.scalar(expr)?;
         if let Formula::Constant(Value::Text(text)) = &formula
             && parse_number(text).is_none()
         {
             let message = format!("'{text}' is no number");
             return Err(Fault::new(FormErrorCode::Type, message, "a number"));
         }
-        Ok(formula)
+        if kind == Type::Time {
+            return Err(no_number("a time of day", "decimal-time(…)"));
+        }
+        Ok((formula, kind))
     }
 
     pub(super) fn binary(
@@ -73,10 +85,13 @@ impl Resolver<'_> {
                 let (left, right) = (self.scalar(left)?, self.scalar(right)?);
                 self.comparable(&left, &right)?;
                 self.comparable(&right, &left)?;
+                apart(left.1, right.1)?;
                 (left.0, right.0, Type::Boolean)
             }
             Operator::Less | Operator::LessEqual | Operator::Greater | Operator::GreaterEqual => {
-                (self.number(left)?, self.number(right)?, Type::Boolean)
+                let (left, right) = (self.operand(left)?, self.operand(right)?);
+                apart(left.1, right.1)?;
+                (left.0, right.0, Type::Boolean)
             }
             _ => (self.number(left)?, self.number(right)?, Type::Number),
         };
@@ -89,7 +104,8 @@ impl Resolver<'_> {
         match (side.1, literal) {
             (_, Value::Empty) => Ok(()),
             (Type::Code(list), _) => known_code(self.world.lists, list, literal),
-            (Type::Date, Value::Text(text)) => Err(Fault::new(
+            (Type::Time, _) => Err(no_number("a time of day", "decimal-time(…)")),
+            (Type::Date | Type::DateTime, Value::Text(text)) => Err(Fault::new(
                 FormErrorCode::Type,
                 format!("a date compared with the text '{text}'"),
                 format!("date('{text}')"),
@@ -102,6 +118,24 @@ impl Resolver<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// Moments and times cannot be compared as they are: as numbers, moments are whole days and times
+/// nothing, and as texts they hang on how each was written.
+fn apart(left: Type, right: Type) -> Result<(), Fault> {
+    match (left, right) {
+        (Type::DateTime, Type::DateTime) => {
+            Err(no_number("a date with its time", "decimal-date-time(…) on both sides"))
+        }
+        (Type::Time, Type::Time) => {
+            Err(no_number("a time of day", "decimal-time(…) on both sides"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn no_number(what: &str, expected: &str) -> Fault {
+    Fault::new(FormErrorCode::Type, format!("{what} has no number to compare or to add"), expected)
 }
 
 /// A literal that is compared with a code must be one of its list.

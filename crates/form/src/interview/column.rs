@@ -26,7 +26,7 @@ impl Key {
             Value::Text(text) => {
                 Some(parse_number(text).map_or_else(|| Self::Text(Arc::clone(text)), number))
             }
-            Value::Boolean(_) | Value::Date(_) => None,
+            Value::Boolean(_) | Value::Date(_) | Value::Time(_) | Value::DateTime(_) => None,
         }
     }
 }

@@ -6,6 +6,7 @@ mod delta;
 mod findings;
 mod frames;
 mod input;
+mod keyed;
 mod load;
 mod order;
 mod path;

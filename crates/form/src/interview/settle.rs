@@ -8,10 +8,8 @@ use super::delta::Delta;
 use super::frames::Frames;
 use super::path::Path;
 use super::standing::Standing;
-use super::{Interview, InterviewError};
+use super::{Interview, InterviewError, input};
 use crate::eval::Scene;
-use crate::functions::{Function, call};
-use crate::model::Kind;
 use crate::plan::{Cell, DOCUMENT, Work};
 use crate::value::Value;
 
@@ -172,7 +170,7 @@ impl Interview {
                 }
                 match calculation {
                     Some(formula) => {
-                        held(scene.value(formula), &self.form.questions[*question].kind)
+                        input::held(scene.value(formula), &self.form.questions[*question].kind)
                     }
                     None => self.frames[frame].inputs[slot.local].value.clone(),
                 }
@@ -188,15 +186,4 @@ impl Interview {
             }
         }
     }
-}
-
-/// A calculated value as its question holds it; NaN is nothing.
-fn held(value: Value, kind: &Kind) -> Value {
-    let value = match kind {
-        Kind::Integer | Kind::Decimal => Value::Number(value.number()),
-        Kind::Date => call(Function::Date, &[value]),
-        Kind::SelectOne | Kind::SelectMultiple | Kind::Sum { .. } => Value::text(&value.string()),
-        _ => value,
-    };
-    if value.is_blank() { Value::Empty } else { value }
 }
