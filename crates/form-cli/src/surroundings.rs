@@ -1,8 +1,13 @@
 //! What a form finds around it: the clock, properties of the device, functions of the survey.
 //! Given on the command line, so that the same command always prints the same.
 
+use std::sync::LazyLock;
+
 use cacah_form::{Functions, Value};
+use cacah_regions::Regions;
 use chrono::{DateTime, FixedOffset};
+
+static REGIONS: LazyLock<Regions> = LazyLock::new(Regions::in_memory);
 
 /// What `eval` and `test` hand to a form.
 #[derive(Clone, Debug, Default)]
@@ -15,14 +20,17 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// Whether forms may call `cacah:name(…)` here.
-    pub fn provides(&self, _name: &str) -> bool {
-        false
+    pub fn provides(&self, name: &str) -> bool {
+        name == "region"
     }
 }
 
 impl Functions for Surroundings {
-    fn call(&self, _name: &str, _arguments: &[Value]) -> Option<Value> {
-        None
+    fn call(&self, name: &str, arguments: &[Value]) -> Option<Value> {
+        match (name, arguments) {
+            ("region", [code]) => REGIONS.name_of(&code.string()).map(|name| Value::text(&name)),
+            _ => None,
+        }
     }
 
     fn now(&self) -> Option<DateTime<FixedOffset>> {
