@@ -10,10 +10,11 @@ use cacah_family::number::{KkNumber, Nik};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_family::status::Status;
-use cacah_form::{Answer, Finding, Form, Interview, NoFunctions, Owed, Severity, Terms, Verdict};
+use cacah_form::{Answer, Finding, Form, Interview, Owed, Severity, Terms, Verdict};
 use serde::Serialize;
 
 use crate::error::{CentralError, Result};
+use crate::functions::Reference;
 use crate::ingest::settled;
 use crate::storage::NumberKind;
 
@@ -116,7 +117,7 @@ fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
         finished: state.finished.map(owed),
     };
     let content = (instances, answers);
-    let interview = Interview::load_on(Arc::clone(form), Arc::new(NoFunctions), content, terms);
+    let interview = Interview::load_on(Arc::clone(form), Arc::new(Reference), content, terms);
     let findings = interview.findings();
     let Verdict { errors, warnings } = interview.verdict();
     let answered = state.slots.values().filter(|slot| !slot.is_empty()).count();

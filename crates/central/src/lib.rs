@@ -13,6 +13,7 @@ mod error;
 pub mod folder;
 mod forks;
 mod forms;
+mod functions;
 pub mod http;
 pub mod hub;
 pub mod import;

@@ -1,27 +1,40 @@
 //! Words under a number ("perempuan · 12-05-1990 · Ternate Selatan"), so that a slip of the finger is
 //! seen. They fill nothing.
 
-use std::sync::LazyLock;
-
 use cacah_family::area::KemendagriDistrict;
 use cacah_family::number::{KkNumber, Nik, Sex};
+use cacah_regions::Regions;
+use cacah_regions::bridge::Bridge;
 
-/// BPS and Kemendagri codes of Ternate's eight districts (`domain/process.md` 1.2).
-const TERNATE: &str = include_str!("../../../schemas/regions/ternate.csv");
+/// The names of districts: those of this office as it writes them itself, all others from the list
+/// of Kemendagri.
+pub(crate) struct Places {
+    pub(crate) regions: Regions,
+    pub(crate) here: Bridge,
+}
 
-static DISTRICTS: LazyLock<Vec<(KemendagriDistrict, &str)>> = LazyLock::new(|| {
-    let rows = TERNATE.lines().skip(1).filter_map(|line| {
-        let mut cells = line.split(',').skip(1);
-        Some((cells.next()?.parse().ok()?, cells.next()?))
-    });
-    rows.collect()
-});
+impl Places {
+    /// A district that is not from here is named with its regency; a code no edition knows stands
+    /// for itself.
+    fn district(&self, code: KemendagriDistrict) -> String {
+        let code = code.to_string();
+        if let Some(here) = self.here.of_kemendagri(&code) {
+            return here.bps_name.clone();
+        }
+        let mut names = self.regions.chain(&code).into_iter().skip(1).map(|region| region.name);
+        match (names.next(), names.next()) {
+            (Some(regency), Some(district)) => format!("{district}, {regency}"),
+            (Some(regency), None) => regency,
+            _ => code,
+        }
+    }
+}
 
 /// Describes `raw` by the named decoder of its question; `None` when there is nothing sure to say.
-pub(crate) fn describe(decoder: &str, raw: &str) -> Option<String> {
+pub(crate) fn describe(places: &Places, decoder: &str, raw: &str) -> Option<String> {
     match decoder {
-        "nik" => nik(&raw.parse().ok()?),
-        "kk" => Some(kk(&raw.parse().ok()?)),
+        "nik" => nik(places, &raw.parse().ok()?),
+        "kk" => Some(kk(places, &raw.parse().ok()?)),
         _ => None,
     }
 }
@@ -34,33 +47,33 @@ pub(crate) fn mask(raw: &str) -> String {
     raw.parse::<Nik>().map_or_else(|_| "•".repeat(raw.chars().count().min(16)), |nik| nik.masked())
 }
 
-fn nik(nik: &Nik) -> Option<String> {
+fn nik(places: &Places, nik: &Nik) -> Option<String> {
     let decode = nik.decode()?;
     let sex = match decode.sex {
         Sex::Male => "laki-laki",
         Sex::Female => "perempuan",
     };
-    let district = district(decode.district);
+    let district = places.district(decode.district);
     // The century is not in the number; two digits are what it says.
     Some(format!("{sex} · {:02}-{:02}-’{:02} · {district}", decode.day, decode.month, decode.year))
 }
 
-fn kk(kk: &KkNumber) -> String {
-    let district = district(kk.district());
+fn kk(places: &Places, kk: &KkNumber) -> String {
+    let district = places.district(kk.district());
     match kk.registered() {
         Some((day, month, year)) => format!("{district} · {day:02}-{month:02}-20{year:02}"),
         None => district,
     }
 }
 
-fn district(code: KemendagriDistrict) -> String {
-    let known = DISTRICTS.iter().find(|(known, _)| *known == code);
-    known.map_or_else(|| code.to_string(), |(_, name)| (*name).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn describe(decoder: &str, raw: &str) -> Option<String> {
+        let places = Places { regions: Regions::in_memory(), here: Bridge::ternate() };
+        super::describe(&places, decoder, raw)
+    }
 
     #[test]
     fn a_number_is_described_and_masked() {
@@ -71,14 +84,18 @@ mod tests {
     }
 
     #[test]
+    fn a_district_from_elsewhere_is_named_with_its_regency() {
+        let words = |district: &str| describe("kk", &format!("{district}1503120000")).unwrap();
+        assert_eq!(words("317101"), "Gambir, Kota Administrasi Jakarta Pusat · 15-03-2012");
+        // Before 2022, when Merauke was in Papua.
+        assert_eq!(words("910101"), "Kabupaten Merauke · 15-03-2012");
+        assert_eq!(words("827199"), "82.71.99 · 15-03-2012");
+    }
+
+    #[test]
     fn half_a_number_is_hidden_whole_and_described_as_nothing() {
         assert_eq!(mask("82710252"), "••••••••");
         assert_eq!(describe("nik", "82710252"), None);
         assert_eq!(describe("nik", "8271021399900000"), None);
-    }
-
-    #[test]
-    fn all_eight_districts_are_there() {
-        assert_eq!(DISTRICTS.len(), 8);
     }
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cacah_family::host::Host;
+use cacah_regions::Regions;
+use cacah_regions::bridge::Bridge;
 use cacah_store::{Reader, Store};
 use cacah_sync::{Access, HttpTransport, SyncError};
 use cacah_wire::command::{
@@ -12,6 +14,7 @@ use cacah_wire::command::{
 use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
 
+use crate::decode::Places;
 use crate::document::Way;
 use crate::error::DeskError;
 use crate::families::page;
@@ -37,6 +40,7 @@ const MIN_PASSWORD: usize = 10;
 pub struct Desk {
     pub(crate) folder: DataFolder,
     pub(crate) host: Arc<dyn Host>,
+    places: Arc<Places>,
     session: Mutex<Option<Session>>,
     /// Reads the list beside the session, on a connection of its own.
     reader: Mutex<Option<Reader>>,
@@ -51,11 +55,13 @@ impl Desk {
     /// For the data folder `data`, made when first needed.
     #[must_use]
     pub fn new(data: PathBuf, host: Arc<dyn Host>) -> Self {
-        let folder = DataFolder::new(data);
+        // No word about anybody: it lies beside the vaults, for all of them.
+        let places = Places { regions: Regions::beside(&data), here: Bridge::ternate() };
+        let (folder, places) = (DataFolder::new(data), Arc::new(places));
         let (session, reader) = (Mutex::new(None), Mutex::new(None));
         let (sending, link) = (Mutex::new(()), Mutex::new(None));
         let (copying, safety) = (Mutex::new(()), Mutex::new(Safety::default()));
-        Self { folder, host, session, reader, sending, link, copying, safety }
+        Self { folder, host, places, session, reader, sending, link, copying, safety }
     }
 
     /// Carries out one command. An answer is durable when this returns.
@@ -180,7 +186,7 @@ impl Desk {
         cacah_sync::pay(&mut store, &*self.host)?;
         offer_after_update(&mut store)?;
         *self.lock_reader() = Some(store.reader()?);
-        *self.lock_session() = Some(Session::new(store, self.host.clone()));
+        *self.lock_session() = Some(Session::new(store, self.host.clone(), self.places.clone()));
         *self.link() = Some(Link::new(&*self.host));
         self.begin_safety();
         Ok(())

@@ -8,12 +8,15 @@ use cacah_form::{Form, Kind as FormKind, Language, Owed, Question, Sheets};
 use cacah_wire::command::{BlockView, ChoiceView, FormView, Kind, QuestionView, Text};
 
 use crate::error::DeskError;
+use crate::functions::Surroundings;
 
 /// A compiled form with its two hashes as text.
 #[derive(Debug, Clone)]
 pub(crate) struct LoadedForm {
     pub(crate) form: Arc<Form>,
     pub(crate) version: FormVersion,
+    /// What it finds around it.
+    pub(crate) around: Arc<Surroundings>,
 }
 
 impl LoadedForm {
@@ -27,7 +30,10 @@ impl LoadedForm {
 }
 
 /// Compiles the files of a package. An error names file, row and column.
-pub(crate) fn load(files: &BTreeMap<String, String>) -> Result<LoadedForm, DeskError> {
+pub(crate) fn load(
+    files: &BTreeMap<String, String>,
+    around: Surroundings,
+) -> Result<LoadedForm, DeskError> {
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let form = Sheets::from_csv(&files).and_then(|sheets| Form::compile(&sheets));
@@ -37,7 +43,7 @@ pub(crate) fn load(files: &BTreeMap<String, String>) -> Result<LoadedForm, DeskE
     })?;
     let version =
         FormVersion { structure: hex(form.structure_hash()), rules: hex(form.rules_hash()) };
-    Ok(LoadedForm { form: Arc::new(form), version })
+    Ok(LoadedForm { form: Arc::new(form), version, around: Arc::new(around) })
 }
 
 fn hex(hash: [u8; 32]) -> String {

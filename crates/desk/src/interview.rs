@@ -191,7 +191,8 @@ pub(crate) fn show(session: &mut Session, args: &Reveal) -> Result<Revealed, Des
     let slot = document.slot(&question);
     let name = question.name.as_deref().unwrap_or_default();
     let decoder = document.form.form.question(name).and_then(|q| q.decode.clone());
-    let decoded = decoder.and_then(|decoder| describe(&decoder, &slot.raw));
+    let decoded =
+        decoder.and_then(|decoder| describe(&document.form.around.places, &decoder, &slot.raw));
     Ok(Revealed { raw: slot.raw, decoded })
 }
 

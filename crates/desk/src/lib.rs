@@ -13,6 +13,7 @@ mod document;
 mod error;
 mod families;
 mod form;
+mod functions;
 mod history;
 mod interview;
 mod link;

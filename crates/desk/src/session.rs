@@ -12,14 +12,17 @@ use cacah_wire::command::{AreaView, SessionView};
 use cacah_wire::error::Code;
 
 use crate::attention::Attention;
+use crate::decode::Places;
 use crate::document::{Committed, Document};
 use crate::error::DeskError;
 use crate::form::{LoadedForm, load};
+use crate::functions::Surroundings;
 
 /// An unlocked vault with what is open in it.
 pub(crate) struct Session {
     pub(crate) store: Store,
     pub(crate) host: Arc<dyn Host>,
+    places: Arc<Places>,
     form: Option<Arc<LoadedForm>>,
     pub(crate) documents: BTreeMap<DocumentId, Document>,
     /// Families that ask for a look, once read.
@@ -29,8 +32,16 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(store: Store, host: Arc<dyn Host>) -> Self {
-        Self { store, host, form: None, documents: BTreeMap::new(), attention: None, saved: None }
+    pub(crate) fn new(store: Store, host: Arc<dyn Host>, places: Arc<Places>) -> Self {
+        Self {
+            store,
+            host,
+            places,
+            form: None,
+            documents: BTreeMap::new(),
+            attention: None,
+            saved: None,
+        }
     }
 
     /// The form of the round, compiled at the first use.
@@ -38,7 +49,11 @@ impl Session {
         if let Some(form) = &self.form {
             return Ok(form.clone());
         }
-        let form = Arc::new(load(&self.store.form_files()?)?);
+        let areas = self.store.areas()?;
+        let area = areas.first().map(|area| area.idsubsls.as_str());
+        let around = (self.places.clone(), self.host.clone());
+        let around = Surroundings::new(around, self.store.enrolment(), area);
+        let form = Arc::new(load(&self.store.form_files()?, around)?);
         self.form = Some(form.clone());
         Ok(form)
     }

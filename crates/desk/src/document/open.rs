@@ -10,7 +10,7 @@ use cacah_family::merge::Member;
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
 use cacah_family::slot::{Seen, Slot};
-use cacah_form::{Interview, NoFunctions, Owed};
+use cacah_form::{Interview, Owed};
 use cacah_store::{Opened, Store};
 
 use super::merged::Merged;
@@ -80,7 +80,7 @@ impl Document {
         form: &Arc<LoadedForm>,
         known: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, DeskError> {
-        let interview = Interview::new(form.form.clone(), Arc::new(NoFunctions));
+        let interview = Interview::new(form.form.clone(), form.around.clone());
         let mut document = Self {
             id: DocumentId(host.id()),
             family,
@@ -128,7 +128,7 @@ pub(super) fn interview(
     let answers = slots.iter().filter(|(path, _)| path.is_answer());
     Interview::load(
         form.form.clone(),
-        Arc::new(NoFunctions),
+        form.around.clone(),
         members.iter().map(|member| (member.repeat.as_str(), member.instance.0)),
         answers.map(|(path, slot)| (to_engine(path), to_answer(slot))),
     )

@@ -164,7 +164,8 @@ impl Document {
             value: hide(slot.value.as_deref().unwrap_or_default()),
             missing: slot.missing.clone(),
             note: slot.note.clone(),
-            decoded: decoder.and_then(|decoder| describe(decoder, &slot.raw)),
+            decoded: decoder
+                .and_then(|decoder| describe(&self.form.around.places, decoder, &slot.raw)),
             masked,
         }
     }
