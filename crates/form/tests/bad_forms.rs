@@ -133,6 +133,9 @@ fn checks_have_their_places_too() {
         ("K100,error,,,${b} = 1,b,,", "message"),
         ("K001,error,,,${b} = 1,,,M", "violated_when"),
         ("K100,error,,,,b,,M", "violated_when"),
+        ("K100,warning,,,K001,b,,M", "severity"),
+        ("K100,error,,,K001 or K001,b,,M", "focus"),
+        ("K100,error,,,K001 or K003,b,,M", "violated_when"),
     ] {
         let errors = compile(survey, "", &format!("{head}{row}\n")).expect_err(row);
         let found: Vec<_> = errors.iter().map(|error| (error.row, error.column.as_str())).collect();

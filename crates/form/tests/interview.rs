@@ -2,7 +2,9 @@
 
 mod common;
 
-use cacah_form::{Answer, InterviewError, Owed, Severity};
+use std::sync::Arc;
+
+use cacah_form::{Answer, InterviewError, Language, Owed, Severity};
 use common::*;
 
 #[test]
@@ -134,6 +136,34 @@ fn a_reason_stands_for_an_answer() {
     interview.set(&path("r114"), Answer::missing("lupa")).unwrap();
     assert!(ids(&interview).contains(&"K003 r114".to_owned()));
     assert_eq!(shown(&interview, "r114"), "");
+}
+
+#[test]
+fn a_row_may_speak_for_the_engine_or_wait_for_what_is_open() {
+    let rows = "K016,error,keluarga,,K001,r114,later,Salin nomornya,Copy the number
+K026,warning,keluarga,,${r205} = 1 and K001,r205,later,Belum lengkap,Not complete
+";
+    let form = compile(SURVEY, CHOICES, &format!("{CHECKS}{rows}")).expect("a form");
+    let mut interview = interview(&Arc::new(form));
+    interview.set(&path("r205"), Answer::raw("1")).unwrap();
+    assert!(!ids(&interview).contains(&"K026 r205".to_owned()));
+    interview.finish(Owed::Enumerator);
+    let message = |at: &str| {
+        let found = interview.findings().into_iter().find(|finding| finding.path == path(at));
+        found.map(|finding| (finding.id, finding.message.get(Language::En).to_owned()))
+    };
+    assert_eq!(message("r112"), Some(("K001".into(), "Missing".into())));
+    assert_eq!(message("r114"), Some(("K001".into(), "Copy the number".into())));
+    assert_eq!(message("r205"), Some(("K026".into(), "Not complete".into())));
+    for (at, raw) in [("r112", "1"), ("r114", "8271000000000000")] {
+        assert!(ids(&interview).contains(&"K026 r205".to_owned()));
+        interview.set(&path(at), Answer::raw(raw)).unwrap();
+    }
+    assert!(!ids(&interview).contains(&"K026 r205".to_owned()));
+    interview.set(&path("r112"), Answer::default()).unwrap();
+    assert!(ids(&interview).contains(&"K026 r205".to_owned()));
+    interview.reopen();
+    assert!(!ids(&interview).contains(&"K026 r205".to_owned()));
 }
 
 #[test]

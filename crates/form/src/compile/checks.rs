@@ -1,11 +1,12 @@
 //! The sheet `checks`: rules over the answers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::question::severity;
 use super::survey::{Survey, What};
 use super::table::{Cells, Columns, Table, Written};
 use crate::error::{Fault, FormError, FormErrorCode};
+use crate::expr::{Expr, Operator};
 use crate::model::{AsksAt, Check, QuestionId, RepeatId, Severity};
 use crate::source::Sheet;
 use crate::text::Text;
@@ -45,11 +46,22 @@ pub(super) struct Checks {
     pub checks: Vec<Check>,
     pub rules: Vec<Written>,
     pub engine: [Check; 4],
+    /// Rows that speak for the first two of them at their questions.
+    pub covering: Covering,
 }
+
+/// The row that speaks for K001 (0) or K002 (1) at a question.
+pub(crate) type Covering = HashMap<(QuestionId, usize), Check>;
 
 pub(super) fn read(sheet: &Sheet, survey: &Survey, errors: &mut Vec<FormError>) -> Checks {
     let table = Table::new(sheet, &COLUMNS, errors);
-    let mut checks = Checks { checks: vec![], rules: vec![], engine: ENGINE.map(engine_check) };
+    let mut checks = Checks {
+        checks: vec![],
+        rules: vec![],
+        engine: ENGINE.map(engine_check),
+        covering: Covering::new(),
+    };
+    let mut covering = Vec::new();
     let mut seen = HashSet::new();
     for row in table.rows() {
         match check(row, survey) {
@@ -62,6 +74,8 @@ pub(super) fn read(sheet: &Sheet, survey: &Survey, errors: &mut Vec<FormError>) 
                         "another id, or another first question in focus",
                     );
                     errors.push(row.error("id", fault));
+                } else if let Some(of) = rule.as_ref().and_then(|rule| covered(&rule.expr)) {
+                    covering.push((row, check, of));
                 } else if let Some(rule) = rule {
                     checks.checks.push(check);
                     checks.rules.push(rule);
@@ -71,7 +85,58 @@ pub(super) fn read(sheet: &Sheet, survey: &Survey, errors: &mut Vec<FormError>) 
             }
         }
     }
+    for (row, check, of) in covering {
+        errors.extend(checks.cover(row, &check, &of, survey).err());
+    }
     checks
+}
+
+impl Checks {
+    /// Lets `check` speak for the engine's checks `of`. Only its words count: the severity there is
+    /// the question's, and the row must not claim another.
+    fn cover(
+        &mut self,
+        row: Cells<'_>,
+        check: &Check,
+        of: &[usize],
+        survey: &Survey,
+    ) -> Result<(), FormError> {
+        for (question, own) in check.focus.iter().flat_map(|id| of.iter().map(|own| (*id, *own))) {
+            let Check { id, severity, .. } = &self.engine[own];
+            let name = &survey.questions[question.0].name;
+            if check.severity != survey.questions[question.0].severity.unwrap_or(*severity) {
+                let message = format!("{id} has another severity at {name}");
+                return Err(row.value_error("severity", &message, "the severity it has there"));
+            }
+            if self.covering.insert((question, own), check.clone()).is_some() {
+                let message = format!("{id} at {name} has two messages");
+                return Err(row.value_error("focus", &message, "one row for each question"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a rule is but the ids K001 and K002, alone or joined by `or`: which of them.
+fn covered(rule: &Expr) -> Option<Vec<usize>> {
+    match rule {
+        Expr::Binary(Operator::Or, left, right) => Some([covered(left)?, covered(right)?].concat()),
+        Expr::Path(path) => {
+            let named = path.to_string();
+            Some(vec![ENGINE[..2].iter().position(|(id, ..)| *id == named)?])
+        }
+        _ => None,
+    }
+}
+
+/// Takes `and K001` off the end of a rule; whether it was there.
+fn while_open(rule: Written) -> (Written, bool) {
+    match rule.expr {
+        Expr::Binary(Operator::And, left, right) if covered(&right) == Some(vec![0]) => {
+            (Written { expr: *left, ..rule }, true)
+        }
+        expr => (Written { expr, ..rule }, false),
+    }
 }
 
 fn engine_check((id, indonesian, english): (&str, &str, &str)) -> Check {
@@ -83,6 +148,7 @@ fn engine_check((id, indonesian, english): (&str, &str, &str)) -> Check {
         violated_when: String::new(),
         focus: Vec::new(),
         asks_at: AsksAt::Field,
+        while_open: false,
         message: Text::new(indonesian, english),
     }
 }
@@ -93,7 +159,9 @@ fn check(row: Cells<'_>, survey: &Survey) -> Result<(Check, Option<Written>), Ve
     let id = row.name("id").map_err(&mut keep).unwrap_or_default();
     let engine = ENGINE.iter().any(|(own, ..)| *own == id);
     let rule = row.expression("violated_when").map_err(&mut keep).unwrap_or_default();
+    let (rule, while_open) = rule.map(while_open).unzip();
     let check = Check {
+        while_open: while_open.unwrap_or_default(),
         severity: severity(row, "severity").map_err(&mut keep).ok().flatten().unwrap_or_default(),
         scope: row.get("scope").to_owned(),
         context: context(row, survey).map_err(&mut keep).unwrap_or_default(),

@@ -20,6 +20,7 @@ use crate::model::{Form, Question};
 use crate::plan::{DOCUMENT, Plan, Required, Slot, Stop};
 use crate::source::Sheets;
 use checks::Checks;
+pub(crate) use checks::Covering;
 use draft::Drafting;
 use layout::{CellId, Layout};
 use resolve::World;
@@ -66,6 +67,7 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
         lists: lists.choices,
         checks: checks.checks,
         engine_checks: checks.engine,
+        covering: checks.covering,
         named_functions: named,
         by_name,
         plan,

@@ -60,11 +60,16 @@ impl Interview {
         for (frame, question) in changes.touched {
             self.conclude_question(&mut delta, frame, question);
         }
+        let form = Arc::clone(&self.form);
+        for check in form.checks.iter().enumerate().filter(|(_, check)| check.while_open) {
+            let roster = self.frames.roster(form.plan.checks[check.0].0);
+            changes.checks.extend(roster.iter().map(|frame| (*frame, check.0)));
+        }
         changes.checks.sort_unstable();
         changes.checks.dedup();
-        let form = Arc::clone(&self.form);
         for (frame, check) in changes.checks {
-            let violated = self.frames.cell(frame, form.plan.checks[check].1).boolean();
+            let violated = self.frames.cell(frame, form.plan.checks[check].1).boolean()
+                && (!form.checks[check].while_open || self.lacks());
             let finding = violated.then(|| self.check_finding(frame, &form.checks[check]));
             self.replace(&mut delta, (frame, Item::Check(check)), finding);
         }

@@ -43,13 +43,14 @@ impl Interview {
         problem: Problem,
     ) -> Finding {
         let model = &self.form.questions[question];
-        let [open, hidden, outside, sum] = &self.form.engine_checks;
-        let check = match problem {
-            Problem::Open => open,
-            Problem::Hidden => hidden,
-            Problem::Outside | Problem::Constraint => outside,
-            Problem::Sum => sum,
+        let own = match problem {
+            Problem::Open => 0,
+            Problem::Hidden => 1,
+            Problem::Outside | Problem::Constraint => 2,
+            Problem::Sum => 3,
         };
+        let check = &self.form.engine_checks[own];
+        let words = self.form.covering.get(&(model.id, own)).unwrap_or(check);
         let severity = match problem {
             Problem::Open | Problem::Hidden => model.severity.unwrap_or(check.severity),
             _ => check.severity,
@@ -60,7 +61,7 @@ impl Interview {
             {
                 &model.constraint_message
             }
-            _ => &check.message,
+            _ => &words.message,
         };
         let path = self.path(frame, question);
         Finding {
@@ -70,7 +71,7 @@ impl Interview {
             focus: vec![path.clone()],
             path,
             message: message.clone(),
-            asks_at: check.asks_at,
+            asks_at: words.asks_at,
         }
     }
 

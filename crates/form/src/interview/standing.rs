@@ -32,6 +32,12 @@ pub(crate) enum Problem {
 }
 
 impl Interview {
+    /// Whether something required is found open by a role that has finished.
+    pub(super) fn lacks(&self) -> bool {
+        let open = &self.form.engine_checks[0].id;
+        self.finished() && self.live.values().any(|finding| finding.id == *open)
+    }
+
     /// How `question` stands in `frame` by the cells as they are now.
     pub(super) fn judge(&self, frame: usize, question: usize) -> Standing {
         let slot = &self.form.plan.questions[question];

@@ -20,6 +20,8 @@ pub struct Check {
     pub focus: Vec<QuestionId>,
     /// When keying asks.
     pub asks_at: AsksAt,
+    /// It stands only while something required is found open (`… and K001`).
+    pub while_open: bool,
     /// What to tell the officer.
     pub message: Text,
 }

@@ -11,7 +11,7 @@ pub use question::{
     Repeat, RepeatId,
 };
 
-use crate::compile::Written;
+use crate::compile::{Covering, Written};
 use crate::error::FormError;
 use crate::plan::Plan;
 use crate::source::Sheets;
@@ -34,6 +34,7 @@ pub struct Form {
     pub(crate) checks: Vec<Check>,
     /// Severity and message of K001 to K004.
     pub(crate) engine_checks: [Check; 4],
+    pub(crate) covering: Covering,
     pub(crate) named_functions: Vec<String>,
     pub(crate) by_name: HashMap<String, QuestionId>,
     pub(crate) plan: Plan,
