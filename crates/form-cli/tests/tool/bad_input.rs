@@ -24,7 +24,7 @@ fn changed_toy(folder: &Path, file: &str, from: &str, to: &str) -> String {
 
 #[test]
 fn lint_accepts_the_forms_of_the_checkout() {
-    for name in ["regsosek22-k", "toy"] {
+    for name in ["regsosek22-k", "regsosek22-vk", "toy"] {
         let form = form(name);
         let (status, output, _) =
             refused(&["lint", form.to_str().expect("a path"), "--strict"], "");

@@ -6,5 +6,7 @@ mod diff;
 mod examples;
 mod lint;
 mod pack;
+mod region;
 mod regsosek22_k;
+mod regsosek22_vk;
 mod scenario;
