@@ -1,7 +1,9 @@
 //! Formulas to values.
 
+use std::ops::ControlFlow;
+
 use crate::expr::Operator;
-use crate::formula::{At, Fold, Formula, Set};
+use crate::formula::{At, Fold, Formula, Set, Step};
 use crate::functions::{count, extreme};
 use crate::interview::{Frames, Functions};
 use crate::value::Value;
@@ -13,21 +15,22 @@ pub(crate) struct Scene<'a> {
     pub functions: &'a dyn Functions,
     /// The frame for which it runs.
     pub own: usize,
-    /// The instance that the innermost predicate looks at, and its place there.
+    /// The instance that the innermost predicate looks at, its place there, and how many there are.
     pub member: usize,
     pub index: usize,
+    pub size: usize,
 }
 
 impl<'a> Scene<'a> {
     pub fn new(frames: &'a Frames, functions: &'a dyn Functions, own: usize) -> Self {
-        Self { frames, functions, own, member: own, index: 0 }
+        Self { frames, functions, own, member: own, index: 0, size: 0 }
     }
 
-    fn frame(&self, at: At) -> usize {
+    pub fn frame(&self, at: At) -> usize {
         match at {
             At::Document => Frames::DOCUMENT,
-            At::Own => self.own,
-            At::Member => self.member,
+            At::Own(out) => self.frames.around(self.own, out),
+            At::Member(out) => self.frames.around(self.member, out),
         }
     }
 
@@ -43,14 +46,22 @@ impl<'a> Scene<'a> {
                 Value::Number(count(self.frames.position(self.frame(*at)) + 1))
             }
             Formula::Index => Value::Number(count(self.index)),
-            Formula::First(set) => self.values(set).next().cloned().unwrap_or_default(),
-            Formula::Count(set) => Value::Number(count(self.members(set).count())),
+            Formula::Last => Value::Number(count(self.size)),
+            Formula::First(set) => self.first(set),
+            Formula::Count(set) => {
+                let mut members = 0;
+                self.each(set, &mut |_| members += 1);
+                Value::Number(count(members))
+            }
             Formula::CountNonEmpty(set) => {
-                Value::Number(count(self.values(set).filter(|value| !value.is_empty()).count()))
+                let mut answers = 0;
+                self.each_value(set, &mut |value| answers += usize::from(!value.is_empty()));
+                Value::Number(count(answers))
             }
             Formula::Fold(fold, set) => Value::Number(self.fold(*fold, set)),
             Formula::Join(separator, set) => {
-                let values: Vec<_> = self.values(set).map(Value::string).collect();
+                let mut values = Vec::new();
+                self.each_value(set, &mut |value| values.push(value.string()));
                 Value::text(&values.join(&self.value(separator).string()))
             }
             Formula::Not(inner) => Value::Boolean(!self.value(inner).boolean()),
@@ -124,36 +135,74 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The instances in a set, in order.
-    fn members(self, set: &'a Set) -> impl Iterator<Item = usize> + 'a {
-        let mut passed = vec![0; set.filters.len()];
-        let found = set.lookup.as_ref().and_then(|lookup| {
-            self.frames.matching(set.scope, lookup.column, &self.value(&lookup.sought))
+    /// Visits the instances of a set in order, until told to stop.
+    fn visit(
+        &self,
+        frame: usize,
+        steps: &[Step],
+        visit: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let Some((step, rest)) = steps.split_first() else { return visit(frame) };
+        let found = step.lookup.as_ref().and_then(|lookup| {
+            let sought = self.value(&lookup.sought);
+            self.frames.matching(frame, step.scope, lookup.column, &sought)
         });
-        let frames = found.unwrap_or_else(|| self.frames.roster(set.scope));
-        frames.iter().copied().filter(move |frame| {
-            let mut scene = Scene { member: *frame, ..self };
-            set.gates.iter().all(|gate| scene.cell(*gate).boolean())
-                && set.filters.iter().zip(&mut passed).all(|(filter, passed)| {
-                    *passed += 1;
-                    scene.index = *passed;
-                    scene.value(filter).boolean()
-                })
-        })
+        let roster = found.unwrap_or_else(|| self.frames.roster(frame, step.scope));
+        let stands = |member: &usize| {
+            let scene = Scene { member: *member, ..*self };
+            step.gates.iter().all(|gate| scene.cell(*gate).boolean())
+        };
+        if step.filters.is_empty() {
+            for member in roster.iter().filter(|member| stands(member)) {
+                self.visit(*member, rest, visit)?;
+            }
+            return ControlFlow::Continue(());
+        }
+        let mut members: Vec<usize> = roster.iter().copied().filter(stands).collect();
+        for filter in &step.filters {
+            let (mut index, size) = (0, members.len());
+            members.retain(|member| {
+                index += 1;
+                Scene { member: *member, index, size, ..*self }.value(filter).boolean()
+            });
+        }
+        members.into_iter().try_for_each(|member| self.visit(member, rest, visit))
     }
 
-    fn values(self, set: &'a Set) -> impl Iterator<Item = &'a Value> + 'a {
-        self.members(set)
-            .filter_map(move |frame| set.value.map(|local| self.frames.cell(frame, local)))
+    fn each(&self, set: &Set, each: &mut dyn FnMut(usize)) {
+        let _ = self.visit(self.frame(set.from), &set.steps, &mut |member| {
+            each(member);
+            ControlFlow::Continue(())
+        });
+    }
+
+    fn each_value(&self, set: &Set, each: &mut dyn FnMut(&'a Value)) {
+        if let Some(local) = set.value {
+            self.each(set, &mut |member| each(self.frames.cell(member, local)));
+        }
+    }
+
+    fn first(&self, set: &Set) -> Value {
+        let mut first = None;
+        let _ = self.visit(self.frame(set.from), &set.steps, &mut |member| {
+            first = set.value.map(|local| self.frames.cell(member, local).clone());
+            ControlFlow::Break(())
+        });
+        first.unwrap_or_default()
     }
 
     fn fold(&self, fold: Fold, set: &Set) -> f64 {
-        let numbers = self.values(set).map(Value::number);
-        match fold {
-            Fold::Sum => numbers.sum(),
-            Fold::Min => numbers.reduce(|a, b| extreme(a, b, f64::min)).unwrap_or(f64::NAN),
-            Fold::Max => numbers.reduce(|a, b| extreme(a, b, f64::max)).unwrap_or(f64::NAN),
-        }
+        let keep: fn(f64, f64) -> f64 = match fold {
+            Fold::Sum => |a, b| a + b,
+            Fold::Min => |a, b| extreme(a, b, f64::min),
+            Fold::Max => |a, b| extreme(a, b, f64::max),
+        };
+        let mut folded = (fold == Fold::Sum).then_some(0.0);
+        self.each_value(set, &mut |value| {
+            let number = value.number();
+            folded = Some(folded.map_or(number, |so_far| keep(so_far, number)));
+        });
+        folded.unwrap_or(f64::NAN)
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Formula {
     Position(At),
     /// Place among what reached the innermost predicate, from 1.
     Index,
+    /// How many reached the innermost predicate.
+    Last,
     /// The first of a set, or empty.
     First(Box<Set>),
     Count(Box<Set>),
@@ -51,7 +53,18 @@ impl Formula {
     /// Whether it depends on the instance that a predicate looks at.
     pub fn reads_member(&self) -> bool {
         self.contains(|part| {
-            matches!(part, Self::Cell(At::Member, _) | Self::Position(At::Member) | Self::Index)
+            matches!(
+                part,
+                Self::Cell(At::Member(_), _)
+                    | Self::Position(At::Member(_))
+                    | Self::Index
+                    | Self::Last
+                    | Self::First(_)
+                    | Self::Count(_)
+                    | Self::CountNonEmpty(_)
+                    | Self::Fold(..)
+                    | Self::Join(..)
+            )
         })
     }
 
@@ -74,24 +87,52 @@ impl Formula {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum At {
     Document,
-    /// The frame for which the formula runs.
-    Own,
-    /// The instance that the innermost predicate looks at.
-    Member,
+    /// The frame for which the formula runs, or so many frames around it.
+    Own(usize),
+    /// The instance that the innermost predicate looks at, or so many frames around it.
+    Member(usize),
 }
 
-/// Relevant nodes of a repeat, in the order of the repeat.
+impl At {
+    /// The same, as seen from the instance that a predicate looks at.
+    pub fn of_member(self) -> Self {
+        match self {
+            Self::Own(out) => Self::Member(out),
+            other => other,
+        }
+    }
+
+    /// So many frames further out.
+    pub fn out(self, by: usize) -> Self {
+        match self {
+            Self::Document => Self::Document,
+            Self::Own(out) => Self::Own(out + by),
+            Self::Member(out) => Self::Member(out + by),
+        }
+    }
+}
+
+/// Relevant nodes of repeats, in the order of the document.
 #[derive(Debug)]
 pub(crate) struct Set {
+    /// The frame that it starts in.
+    pub from: At,
+    /// From repeat to repeat within it, inwards.
+    pub steps: Vec<Step>,
+    /// The value of a node; none for the instance itself.
+    pub value: Option<usize>,
+}
+
+/// The instances of a repeat within one frame that pass.
+#[derive(Debug)]
+pub(crate) struct Step {
     pub scope: usize,
-    /// Cells that must all be true for the node to exist.
+    /// Cells, seen from the instance, that must all be true for it to exist.
     pub gates: Vec<(At, usize)>,
     /// Each sees, and numbers, what the one before let through.
     pub filters: Vec<Formula>,
     /// Where the filter asks for one value of a cell: where to look it up.
     pub lookup: Option<Lookup>,
-    /// The value of a node; none for the instance itself.
-    pub value: Option<usize>,
 }
 
 /// The instances whose cell `column` equals `sought`, so that a rule that each instance asks of all

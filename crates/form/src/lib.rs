@@ -23,8 +23,8 @@ mod value;
 pub use diff::{Effect, FormChange, FormDiff, Impact, What, diff, impact};
 pub use error::{FormError, FormErrorCode};
 pub use interview::{
-    Answer, Delta, Finding, Functions, Instance, Interview, InterviewError, NoFunctions, Path,
-    PathError, Progress, Terms, Verdict,
+    Answer, Delta, Finding, Functions, Instance, Interview, InterviewError, Lacking, NoFunctions,
+    Path, PathError, Placed, Progress, Terms, Verdict,
 };
 pub use lint::{Diagnostic, lint};
 pub use model::{

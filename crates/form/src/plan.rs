@@ -17,19 +17,43 @@ pub(crate) struct Plan {
     pub checks: Vec<(usize, usize)>,
     /// For each question: the checks that have it in their focus.
     pub focused_by: Vec<Vec<usize>>,
-    /// The visiting order.
-    pub stops: Vec<Stop>,
+    /// What a document, or a new instance, starts with, in the order of the sheet.
+    pub firsts: Vec<First>,
+    /// For each question: what happens when its answer changes.
+    pub triggers: Vec<Vec<Trigger>>,
 }
 
+/// The document, or a repeat. A frame of a scope lies in a frame of its parent.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
+    /// The scope it lies in; the document lies in itself.
+    pub parent: usize,
+    /// How many repeats it is inside of, itself included.
+    pub depth: usize,
+    /// The scopes that lie in it.
+    pub children: Vec<usize>,
+    /// Its place among the children of its parent.
+    pub branch: usize,
     /// Rank of each cell of a frame.
     pub ranks: Vec<usize>,
     pub questions: Vec<usize>,
-    /// Ranks of the cells that read who is in this repeat, or in which order.
-    pub readers: Vec<usize>,
-    /// Document-level checks that jump into this repeat.
-    pub focused_by: Vec<usize>,
+    /// The cells that read who is in this repeat, or in which order.
+    pub readers: Vec<Reader>,
+    /// Checks that jump into this repeat from outside it, each with the scope they meet in.
+    pub focused_by: Vec<(usize, usize)>,
+    /// Cell of the parent that says how many instances are asked for.
+    pub count: Option<usize>,
+    /// What is visited in a frame, page by page.
+    pub pages: Vec<Vec<Item>>,
+    /// Where it stands among what is visited in a frame of its parent: page and place.
+    pub place: (usize, usize),
+}
+
+/// What is visited: a question, or all instances of a repeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    Question(usize),
+    Repeat(usize),
 }
 
 #[derive(Debug)]
@@ -38,17 +62,17 @@ pub(crate) struct Cell {
     /// Its place in the frame.
     pub local: usize,
     pub work: Work,
-    /// Cells of repeats by whose value it looks instances up: scope and cell.
-    pub lookups: Vec<(usize, usize)>,
+    /// Cells of repeats by whose value it looks instances up: frame they lie in, scope and cell.
+    pub lookups: Vec<(At, usize, usize)>,
     pub readers: Vec<Reader>,
 }
 
-/// A cell to compute again after another has changed.
+/// A cell to compute again after another has changed: in every frame of its scope that lies in
+/// the same frame of the scope `via` as the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Reader {
     pub rank: usize,
-    /// In every frame of its scope, not only in the frame of the change.
-    pub every: bool,
+    pub via: usize,
 }
 
 /// How a cell gets its value.
@@ -58,10 +82,14 @@ pub(crate) enum Work {
     Relevant { parent: Option<(At, usize)>, own: Formula, governs: Vec<usize> },
     /// What expressions see of a question.
     Value { question: usize, calculation: Option<Formula> },
+    /// What a calculation puts in the place of the answer, each time it is computed.
+    Answer { question: usize, once: bool, rule: Formula },
     /// Whether an answer is owed.
     Required { question: usize, rule: Formula },
     /// Whether the answer keeps the constraint.
     Valid { question: usize, rule: Formula },
+    /// How many instances of a repeat are asked for.
+    Count { scope: usize, rule: Formula },
     /// Whether a check is violated.
     Check { check: usize, gates: Vec<(At, usize)>, rule: Formula },
 }
@@ -79,8 +107,8 @@ pub(crate) struct Slot {
     pub required: Required,
     /// Cell that says whether the constraint holds.
     pub valid: Option<usize>,
-    /// Its stop and its place there.
-    pub stop: (usize, usize),
+    /// Its page and its place there.
+    pub place: (usize, usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,9 +118,43 @@ pub(crate) enum Required {
     Cell(usize),
 }
 
-/// Questions visited one after another within one frame: a run of the document or a page.
-#[derive(Debug, Default)]
-pub(crate) struct Stop {
-    pub scope: usize,
-    pub questions: Vec<usize>,
+/// The answer that a question starts with.
+#[derive(Debug)]
+pub(crate) struct First {
+    pub question: usize,
+    pub from: Origin,
+}
+
+/// Where a first answer comes from.
+#[derive(Debug)]
+pub(crate) enum Origin {
+    /// Written in the form.
+    Written(String),
+    /// Computed once.
+    Computed(Formula),
+    /// Asked of the caller: the clock, or a property of the device.
+    Metadata,
+}
+
+/// What a changed answer does: `rule` becomes the answer of `question`.
+#[derive(Debug)]
+pub(crate) struct Trigger {
+    pub question: usize,
+    /// The scope in which the two meet.
+    pub via: usize,
+    pub rule: Formula,
+}
+
+impl Plan {
+    /// The innermost scope that both lie in.
+    pub fn meeting(&self, mut a: usize, mut b: usize) -> usize {
+        while a != b {
+            if self.scopes[a].depth >= self.scopes[b].depth {
+                a = self.scopes[a].parent;
+            } else {
+                b = self.scopes[b].parent;
+            }
+        }
+        a
+    }
 }

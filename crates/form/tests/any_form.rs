@@ -76,7 +76,7 @@ fn answers() -> impl Strategy<Value = Vec<(usize, String)>> {
 fn run(form: &Arc<Form>, answers: &[(usize, String)]) {
     let mut interview = Interview::new(Arc::clone(form), Arc::new(NoFunctions));
     for (number, repeat) in (1..).zip(form.repeats().iter().flat_map(|repeat| [repeat, repeat])) {
-        interview.add(&repeat.name, Instance::from_u128(number), 0).expect("a repeat");
+        interview.add(&repeat.name, Instance::from_u128(number), None, 0).expect("a repeat");
     }
     for (at, raw) in answers {
         let question = &form.questions()[at % form.questions().len()];
@@ -90,9 +90,7 @@ fn run(form: &Arc<Form>, answers: &[(usize, String)]) {
     let fresh = Interview::load(
         Arc::clone(form),
         Arc::new(NoFunctions),
-        form.repeats().iter().flat_map(|repeat| {
-            interview.instances(&repeat.name).iter().map(|id| (repeat.name.as_str(), *id))
-        }),
+        interview.placed().into_iter(),
         interview.paths().into_iter().filter_map(|path| {
             let answer = interview.answer(&path)?.clone();
             answer.is_given().then_some((path, answer))

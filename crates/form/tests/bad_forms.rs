@@ -39,7 +39,6 @@ fn every_kind_of_mistake_has_its_place() {
         ("text,a,A,selected(1)\n", 2, "relevant", Code::Type),
         ("text,a,A,,,,,yes or\n", 2, "required", Code::Syntax),
         ("text,a,A,,,,maybe\n", 2, "read_only", Code::Value),
-        ("text,a,A,,,1 + 1\n", 2, "calculation", Code::Unsupported),
         ("calculate,a\n", 2, "calculation", Code::Value),
         ("begin_group,g,G\ntext,a,A\n", 2, "type", Code::Nesting),
         ("text,a,A\nend_group\n", 3, "type", Code::Nesting),
@@ -67,9 +66,9 @@ fn every_kind_of_mistake_has_its_place() {
             Code::Unsupported,
         ),
         (
-            "begin_repeat,r,R\nbegin_repeat,s,S\ntext,a,A\nend_repeat\nend_repeat\n",
-            3,
-            "type",
+            "begin_repeat,r,R\ninteger,a,A\ntext,b,B,${r}/a[1] = 1\nend_repeat\n",
+            4,
+            "relevant",
             Code::Unsupported,
         ),
     ] {

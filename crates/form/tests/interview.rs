@@ -10,7 +10,7 @@ use common::*;
 #[test]
 fn a_skip_follows_its_answer_and_the_answer_behind_it_is_kept() {
     let mut interview = interview(&family());
-    interview.add("anggota", id(1), 0).unwrap();
+    interview.add("anggota", id(1), None, 0).unwrap();
     let delta = set(&mut interview, "1.r404", "01");
     assert_eq!(all(&delta.shown), ["1.r407", "1.r409", "1.r411"]);
     assert_eq!(delta.next.as_ref().map(short).as_deref(), Some("1.r407"));
@@ -30,7 +30,7 @@ fn a_skip_follows_its_answer_and_the_answer_behind_it_is_kept() {
 #[test]
 fn a_block_hides_all_that_stands_in_it() {
     let mut interview = interview(&family());
-    interview.add("anggota", id(1), 0).unwrap();
+    interview.add("anggota", id(1), None, 0).unwrap();
     set(&mut interview, "1.r404", "1");
     assert_eq!(shown(&interview, "hadir"), "1");
     let delta = set(&mut interview, "r205", "5");
@@ -44,7 +44,7 @@ fn aggregates_follow_every_member() {
     let mut interview = interview(&family());
     for (at, age) in ["40", "8", "12"].iter().enumerate() {
         let member = u128::try_from(at).unwrap() + 1;
-        interview.add("anggota", id(member), at).unwrap();
+        interview.add("anggota", id(member), None, at).unwrap();
         set(&mut interview, &format!("{member}.r404"), "1");
         let delta = set(&mut interview, &format!("{member}.r407"), age);
         assert!(delta.values.iter().any(|(path, _)| path.question == "tertua"));
@@ -67,7 +67,7 @@ fn a_rule_stands_where_its_focus_says_and_goes_when_mended() {
     let mut interview = interview(&family());
     set(&mut interview, "r112", "1");
     assert_eq!(ids(&interview), ["K019 r112", "K028 r409"]);
-    let delta = interview.add("anggota", id(1), 0).unwrap();
+    let delta = interview.add("anggota", id(1), None, 0).unwrap();
     assert_eq!(delta.cleared.len(), 1, "the finding moves to the first member");
     assert_eq!(ids(&interview), ["K019 r112", "K028 1.r409"]);
     set(&mut interview, "1.r404", "1");
@@ -80,7 +80,7 @@ fn a_rule_stands_where_its_focus_says_and_goes_when_mended() {
 fn a_rule_over_an_empty_answer_rests() {
     let mut interview = interview(&family());
     for member in [1, 2] {
-        interview.add("anggota", id(member), 9).unwrap();
+        interview.add("anggota", id(member), None, 9).unwrap();
         set(&mut interview, &format!("{member}.r404"), "1");
     }
     set(&mut interview, "1.r409", "1");
@@ -95,7 +95,7 @@ fn a_rule_over_an_empty_answer_rests() {
 fn a_confirmed_finding_says_so_and_forgets_with_the_next_answer() {
     let mut interview = interview(&family());
     for (member, name) in [(1, "ANI"), (2, "ANI")] {
-        interview.add("anggota", id(member), 9).unwrap();
+        interview.add("anggota", id(member), None, 9).unwrap();
         set(&mut interview, &format!("{member}.r402"), name);
     }
     let confirm = Answer { confirmed: vec!["K010".into()], ..Answer::raw("ANI") };
@@ -111,7 +111,7 @@ fn a_confirmed_finding_says_so_and_forgets_with_the_next_answer() {
 #[test]
 fn a_bad_value_stays_with_its_finding() {
     let mut interview = interview(&family());
-    interview.add("anggota", id(1), 0).unwrap();
+    interview.add("anggota", id(1), None, 0).unwrap();
     set(&mut interview, "1.r404", "1");
     for (raw, bad) in [("200", true), ("abc", true), ("98", false), ("40", false)] {
         set(&mut interview, "1.r407", raw);
@@ -169,7 +169,7 @@ K026,warning,keluarga,,${r205} = 1 and K001,r205,later,Belum lengkap,Not complet
 #[test]
 fn finishing_asks_each_role_for_its_own() {
     let mut interview = interview(&family());
-    interview.add("anggota", id(1), 0).unwrap();
+    interview.add("anggota", id(1), None, 0).unwrap();
     for (at, raw) in [
         ("r112", "1"),
         ("r205", "1"),
@@ -197,7 +197,7 @@ fn finishing_asks_each_role_for_its_own() {
 fn fields_go_page_by_page_through_all_members() {
     let mut interview = interview(&family());
     for member in [1, 2] {
-        interview.add("anggota", id(member), 9).unwrap();
+        interview.add("anggota", id(member), None, 9).unwrap();
         set(&mut interview, &format!("{member}.r404"), "1");
     }
     let fields = all(&interview.fields());
@@ -224,15 +224,21 @@ fn fields_go_page_by_page_through_all_members() {
 #[test]
 fn what_names_nothing_is_an_error_and_changes_nothing() {
     let mut interview = interview(&family());
-    interview.add("anggota", id(1), 0).unwrap();
+    interview.add("anggota", id(1), None, 0).unwrap();
     let mut fails = |at: &str| interview.set(&path(at), Answer::raw("1")).expect_err(at);
     assert_eq!(fails("r999"), InterviewError::UnknownQuestion("r999".into()));
     assert_eq!(fails("r402").code(), "unknown_instance");
     assert_eq!(fails("2.r402").code(), "unknown_instance");
     assert_eq!(fails("1.r112").code(), "unknown_instance");
     assert_eq!(fails("hadir").code(), "takes_no_answer");
-    assert_eq!(interview.add("anggota", id(1), 0).expect_err("known").code(), "known_instance");
-    assert_eq!(interview.add("rumah", id(2), 0).expect_err("repeat").code(), "unknown_repeat");
+    assert_eq!(
+        interview.add("anggota", id(1), None, 0).expect_err("known").code(),
+        "known_instance"
+    );
+    assert_eq!(
+        interview.add("rumah", id(2), None, 0).expect_err("repeat").code(),
+        "unknown_repeat"
+    );
     assert_eq!(interview.remove(id(2)).expect_err("unknown").code(), "unknown_instance");
 }
 
@@ -242,7 +248,7 @@ fn a_path_that_the_form_lacks_is_kept_aside() {
     let interview = cacah_form::Interview::load(
         family(),
         functions(),
-        [("anggota", id(1)), ("lama", id(2))].into_iter(),
+        [("anggota", id(1), None), ("lama", id(2), None)].into_iter(),
         answers.clone().into_iter(),
     );
     assert_eq!(interview.unknown(), &answers[1..]);
@@ -253,7 +259,7 @@ fn a_path_that_the_form_lacks_is_kept_aside() {
 #[test]
 fn in_an_interview_what_a_change_hides_is_folded_and_no_finding() {
     let mut interview = interview(&family()).folding();
-    interview.add("anggota", id(1), 0).unwrap();
+    interview.add("anggota", id(1), None, 0).unwrap();
     set(&mut interview, "1.r404", "1");
     set(&mut interview, "1.r407", "7");
     let delta = set(&mut interview, "1.r404", "2");
@@ -266,7 +272,7 @@ fn in_an_interview_what_a_change_hides_is_folded_and_no_finding() {
 #[test]
 fn what_the_enumerator_still_owes_is_an_error_before_and_after_finishing() {
     let mut interview = interview(&family());
-    interview.add("anggota", id(1), 0).unwrap();
+    interview.add("anggota", id(1), None, 0).unwrap();
     set(&mut interview, "1.r404", "1");
     let open = interview.open_questions();
     let mine = open.iter().filter(|(_, owed)| *owed == Owed::Enumerator).count();

@@ -106,7 +106,7 @@ impl Watched {
     }
 
     fn take(&mut self, step: Step) {
-        let members = self.interview.instances("anggota").to_vec();
+        let members = self.interview.instances("anggota");
         let member = |at: usize| members.get(at).copied();
         let delta = match step {
             Step::Set(at, question, answer) => {
@@ -116,7 +116,7 @@ impl Watched {
                 let path = Path { instance, question: question.name.clone() };
                 self.interview.set(&path, answer)
             }
-            Step::Add(number, at) => self.interview.add("anggota", id(number), at),
+            Step::Add(number, at) => self.interview.add("anggota", id(number), None, at),
             Step::Remove(at) => {
                 let Some(id) = member(at) else { return };
                 self.shown.retain(|path| path.instance != Some(id));
@@ -156,9 +156,9 @@ fn reloaded(interview: &Interview, roles: &[Owed]) -> Interview {
         .filter_map(|path| Some((path.clone(), interview.answer(&path)?.clone())))
         .filter(|(_, answer)| *answer != Answer::default())
         .collect();
-    let members = interview.instances("anggota").iter().map(|id| ("anggota", *id));
     let form = Arc::clone(interview.form());
-    let mut loaded = Interview::load(form, functions(), members, answers.into_iter());
+    let placed = interview.placed().into_iter();
+    let mut loaded = Interview::load(form, functions(), placed, answers.into_iter());
     for role in roles {
         loaded.finish(*role);
     }

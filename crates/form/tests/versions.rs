@@ -281,7 +281,7 @@ fn live(form: &Arc<Form>, answers: &[(&str, &str)]) -> Interview {
     Interview::load(
         Arc::clone(form),
         functions(),
-        [("anggota", id(1))].into_iter(),
+        [("anggota", id(1), None)].into_iter(),
         answers.iter().map(|(at, raw)| (path(at), Answer::raw(*raw))),
     )
 }

@@ -29,17 +29,15 @@ const SPECIAL: [&str; 11] = [
 ];
 
 /// Functions of ODK XForms that are refused, with what to do instead.
-const REFUSED: [(&str, &str); 13] = [
-    ("once", "a hidden question that the caller fills: calculations are not stored"),
+const REFUSED: [(&str, &str); 11] = [
+    ("once", "once(…) as the whole calculation"),
     ("random", "a hidden question that the caller fills: the same answers always say the same"),
     ("randomize", "the order of the list"),
     ("uuid", "a hidden question that the caller fills: the same answers always say the same"),
-    ("indexed-repeat", "${repeat}[position() = n]/question"),
     ("pulldata", "a function cacah:… of the caller"),
     ("instance", "a function cacah:… of the caller"),
     ("jr:choice-name", "the code"),
     ("jr:itext", "a label"),
-    ("last", "count(…)"),
     ("property", "a question of type deviceid or username"),
     ("version", "the version in quotes"),
     ("depend", "its first argument"),
@@ -64,6 +62,8 @@ impl Resolver<'_> {
                 typed(Formula::If(Box::new([condition, then, otherwise])), kind)
             }
             ("position", []) if self.member.is_some() => typed(Formula::Index, Type::Number),
+            ("last", []) if self.member.is_some() => typed(Formula::Last, Type::Number),
+            ("indexed-repeat", arguments) => self.indexed_repeat(arguments),
             ("position", [path]) => typed(Formula::Position(self.instance(path)?), Type::Number),
             ("count", [set]) => {
                 typed(Formula::Count(Box::new(self.set(set, false)?)), Type::Number)

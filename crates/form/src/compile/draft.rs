@@ -4,23 +4,33 @@ use std::collections::HashMap;
 
 use super::checks::Checks;
 use super::graph::{Drafted, Reads};
-use super::layout::CellId;
+use super::layout::{CellId, Layout};
 use super::resolve::{Need, Resolver, Standpoint, World};
-use super::survey::{Node, Owes, ROOT, What};
-use crate::error::{FormError, Place};
-use crate::expr::Expr;
-use crate::formula::Formula;
-use crate::plan::{DOCUMENT, Work};
+use super::survey::{Draft, Fills, First, Node, Owes, ROOT, What};
+use super::table::Written;
+use crate::error::{Fault, FormError, FormErrorCode, Place};
+use crate::expr::{Expr, Operator};
+use crate::formula::{At, Formula};
+use crate::plan::{self, Origin, Trigger, Work};
+use crate::value::Value;
 
 /// Resolves every expression into the draft of its cell.
 pub(super) struct Drafting<'a> {
     pub world: World<'a>,
     pub drafted: Vec<Drafted>,
     pub named: Vec<String>,
+    pub firsts: Vec<plan::First>,
+    pub triggers: Vec<Vec<Trigger>>,
     pub errors: &'a mut Vec<FormError>,
 }
 
-impl Drafting<'_> {
+impl<'a> Drafting<'a> {
+    pub fn new(world: World<'a>, errors: &'a mut Vec<FormError>) -> Self {
+        let (drafted, named) = (Vec::new(), Vec::new());
+        let (firsts, triggers) = (Vec::new(), Vec::new());
+        Self { world, drafted, named, firsts, triggers, errors }
+    }
+
     /// Resolves `expr` as written at `here`; an error is noted and leaves nothing.
     fn formula(
         &mut self,
@@ -65,29 +75,63 @@ impl Drafting<'_> {
             let resolved = self.formula(&written.expr, &written.place, here);
             let Some((own, mut reads)) = resolved else { continue };
             let parent = if *at == ROOT { None } else { layout.relevant[node.parent] };
-            reads.needs.extend(parent.map(|parent| inherit(parent, cell.scope)));
+            let parent = self.inherit(parent, cell.scope, &mut reads);
             let governs = governed.remove(cell).unwrap_or_default();
-            let work = Work::Relevant { parent: parent.map(CellId::gate), own, governs };
+            let work = Work::Relevant { parent, own, governs };
             self.add(*cell, &node.name, &written.place, work, reads);
         }
+        for counted in &layout.counts {
+            let node = &survey.nodes[counted.node];
+            let Some(written) = &node.count else { continue };
+            let around = counted.number.scope;
+            let here = Standpoint { node: None, parent: node.parent, scope: around };
+            let Some((rule, reads)) = self.formula(&written.expr, &written.place, here) else {
+                continue;
+            };
+            let work = Work::Count { scope: node.scope, rule };
+            self.add(counted.number, &node.name, &written.place, work, reads);
+            let mut reads = Reads::default();
+            reads.needs.push(Need::Roster { scope: node.scope, via: around });
+            reads.needs.push(Need::Cell { cell: counted.number, via: around });
+            let parent = self.inherit(counted.inherited, node.scope, &mut reads);
+            let own = Formula::Binary(
+                Operator::LessEqual,
+                Box::new(Formula::Position(At::Own(0))),
+                Box::new(Formula::Cell(At::Own(1), counted.number.local)),
+            );
+            let governs = governed.remove(&counted.within).unwrap_or_default();
+            let work = Work::Relevant { parent, own, governs };
+            self.add(counted.within, &node.name, &written.place, work, reads);
+        }
+    }
+
+    /// The cell that a node of `scope` inherits its relevance from, as seen there.
+    fn inherit(
+        &self,
+        cell: Option<CellId>,
+        scope: usize,
+        reads: &mut Reads,
+    ) -> Option<(At, usize)> {
+        let cell = cell?;
+        reads.needs.push(Need::Cell { cell, via: cell.scope });
+        Some(Layout::seen(self.world.survey, cell, scope))
     }
 
     pub fn questions(&mut self) {
         let World { survey, layout, .. } = self.world;
+        self.triggers = survey.drafts.iter().map(|_| Vec::new()).collect();
         for (question, draft) in survey.drafts.iter().enumerate() {
             let node = &survey.nodes[draft.node];
             let scope = node.scope;
             let here = Standpoint { node: Some(draft.node), parent: node.parent, scope };
             let name = &node.name;
             let mut reads = Reads::default();
-            let mut calculation = None;
-            let mut place = &node.place;
-            if let Some(written) = &draft.calculation
-                && let Some((formula, found)) = self.formula(&written.expr, &written.place, here)
-            {
-                (calculation, reads, place) = (Some(formula), found, &written.place);
-            }
-            reads.needs.extend(layout.relevant[draft.node].map(|cell| inherit(cell, scope)));
+            let calculation = self.fill(question, draft, here, &mut reads);
+            self.inherit(layout.relevant[draft.node], scope, &mut reads);
+            let place = match &draft.fills {
+                Fills::Value(written) => &written.place,
+                _ => &node.place,
+            };
             let work = Work::Value { question, calculation };
             self.add(layout.value[question], name, place, work, reads);
             if let (Owes::When(written), Some(cell)) = (&draft.required, layout.required[question])
@@ -99,11 +143,91 @@ impl Drafting<'_> {
             if let (Some(written), Some(cell)) = (&draft.constraint, layout.valid[question])
                 && let Some((rule, mut reads)) = self.formula(&written.expr, &written.place, here)
             {
-                reads.needs.push(Need::Cell { cell: layout.value[question], every: false });
+                reads.needs.push(Need::Cell { cell: layout.value[question], via: scope });
                 let work = Work::Valid { question, rule };
                 self.add(cell, name, &written.place, work, reads);
             }
+            self.first(question, draft, here);
         }
+    }
+
+    /// The calculation of a value, or what fills in the answer.
+    fn fill(
+        &mut self,
+        question: usize,
+        draft: &Draft,
+        here: Standpoint,
+        reads: &mut Reads,
+    ) -> Option<Formula> {
+        let name = &self.world.survey.nodes[draft.node].name;
+        match &draft.fills {
+            Fills::Nothing => None,
+            Fills::Value(written) => {
+                let (formula, found) = self.formula(&written.expr, &written.place, here)?;
+                *reads = found;
+                Some(formula)
+            }
+            Fills::Answer { rule: written, once } => {
+                let (rule, found) = self.formula(&written.expr, &written.place, here)?;
+                let cell = self.world.layout.answer[question]?;
+                // The value follows the answer, so a rule over the own value would be a circle.
+                reads.needs.push(Need::Cell { cell, via: here.scope });
+                let work = Work::Answer { question, once: *once, rule };
+                self.add(cell, name, &written.place, work, found);
+                None
+            }
+            Fills::Triggered { by, rule, place } => {
+                for trigger in by {
+                    self.trigger(question, trigger, rule.as_ref(), place, here);
+                }
+                None
+            }
+        }
+    }
+
+    fn trigger(
+        &mut self,
+        question: usize,
+        by: &str,
+        rule: Option<&Written>,
+        place: &Place,
+        here: Standpoint,
+    ) {
+        let survey = self.world.survey;
+        let found = survey.find(by).map_err(|fault| place.error(fault));
+        let from = found.map(|node| (survey.nodes[node].what, survey.nodes[node].scope));
+        let (source, scope) = match from {
+            Ok((What::Question(source), scope)) => (source, scope),
+            Ok(_) => {
+                let message = format!("`{by}` is no question");
+                let fault = Fault::new(FormErrorCode::Reference, message, "a question");
+                return self.errors.push(place.error(fault));
+            }
+            Err(error) => return self.errors.push(error),
+        };
+        let rule = match rule {
+            None => Some(Formula::Constant(Value::Empty)),
+            Some(rule) => self.formula(&rule.expr, &rule.place, here).map(|(rule, _)| rule),
+        };
+        if let Some(rule) = rule {
+            let via = survey.meeting(scope, here.scope);
+            self.triggers[source].push(Trigger { question, via, rule });
+        }
+    }
+
+    fn first(&mut self, question: usize, draft: &Draft, here: Standpoint) {
+        let from = match &draft.first {
+            None => return,
+            Some(First::Written(text)) => Origin::Written(text.clone()),
+            Some(First::Metadata) => Origin::Metadata,
+            Some(First::Computed(written)) => {
+                match self.formula(&written.expr, &written.place, here) {
+                    Some((rule, _)) => Origin::Computed(rule),
+                    None => return,
+                }
+            }
+        };
+        self.firsts.push(plan::First { question, from });
     }
 
     pub fn checks(&mut self, checks: &Checks) {
@@ -118,16 +242,10 @@ impl Drafting<'_> {
             let here = Standpoint { node: None, parent, scope: cell.scope };
             let resolved = self.formula(&written.expr, &written.place, here);
             let Some((rule, mut reads)) = resolved else { continue };
-            let gate = layout.relevant[parent];
-            reads.needs.extend(gate.map(|gate| inherit(gate, cell.scope)));
-            let gates = gate.map(CellId::gate).into_iter().collect();
+            let gate = self.inherit(layout.relevant[parent], cell.scope, &mut reads);
+            let gates = gate.into_iter().collect();
             let work = Work::Check { check: index, gates, rule };
             self.add(cell, &check.id, &written.place, work, reads);
         }
     }
-}
-
-/// The need for a cell of the same frame or of the document.
-fn inherit(cell: CellId, scope: usize) -> Need {
-    Need::Cell { cell, every: cell.scope == DOCUMENT && scope != DOCUMENT }
 }

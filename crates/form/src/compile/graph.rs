@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::layout::CellId;
 use super::resolve::Need;
 use crate::error::{Fault, FormError, FormErrorCode, Place};
+use crate::formula::At;
 use crate::plan::{Cell, Plan, Reader, Scope, Work};
 
 /// A cell before it has a rank.
@@ -22,8 +23,8 @@ pub(super) struct Drafted {
 #[derive(Default)]
 pub(super) struct Reads {
     pub needs: Vec<Need>,
-    /// Cells of repeats by whose value it looks instances up: scope and cell.
-    pub lookups: Vec<(usize, usize)>,
+    /// Cells of repeats by whose value it looks instances up: frame they lie in, scope and cell.
+    pub lookups: Vec<(At, usize, usize)>,
 }
 
 /// Ranks the cells and links each to its readers.
@@ -46,10 +47,12 @@ pub(super) fn order(drafted: Vec<Drafted>, sizes: &[usize]) -> Result<Plan, Vec<
         plan.scopes[draft.id.scope].ranks[draft.id.local] = *rank;
         for need in &draft.reads.needs {
             match need {
-                Need::Roster(scope) => plan.scopes[*scope].readers.push(*rank),
-                Need::Cell { cell, every } => {
+                Need::Roster { scope, via } => {
+                    plan.scopes[*scope].readers.push(Reader { rank: *rank, via: *via });
+                }
+                Need::Cell { cell, via } => {
                     let read = graph.index(*cell);
-                    readers[read].push(Reader { rank: *rank, every: *every });
+                    readers[read].push(Reader { rank: *rank, via: *via });
                 }
             }
         }

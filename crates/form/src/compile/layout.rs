@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::survey::{Owes, ROOT, Survey, What};
+use super::survey::{Fills, Owes, ROOT, Survey, What};
 use crate::formula::At;
 use crate::model::Check;
 use crate::plan::DOCUMENT;
@@ -15,25 +15,17 @@ pub(super) struct CellId {
     pub local: usize,
 }
 
-impl CellId {
-    /// In which frame it lies, seen from a formula of a frame that can see it.
-    pub fn at(self) -> At {
-        if self.scope == DOCUMENT { At::Document } else { At::Own }
-    }
-
-    /// The same, seen as a pair.
-    pub fn gate(self) -> (At, usize) {
-        (self.at(), self.local)
-    }
-}
-
 pub(super) struct Layout {
     /// For each node: the cell that says whether it is asked; none: always.
     pub relevant: Vec<Option<CellId>>,
     /// The cells of relevance, each with the node that wrote it first.
     pub relevance: Vec<(CellId, usize)>,
+    /// For each repeat that is told how many instances it has: its node, the cell of the number,
+    /// and what its cell of relevance inherits.
+    pub counts: Vec<Counted>,
     /// For each question.
     pub value: Vec<CellId>,
+    pub answer: Vec<Option<CellId>>,
     pub required: Vec<Option<CellId>>,
     pub valid: Vec<Option<CellId>>,
     pub checks: Vec<CellId>,
@@ -41,12 +33,25 @@ pub(super) struct Layout {
     pub sizes: Vec<usize>,
 }
 
+/// A repeat with a `repeat_count`: an instance beyond it is not asked.
+pub(super) struct Counted {
+    pub node: usize,
+    /// Cell of the number, around the repeat.
+    pub number: CellId,
+    /// Cell of the instance that says whether it is within the number.
+    pub within: CellId,
+    /// Whether the repeat as a whole is asked.
+    pub inherited: Option<CellId>,
+}
+
 impl Layout {
     pub fn new(survey: &Survey, checks: &[Check]) -> Self {
         let mut layout = Self {
             relevant: Vec::new(),
             relevance: Vec::new(),
+            counts: Vec::new(),
             value: Vec::new(),
+            answer: Vec::new(),
             required: Vec::new(),
             valid: Vec::new(),
             checks: Vec::new(),
@@ -57,6 +62,8 @@ impl Layout {
             let scope = survey.nodes[draft.node].scope;
             let value = layout.cell(scope);
             layout.value.push(value);
+            let answer = matches!(draft.fills, Fills::Answer { .. }).then(|| layout.cell(scope));
+            layout.answer.push(answer);
             let required = matches!(draft.required, Owes::When(_)).then(|| layout.cell(scope));
             layout.required.push(required);
             let valid = draft.constraint.is_some().then(|| layout.cell(scope));
@@ -67,6 +74,14 @@ impl Layout {
             layout.checks.push(cell);
         }
         layout
+    }
+
+    /// A cell of the frames around one of `scope`, seen from there.
+    pub fn seen(survey: &Survey, cell: CellId, scope: usize) -> (At, usize) {
+        if cell.scope == DOCUMENT {
+            return (At::Document, cell.local);
+        }
+        (At::Own(survey.depth(scope) - survey.depth(cell.scope)), cell.local)
     }
 
     fn cell(&mut self, scope: usize) -> CellId {
@@ -80,27 +95,29 @@ impl Layout {
         let mut shared = HashMap::new();
         for (at, node) in survey.nodes.iter().enumerate() {
             let inherited = if at == ROOT { None } else { self.relevant[node.parent] };
-            let Some(written) = &node.relevant else {
-                self.relevant.push(inherited);
-                continue;
-            };
-            // A repeat as a whole is relevant or not where it stands, not within its instances.
-            let scope = if node.what == What::Repeat {
-                survey.nodes[node.parent].scope
-            } else {
-                node.scope
-            };
-            let key = (scope, inherited, node.parent, written.expr.to_string());
-            let cell = match shared.get(&key) {
-                Some(cell) => *cell,
-                None => {
+            let own = node.relevant.as_ref().map(|written| {
+                // A repeat as a whole is relevant or not where it stands, not within its instances.
+                let scope = if node.what == What::Repeat {
+                    survey.nodes[node.parent].scope
+                } else {
+                    node.scope
+                };
+                let key = (scope, inherited, node.parent, written.expr.to_string());
+                *shared.entry(key).or_insert_with(|| {
                     let cell = self.cell(scope);
                     self.relevance.push((cell, at));
-                    shared.insert(key, cell);
                     cell
-                }
-            };
-            self.relevant.push(Some(cell));
+                })
+            });
+            let relevant = own.or(inherited);
+            if node.count.is_some() {
+                let number = self.cell(survey.nodes[node.parent].scope);
+                let within = self.cell(node.scope);
+                self.counts.push(Counted { node: at, number, within, inherited: relevant });
+                self.relevant.push(Some(within));
+            } else {
+                self.relevant.push(relevant);
+            }
         }
     }
 }

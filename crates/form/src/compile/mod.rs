@@ -4,6 +4,7 @@ mod calls;
 mod checks;
 mod choices;
 mod draft;
+mod fills;
 mod graph;
 mod hash;
 mod layout;
@@ -13,18 +14,19 @@ mod settings;
 mod survey;
 mod table;
 mod types;
+mod walk;
 mod written;
 
 use crate::error::FormError;
-use crate::model::{Form, Question};
-use crate::plan::{DOCUMENT, Plan, Required, Slot, Stop};
+use crate::model::Form;
+use crate::plan::{DOCUMENT, Item, Plan, Required, Slot};
 use crate::source::Sheets;
 use checks::Checks;
 pub(crate) use checks::Covering;
 use draft::Drafting;
-use layout::{CellId, Layout};
+use layout::Layout;
 use resolve::World;
-use survey::{Owes, Survey};
+use survey::{Node, Owes, Survey, What};
 pub(crate) use written::{Line, Role, Written};
 
 /// Compiles a form; on failure every error found, in the order of the sheets.
@@ -40,15 +42,16 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
     let checks = checks::read(&sheets.checks, &survey, &mut errors);
     let layout = Layout::new(&survey, &checks.checks);
     let world = World { survey: &survey, lists: &lists, layout: &layout };
-    let mut drafting = Drafting { world, drafted: vec![], named: vec![], errors: &mut errors };
+    let mut drafting = Drafting::new(world, &mut errors);
     drafting.relevance();
     drafting.questions();
     drafting.checks(&checks);
-    let Drafting { drafted, named, .. } = drafting;
+    let Drafting { drafted, named, firsts, triggers, .. } = drafting;
     if !errors.is_empty() {
         return Err(sorted(errors));
     }
     let mut plan = graph::order(drafted, &layout.sizes).map_err(sorted)?;
+    (plan.firsts, plan.triggers) = (firsts, triggers);
     place(&mut plan, &survey, &layout, &checks);
     let written = Written::of(sheets);
     let (structure_hash, rules_hash) = hash::hashes(&written);
@@ -82,59 +85,89 @@ fn sorted(mut errors: Vec<FormError>) -> Vec<FormError> {
     errors
 }
 
-/// Tells the plan where each question lies and in which order they are visited.
+/// Tells the plan how the scopes lie in each other, where each question lies and in which order
+/// they are visited.
 fn place(plan: &mut Plan, survey: &Survey, layout: &Layout, checks: &Checks) {
+    for (scope, enclosure) in survey.scopes.iter().enumerate() {
+        let placed = &mut plan.scopes[scope];
+        (placed.parent, placed.depth) = (enclosure.parent, enclosure.depth);
+        if scope == DOCUMENT {
+            placed.pages = vec![Vec::new()];
+            continue;
+        }
+        placed.pages = survey.repeats[scope - 1].pages.iter().map(|_| Vec::new()).collect();
+        let siblings = &mut plan.scopes[enclosure.parent].children;
+        siblings.push(scope);
+        let branch = siblings.len() - 1;
+        plan.scopes[scope].branch = branch;
+    }
+    for counted in &layout.counts {
+        plan.scopes[survey.nodes[counted.node].scope].count = Some(counted.number.local);
+    }
+    for node in &survey.nodes {
+        match node.what {
+            What::Question(question) => place_question(plan, survey, layout, question),
+            What::Repeat => place_repeat(plan, survey, node),
+            What::Group => {}
+        }
+    }
+    place_checks(plan, survey, layout, checks);
+}
+
+fn place_question(plan: &mut Plan, survey: &Survey, layout: &Layout, question: usize) {
+    let draft = &survey.drafts[question];
+    let model = &survey.questions[question];
+    let scope = survey.nodes[draft.node].scope;
+    let pages = model.repeat.map(|repeat| &survey.repeats[repeat.0].pages);
+    let page = pages.and_then(|all| all.iter().position(|page| page.questions.contains(&model.id)));
+    let page = page.unwrap_or_default();
+    let placed = &mut plan.scopes[scope];
+    let local = placed.questions.len();
+    placed.questions.push(question);
+    placed.pages[page].push(Item::Question(question));
+    let place = (page, placed.pages[page].len() - 1);
+    plan.questions.push(Slot {
+        scope,
+        local,
+        value: layout.value[question].local,
+        relevant: layout.relevant[draft.node].map(|cell| Layout::seen(survey, cell, scope)),
+        required: match (&draft.required, layout.required[question]) {
+            (Owes::Always, _) => Required::Always,
+            (Owes::When(_), Some(cell)) => Required::Cell(cell.local),
+            _ => Required::Never,
+        },
+        valid: layout.valid[question].map(|cell| cell.local),
+        place,
+    });
+}
+
+/// A repeat inside another is visited on the page of the question before it.
+fn place_repeat(plan: &mut Plan, survey: &Survey, node: &Node) {
+    let around = &mut plan.scopes[survey.nodes[node.parent].scope];
+    if around.pages.is_empty() {
+        around.pages.push(Vec::new());
+    }
+    let last = around.questions.last().map_or(0, |question| plan.questions[*question].place.0);
+    around.pages[last].push(Item::Repeat(node.scope));
+    let place = (last, around.pages[last].len() - 1);
+    plan.scopes[node.scope].place = place;
+}
+
+fn place_checks(plan: &mut Plan, survey: &Survey, layout: &Layout, checks: &Checks) {
     plan.checks = layout.checks.iter().map(|cell| (cell.scope, cell.local)).collect();
     plan.focused_by = vec![Vec::new(); survey.questions.len()];
     for (index, check) in checks.checks.iter().enumerate() {
+        let own = check.context.map_or(DOCUMENT, |repeat| repeat.0 + 1);
         for question in &check.focus {
             plan.focused_by[question.0].push(index);
             let scope = survey.nodes[survey.drafts[question.0].node].scope;
-            let readers = &mut plan.scopes[scope].focused_by;
-            if scope != DOCUMENT
-                && check.context.map(|repeat| repeat.0 + 1) != Some(scope)
-                && !readers.contains(&index)
-            {
-                readers.push(index);
+            let via = survey.meeting(own, scope);
+            for repeat in survey.repeats_between(via, scope) {
+                let readers = &mut plan.scopes[survey.nodes[repeat].scope].focused_by;
+                if !readers.contains(&(index, via)) {
+                    readers.push((index, via));
+                }
             }
         }
     }
-    for (index, draft) in survey.drafts.iter().enumerate() {
-        let scope = survey.nodes[draft.node].scope;
-        let stop = stop(plan, survey, &survey.questions[index], scope);
-        let local = plan.scopes[scope].questions.len();
-        plan.scopes[scope].questions.push(index);
-        plan.stops[stop].questions.push(index);
-        plan.questions.push(Slot {
-            scope,
-            local,
-            value: layout.value[index].local,
-            relevant: layout.relevant[draft.node].map(CellId::gate),
-            required: match (&draft.required, layout.required[index]) {
-                (Owes::Always, _) => Required::Always,
-                (Owes::When(_), Some(cell)) => Required::Cell(cell.local),
-                _ => Required::Never,
-            },
-            valid: layout.valid[index].map(|cell| cell.local),
-            stop: (stop, plan.stops[stop].questions.len() - 1),
-        });
-    }
-}
-
-/// The stop of the next question. All pages of a repeat open where the repeat begins, so that a
-/// page that comes back goes on where it was.
-fn stop(plan: &mut Plan, survey: &Survey, question: &Question, scope: usize) -> usize {
-    let Some(repeat) = question.repeat else {
-        if plan.stops.last().is_none_or(|stop| stop.scope != DOCUMENT) {
-            plan.stops.push(Stop::default());
-        }
-        return plan.stops.len() - 1;
-    };
-    let pages = &survey.repeats[repeat.0].pages;
-    let first = plan.stops.iter().position(|stop| stop.scope == scope).unwrap_or_else(|| {
-        plan.stops.extend(pages.iter().map(|_| Stop { scope, questions: Vec::new() }));
-        plan.stops.len() - pages.len()
-    });
-    let page = pages.iter().position(|page| page.questions.contains(&question.id));
-    first + page.unwrap_or_default()
 }

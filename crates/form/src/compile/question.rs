@@ -1,7 +1,8 @@
 //! One row of the survey that is a question.
 
 use super::choices::Lists;
-use super::survey::{Draft, Owes};
+use super::fills;
+use super::survey::{Draft, Fills, Owes};
 use super::table::{Cells, Written};
 use crate::error::{Fault, FormError, FormErrorCode};
 use crate::model::{BlockId, Choice, Kind, ListId, Owed, Question, QuestionId, Severity};
@@ -67,7 +68,7 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
     let mut errors = Vec::new();
     refuse_unused(row, &kind, &mut errors);
     let mut keep = Keep(&mut errors);
-    let parts = (
+    let mut parts = (
         Question {
             id: QuestionId(0),
             name: row.get("name").to_owned(),
@@ -91,7 +92,8 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             search: keep.or_default(row.flag("bind::cacah:search")),
             relevant: row.optional("relevant"),
             readonly: keep.or_default(row.flag("read_only")),
-            has_calculation: !row.get("calculation").is_empty(),
+            has_calculation: false,
+            keeps: false,
             appearance: row.optional("appearance"),
             constraint_message: row.text("constraint_message"),
             kind,
@@ -100,11 +102,12 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             node: 0,
             required: keep.or(required(row), Owes::Never),
             constraint: keep.or_default(row.expression("constraint")),
-            calculation: keep.or_default(row.expression("calculation")),
+            fills: Fills::Nothing,
+            first: None,
         },
         keep.or_default(row.expression("relevant")),
     );
-    check_calculation(row, &parts.0, &mut errors);
+    fills::read(row, &mut parts.0, &mut parts.1, &mut errors);
     check_label(row, &parts.0, &mut errors);
     if errors.is_empty() { Ok(parts) } else { Err(errors) }
 }
@@ -261,7 +264,7 @@ fn required(row: Cells<'_>) -> Result<Owes, FormError> {
 }
 
 fn refuse_unused(row: Cells<'_>, kind: &Kind, errors: &mut Vec<FormError>) {
-    for column in ["default", "choice_filter"] {
+    for column in ["choice_filter"] {
         if !row.get(column).is_empty() {
             let message = format!("{column} is not supported");
             let fault = Fault::new(FormErrorCode::Unsupported, message, "an empty cell");
@@ -281,23 +284,6 @@ fn refuse_unused(row: Cells<'_>, kind: &Kind, errors: &mut Vec<FormError>) {
     }
     if !matches!(kind, Kind::SelectMultiple | Kind::Sum { .. }) {
         unused(&["bind::cacah:sum"]);
-    }
-}
-
-fn check_calculation(row: Cells<'_>, question: &Question, errors: &mut Vec<FormError>) {
-    let calculated = question.has_calculation;
-    if question.kind == Kind::Calculate && !calculated {
-        let error = row.value_error("calculation", "nothing to calculate", "an expression");
-        errors.push(error);
-    }
-    let keyed = !question.readonly && !matches!(question.kind, Kind::Calculate | Kind::Hidden);
-    if calculated && keyed {
-        let fault = Fault::new(
-            FormErrorCode::Unsupported,
-            "a calculation on a question that can be answered is not supported",
-            "type calculate, or read_only yes",
-        );
-        errors.push(row.error("calculation", fault));
     }
 }
 

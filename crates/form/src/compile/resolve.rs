@@ -3,21 +3,27 @@
 use super::choices::Lists;
 use super::graph::Reads;
 use super::layout::{CellId, Layout};
-use super::survey::{ROOT, Survey, What};
+use super::survey::{Node, ROOT, Survey, What};
 use super::types::Type;
+use super::walk::{Walk, lookup};
 use crate::error::{Fault, FormErrorCode};
-use crate::expr::{Expr, Operator, PathExpr, Start, Step, Test};
-use crate::formula::{At, Formula, Lookup, Set};
+use crate::expr::{Expr, PathExpr};
+use crate::formula::{At, Formula, Set, Step};
 use crate::plan::DOCUMENT;
 use crate::value::Value;
 
-/// What a formula reads.
+/// What a formula reads. A change concerns the readers that lie in the same frame of `via`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Need {
-    /// A cell; `every`: a change there concerns every frame of the reader's scope.
-    Cell { cell: CellId, every: bool },
+    Cell {
+        cell: CellId,
+        via: usize,
+    },
     /// Who is in a repeat and in which order.
-    Roster(usize),
+    Roster {
+        scope: usize,
+        via: usize,
+    },
 }
 
 /// All that names can mean.
@@ -41,19 +47,18 @@ pub(super) struct Standpoint {
 pub(super) struct Resolver<'a> {
     pub world: World<'a>,
     pub here: Standpoint,
-    /// The node that the innermost predicate looks at.
-    pub member: Option<usize>,
+    /// What the innermost predicate looks at.
+    pub member: Option<Member>,
     pub reads: Reads,
     pub named: Vec<String>,
 }
 
-/// Where a path has led.
-struct Walk {
-    /// None: the check itself.
-    node: Option<usize>,
-    at: At,
-    /// The filters, once the path has become a set of instances.
-    set: Option<Vec<Formula>>,
+/// The instances that a predicate looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Member {
+    pub node: usize,
+    /// The scope whose frame holds all of them.
+    pub anchor: usize,
 }
 
 impl<'a> Resolver<'a> {
@@ -76,26 +81,27 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    pub fn node(&self, node: usize) -> &'a Node {
+        &self.world.survey.nodes[node]
+    }
+
     pub fn need(&mut self, need: Need) {
         if !self.reads.needs.contains(&need) {
             self.reads.needs.push(need);
         }
     }
 
-    fn need_cell(&mut self, cell: CellId, at: At) {
-        let every = match at {
-            At::Document => self.here.scope != DOCUMENT,
-            At::Own => false,
-            At::Member => true,
-        };
-        self.need(Need::Cell { cell, every });
+    /// Notes that a cell is read within the frame of `anchor` that the formula lies in.
+    pub fn need_cell(&mut self, cell: CellId, anchor: usize) {
+        let via = self.world.survey.meeting(cell.scope, anchor);
+        self.need(Need::Cell { cell, via });
     }
 
     /// A path that leads to one value; of a filtered set the first.
     fn one(&mut self, path: &PathExpr) -> Result<(Formula, Type), Fault> {
         let walk = self.walk(path)?;
-        if let Some(filters) = &walk.set {
-            if filters.is_empty() {
+        if walk.is_set() {
+            if !walk.is_filtered() {
                 return Err(Fault::new(
                     FormErrorCode::Type,
                     format!("`{path}` is the answers of all instances"),
@@ -108,13 +114,13 @@ impl<'a> Resolver<'a> {
         }
         let question = self.question_at(walk.node, path)?;
         let cell = self.world.layout.value[question];
-        let at = if cell.scope == DOCUMENT { At::Document } else { walk.at };
-        self.need_cell(cell, at);
+        self.need_cell(cell, walk.anchor);
+        let at = if cell.scope == DOCUMENT { At::Document } else { walk.from };
         Ok((Formula::Cell(at, cell.local), self.type_of(walk.node)))
     }
 
     fn question_at(&self, node: Option<usize>, path: &PathExpr) -> Result<usize, Fault> {
-        match node.map(|node| self.world.survey.nodes[node].what) {
+        match node.map(|node| self.node(node).what) {
             Some(What::Question(question)) => Ok(question),
             _ => Err(Fault::new(
                 FormErrorCode::Type,
@@ -125,7 +131,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn type_of(&self, node: Option<usize>) -> Type {
-        match node.map(|node| self.world.survey.nodes[node].what) {
+        match node.map(|node| self.node(node).what) {
             Some(What::Question(question)) => Type::of(&self.world.survey.questions[question]),
             _ => Type::Any,
         }
@@ -142,183 +148,125 @@ impl<'a> Resolver<'a> {
         };
         let Expr::Path(path) = expr else { return Err(fault()) };
         let walk = self.walk(path)?;
-        if walk.set.is_none() {
+        if !walk.is_set() {
             return Err(fault());
         }
         self.build_set(walk, path, valued)
     }
 
-    fn build_set(&mut self, walk: Walk, path: &PathExpr, valued: bool) -> Result<Set, Fault> {
-        let (Some(node), Some(filters)) = (walk.node, walk.set) else {
+    pub(super) fn build_set(
+        &mut self,
+        walk: Walk,
+        path: &PathExpr,
+        valued: bool,
+    ) -> Result<Set, Fault> {
+        let Some(node) = walk.node else {
             return Err(unsupported(&format!("`{path}`"), "a path to a repeat or its questions"));
         };
-        let value = match self.world.survey.nodes[node].what {
+        let value = match self.node(node).what {
             What::Question(question) => Some(self.world.layout.value[question]),
-            _ if valued => {
-                self.question_at(Some(node), path)?;
-                None
-            }
+            _ if valued => Some(self.world.layout.value[self.question_at(Some(node), path)?]),
             _ => None,
         };
-        let scope = self.world.survey.nodes[node].scope;
-        self.need(Need::Roster(scope));
-        let gate = self.world.layout.relevant[node];
-        for cell in gate.iter().chain(&value) {
-            let at = if cell.scope == DOCUMENT { At::Document } else { At::Member };
-            self.need_cell(*cell, at);
+        let last = walk.steps.len() - 1;
+        let mut steps = Vec::new();
+        for (place, draft) in walk.steps.into_iter().enumerate() {
+            // What a node is part of is asked with it, so the gate of the last node is enough.
+            let stands = if place == last { node } else { draft.node };
+            let filtered = place == last || !draft.filters.is_empty();
+            let gate = self.world.layout.relevant[stands].filter(|_| filtered);
+            let scope = self.node(draft.node).scope;
+            self.need(Need::Roster { scope, via: walk.anchor });
+            let gates = gate.iter().map(|gate| {
+                self.need_cell(*gate, walk.anchor);
+                let (at, local) = Layout::seen(self.world.survey, *gate, scope);
+                (at.of_member(), local)
+            });
+            let gates = gates.collect();
+            // A rule of the document looks once through all; one of an instance, each time.
+            let often = self.here.scope != DOCUMENT && !matches!(walk.from, At::Member(_));
+            let lookup = (place == 0 && often).then(|| lookup(&draft.filters)).flatten();
+            let column = lookup.as_ref().map(|lookup| (walk.from, scope, lookup.column));
+            self.reads.lookups.extend(column);
+            steps.push(Step { scope, gates, filters: draft.filters, lookup });
         }
-        let gates = gate.map(|cell| {
-            (if cell.scope == DOCUMENT { At::Document } else { At::Member }, cell.local)
-        });
-        let lookup = if self.here.scope == DOCUMENT { None } else { lookup(&filters) };
-        self.reads.lookups.extend(lookup.as_ref().map(|lookup| (scope, lookup.column)));
-        Ok(Set {
-            scope,
-            gates: gates.into_iter().collect(),
-            lookup,
-            filters,
-            value: value.map(|cell| cell.local),
-        })
+        if let Some(value) = value {
+            self.need_cell(value, walk.anchor);
+        }
+        Ok(Set { from: walk.from, steps, value: value.map(|cell| cell.local) })
     }
 
     /// The instance that a path names, for `position(…)`.
     pub fn instance(&mut self, expr: &Expr) -> Result<At, Fault> {
         if let Expr::Path(path) = expr {
             let walk = self.walk(path)?;
-            let node = walk.node.map(|node| &self.world.survey.nodes[node]);
-            if let Some(node) = node
-                && walk.set.is_none()
+            if let Some(node) = walk.node.map(|node| self.node(node))
+                && !walk.is_set()
                 && node.what == What::Repeat
             {
-                self.need(Need::Roster(node.scope));
-                return Ok(walk.at);
+                let around = self.node(node.parent).scope;
+                let via = self.world.survey.meeting(around, walk.anchor);
+                self.need(Need::Roster { scope: node.scope, via });
+                return Ok(walk.from);
             }
         }
         let message = format!("`{expr}` is not the instance of a repeat");
         Err(Fault::new(FormErrorCode::Type, message, "position(..) inside a repeat"))
     }
 
-    fn walk(&mut self, path: &PathExpr) -> Result<Walk, Fault> {
-        let mut walk = self.start(path)?;
-        self.filter(&mut walk, &path.predicates)?;
-        for step in &path.steps {
-            self.step(&mut walk, step, path)?;
-            self.filter(&mut walk, &step.predicates)?;
+    /// `indexed-repeat(${question}, ${repeat}, n, …)`: the question in the n-th instance.
+    pub fn indexed_repeat(&mut self, arguments: &[Expr]) -> Result<(Formula, Type), Fault> {
+        let [question, pairs @ ..] = arguments else { return Err(indexed_repeat_fault()) };
+        let node = self.named(question)?;
+        self.question_at(Some(node), &path_of(question)?)?;
+        let mut places = Vec::new();
+        for pair in pairs.chunks(2) {
+            let [repeat, place] = pair else { return Err(indexed_repeat_fault()) };
+            let repeat = self.named(repeat)?;
+            if self.node(repeat).what != What::Repeat {
+                return Err(indexed_repeat_fault());
+            }
+            places.push((repeat, Formula::same_place(self.number(place)?)));
         }
-        Ok(walk)
+        let walk = self.indexed(node, places).ok_or_else(indexed_repeat_fault)?;
+        let kind = self.type_of(Some(node));
+        let set = self.build_set(walk, &path_of(question)?, true)?;
+        Ok((Formula::First(Box::new(set)), kind))
     }
 
-    fn start(&mut self, path: &PathExpr) -> Result<Walk, Fault> {
-        match &path.start {
-            Start::Variable(name) => self.variable(name),
-            Start::Current => Ok(Walk { node: self.here.node, at: At::Own, set: None }),
-            Start::Context => Ok(match self.member {
-                Some(member) => Walk { node: Some(member), at: At::Member, set: None },
-                None => Walk { node: self.here.node, at: At::Own, set: None },
-            }),
-            Start::Root => Err(unsupported("an absolute path", "${name}")),
-            Start::Call(name, _) => Err(unsupported(&format!("a path from {name}(…)"), "${name}")),
-        }
-    }
-
-    fn variable(&mut self, name: &str) -> Result<Walk, Fault> {
-        if self.member.is_some() {
-            return Err(Fault::new(
-                FormErrorCode::Unsupported,
-                format!("${{{name}}} inside a filter: engines disagree on what it means"),
-                "the bare name for the instance filtered, current()/../name for the one asking",
-            ));
-        }
-        let survey = self.world.survey;
-        let Some(&node) = survey.by_name.get(name) else {
-            let message = format!("there is no `{name}`");
-            return Err(Fault::new(FormErrorCode::Reference, message, "a name of the survey"));
+    /// The node that a bare reference names.
+    fn named(&self, expr: &Expr) -> Result<usize, Fault> {
+        let path = path_of(expr)?;
+        let name = match &path.start {
+            crate::expr::Start::Variable(name) if path.steps.is_empty() => name,
+            _ => return Err(indexed_repeat_fault()),
         };
-        let found = &survey.nodes[node];
-        let own = found.scope == DOCUMENT || found.scope == self.here.scope;
-        let set = if own && found.what != What::Repeat { None } else { Some(Vec::new()) };
-        Ok(Walk { node: Some(node), at: At::Own, set })
-    }
-
-    fn filter(&mut self, walk: &mut Walk, predicates: &[Expr]) -> Result<(), Fault> {
-        for predicate in predicates {
-            let Some(filters) = &mut walk.set else {
-                return Err(unsupported("a filter on one value", "a filter on a repeat"));
-            };
-            let outer = std::mem::replace(&mut self.member, walk.node);
-            if outer.is_some() {
-                return Err(unsupported("a filter inside a filter", "a calculation in the repeat"));
-            }
-            let resolved = self.scalar(predicate);
-            self.member = outer;
-            filters.push(match resolved? {
-                (place, Type::Number) => Formula::same_place(place),
-                (truth, _) => truth,
-            });
-        }
-        Ok(())
-    }
-
-    fn step(&mut self, walk: &mut Walk, step: &Step, path: &PathExpr) -> Result<(), Fault> {
-        let survey = self.world.survey;
-        match &step.test {
-            Test::Own => Ok(()),
-            Test::Any => Err(unsupported("`*`", "a name")),
-            Test::Parent => {
-                let node = walk.node.map(|node| &survey.nodes[node]);
-                let leaves = node.is_some_and(|node| node.what == What::Repeat);
-                if walk.node == Some(ROOT) || (leaves && walk.set.is_some()) {
-                    return Err(unsupported(&format!("`..` in `{path}`"), "${name}"));
-                }
-                walk.node = Some(node.map_or(self.here.parent, |node| node.parent));
-                Ok(())
-            }
-            Test::Name(name) => {
-                let children = walk.node.map_or(&[][..], |node| &survey.nodes[node].children);
-                let child = children.iter().find(|child| survey.nodes[**child].name == *name);
-                let Some(&child) = child else {
-                    return Err(Fault::new(
-                        FormErrorCode::Reference,
-                        format!("there is no `{name}` at this place of `{path}`"),
-                        format!("a child of the node before it, or ${{{name}}}"),
-                    ));
-                };
-                if survey.nodes[child].what == What::Repeat {
-                    if self.member.is_some() {
-                        return Err(unsupported("a set inside a filter", "a calculation"));
-                    }
-                    walk.set = Some(Vec::new());
-                }
-                walk.node = Some(child);
-                Ok(())
-            }
-        }
+        self.world.survey.find(name)
     }
 }
 
-/// The lookup that narrows a set: its one filter asks, perhaps among other things, that a cell of
-/// the member equals something that is the same for all members.
-fn lookup(filters: &[Formula]) -> Option<Lookup> {
-    match filters {
-        [filter] if !filter.contains(|part| matches!(part, Formula::Index)) => sought(filter),
-        _ => None,
+impl Survey {
+    pub(super) fn find(&self, name: &str) -> Result<usize, Fault> {
+        self.by_name.get(name).copied().filter(|node| *node != ROOT).ok_or_else(|| {
+            let message = format!("there is no `{name}`");
+            Fault::new(FormErrorCode::Reference, message, "a name of the survey")
+        })
     }
 }
 
-fn sought(filter: &Formula) -> Option<Lookup> {
-    match filter {
-        Formula::Binary(Operator::And, left, right) => sought(left).or_else(|| sought(right)),
-        Formula::Binary(Operator::Equal, left, right) => match (left.as_ref(), right.as_ref()) {
-            (Formula::Cell(At::Member, column), other)
-            | (other, Formula::Cell(At::Member, column))
-                if !other.reads_member() =>
-            {
-                Some(Lookup { column: *column, sought: other.fixed()? })
-            }
-            _ => None,
-        },
-        _ => None,
+fn path_of(expr: &Expr) -> Result<PathExpr, Fault> {
+    match expr {
+        Expr::Path(path) => Ok(path.clone()),
+        _ => Err(indexed_repeat_fault()),
     }
+}
+
+fn indexed_repeat_fault() -> Fault {
+    Fault::new(
+        FormErrorCode::Type,
+        "indexed-repeat() without its arguments",
+        "indexed-repeat(${question}, ${repeat}, number), a repeat around the question",
+    )
 }
 
 pub(super) fn unsupported(what: &str, expected: &str) -> Fault {

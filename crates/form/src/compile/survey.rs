@@ -22,7 +22,9 @@ const COLUMNS: Columns = Columns {
         "appearance",
         "read_only",
         "default",
+        "trigger",
         "choice_filter",
+        "repeat_count",
         "bind::cacah:number",
         "bind::cacah:page",
         "bind::cacah:width",
@@ -46,6 +48,8 @@ const COLUMNS: Columns = Columns {
 /// Columns that a group or repeat may fill.
 const GROUP_COLUMNS: [&str; 7] =
     ["type", "name", "relevant", "appearance", "bind::cacah:number", "label(id)", "label(en)"];
+/// Column that only a repeat may fill.
+const COUNT: &str = "repeat_count";
 
 /// Index of the root in [`Survey::nodes`].
 pub(super) const ROOT: usize = 0;
@@ -57,6 +61,46 @@ pub(super) struct Survey {
     pub drafts: Vec<Draft>,
     pub repeats: Vec<Repeat>,
     pub blocks: Vec<Block>,
+    /// The document, then each repeat.
+    pub scopes: Vec<Enclosure>,
+}
+
+/// How a scope lies in the others.
+pub(super) struct Enclosure {
+    /// Node of the repeat; the root for the document.
+    pub node: usize,
+    pub parent: usize,
+    pub depth: usize,
+}
+
+impl Survey {
+    /// How many repeats a scope is inside of, itself included.
+    pub fn depth(&self, scope: usize) -> usize {
+        self.scopes[scope].depth
+    }
+
+    /// The innermost scope that both lie in.
+    pub fn meeting(&self, mut a: usize, mut b: usize) -> usize {
+        while a != b {
+            if self.depth(a) >= self.depth(b) {
+                a = self.scopes[a].parent;
+            } else {
+                b = self.scopes[b].parent;
+            }
+        }
+        a
+    }
+
+    /// The nodes of the repeats from just inside `outer` to `inner`, which lies in it.
+    pub fn repeats_between(&self, outer: usize, inner: usize) -> impl Iterator<Item = usize> {
+        let mut scope = inner;
+        let mut nodes = Vec::new();
+        while scope != outer && scope != DOCUMENT {
+            nodes.push(self.scopes[scope].node);
+            scope = self.scopes[scope].parent;
+        }
+        nodes.into_iter().rev()
+    }
 }
 
 /// A group, a repeat or a question in the tree.
@@ -68,6 +112,8 @@ pub(super) struct Node {
     /// The scope its contents live in; a question's own.
     pub scope: usize,
     pub relevant: Option<Written>,
+    /// How many instances a repeat is told to have.
+    pub count: Option<Written>,
     pub place: Place,
 }
 
@@ -83,7 +129,33 @@ pub(super) struct Draft {
     pub node: usize,
     pub required: Owes,
     pub constraint: Option<Written>,
-    pub calculation: Option<Written>,
+    pub fills: Fills,
+    pub first: Option<First>,
+}
+
+/// What a calculation fills in.
+pub(super) enum Fills {
+    Nothing,
+    /// The value, always.
+    Value(Written),
+    /// The answer, each time the calculation comes out; `once`: while there is none.
+    Answer {
+        rule: Written,
+        once: bool,
+    },
+    /// The answer, when that of one of these questions changes; without a rule it is emptied.
+    Triggered {
+        by: Vec<String>,
+        rule: Option<Written>,
+        place: Place,
+    },
+}
+
+/// The answer that a question starts with.
+pub(super) enum First {
+    Written(String),
+    Computed(Written),
+    Metadata,
 }
 
 /// When an answer is required.
@@ -132,6 +204,7 @@ impl<'a> Reader<'a> {
             children: Vec::new(),
             scope: DOCUMENT,
             relevant: None,
+            count: None,
             place: Place::default(),
         };
         let survey = Survey {
@@ -141,6 +214,7 @@ impl<'a> Reader<'a> {
             drafts: Vec::new(),
             repeats: Vec::new(),
             blocks: Vec::new(),
+            scopes: vec![Enclosure { node: ROOT, parent: DOCUMENT, depth: 0 }],
         };
         Self { lists, survey, open: vec![ROOT], loose_block: None, names: HashSet::new() }
     }
@@ -170,20 +244,18 @@ impl<'a> Reader<'a> {
         };
         self.open.push(opened);
         let mut errors = node.err().unwrap_or_default();
-        errors.extend(row.filled().filter(|key| !GROUP_COLUMNS.contains(key)).map(|key| {
+        let used =
+            |key: &&str| GROUP_COLUMNS.contains(key) || (what == What::Repeat && *key == COUNT);
+        errors.extend(row.filled().filter(|key| !used(key)).map(|key| {
             row.value_error(key, "a group or repeat does not use this column", "an empty cell")
         }));
         match row.expression("relevant") {
             Ok(relevant) => self.survey.nodes[opened].relevant = relevant,
             Err(error) => errors.push(error),
         }
-        if what == What::Repeat && self.survey.nodes[parent].scope != DOCUMENT {
-            let fault = Fault::new(
-                FormErrorCode::Unsupported,
-                "a repeat inside a repeat is not supported",
-                "repeats side by side",
-            );
-            errors.push(row.error("type", fault));
+        match row.expression(COUNT) {
+            Ok(count) => self.survey.nodes[opened].count = count,
+            Err(error) => errors.push(error),
         }
         if parent == ROOT && what == What::Group {
             self.block(row.get("name"), row.optional("bind::cacah:number"), row.text("label"));
@@ -283,14 +355,20 @@ impl<'a> Reader<'a> {
             children: Vec::new(),
             scope,
             relevant: None,
+            count: None,
             place: row.place("type"),
         });
         at
     }
 
     fn repeat(&mut self, row: Cells<'_>, node: usize) {
+        let parent = self.survey.nodes[self.survey.nodes[node].parent].scope;
+        let depth = self.survey.depth(parent) + 1;
+        self.survey.scopes.push(Enclosure { node, parent, depth });
         let repeat = Repeat {
             id: RepeatId(self.survey.nodes[node].scope - 1),
+            parent: (parent != DOCUMENT).then(|| RepeatId(parent - 1)),
+            counted: self.survey.nodes[node].count.is_some(),
             name: self.survey.nodes[node].name.clone(),
             number: row.optional("bind::cacah:number"),
             label: row.text("label"),

@@ -83,6 +83,11 @@ impl Operator {
         }
     }
 
+    /// Whether it computes a number.
+    pub fn is_arithmetic(self) -> bool {
+        self.strength() >= Self::Add.strength()
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Or => "or",

@@ -4,8 +4,9 @@ use std::iter::Sum;
 use std::sync::Arc;
 
 use super::Interview;
+use super::answer::Answer;
 use super::findings::{Finding, Item};
-use super::path::Path;
+use super::path::{Instance, Path};
 use super::settle::Changes;
 
 /// All that one step has changed, and nothing else.
@@ -25,10 +26,26 @@ pub struct Delta {
     pub findings: Vec<Finding>,
     /// Findings that are gone: id and path.
     pub cleared: Vec<(String, Path)>,
+    /// Answers that the form itself gave, for the caller to store with the one that led to them:
+    /// first answers, triggers, calculations of answers.
+    pub given: Vec<(Path, Answer)>,
+    /// Instances that the form asks for and the caller is to add.
+    pub lacking: Vec<Lacking>,
     /// Progress of the whole form.
     pub progress: Progress,
     /// Whether the instances of a repeat, or their order, changed.
     pub instances_changed: bool,
+}
+
+/// Instances that a `repeat_count` asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lacking {
+    /// Name of the repeat.
+    pub repeat: String,
+    /// The instance around them.
+    pub parent: Option<Instance>,
+    /// How many more there should be.
+    pub count: usize,
 }
 
 /// How much is done. Asked are the visible questions that are required or answered, so that an
@@ -76,6 +93,11 @@ impl Interview {
         for (frame, question) in changes.values {
             let value = self.frames.cell(frame, form.plan.questions[question].value);
             delta.values.push((self.path(frame, question), value.string().into_owned()));
+        }
+        changes.counts.sort_unstable();
+        changes.counts.dedup();
+        for (frame, scope) in changes.counts {
+            delta.lacking.extend(self.lacking_in(frame, scope));
         }
         delta.progress = self.progress();
         delta

@@ -102,11 +102,11 @@ impl Interview {
         check: &Check,
         question: usize,
     ) -> impl Iterator<Item = (usize, usize)> {
+        let plan = &self.form.plan;
         let own = check.context.map_or(DOCUMENT, |repeat| repeat.0 + 1);
-        let scope = self.form.plan.questions[question].scope;
-        let frames = if scope == own { &[] } else { self.frames.roster(scope) };
-        let same = (scope == own).then_some(frame);
-        same.into_iter().chain(frames.iter().copied()).map(move |frame| (frame, question))
+        let scope = plan.questions[question].scope;
+        let around = self.frames.enclosing(frame, plan.meeting(own, scope));
+        self.frames.within(around, scope).into_iter().map(move |frame| (frame, question))
     }
 
     fn confirms(&self, frame: usize, question: usize, id: &str) -> bool {

@@ -20,14 +20,17 @@ pub struct Terms {
     pub finished: Option<Owed>,
 }
 
+/// An instance of a repeat: name of the repeat, id, and the instance around it.
+pub type Placed<'a> = (&'a str, Instance, Option<Instance>);
+
 impl Interview {
-    /// Loads an interview: `instances` in their order, each with the name of its repeat, then
-    /// `answers`. Everything is computed once. What the form has no place for is kept aside and
+    /// Loads an interview: `instances` in their order, each with the name of its repeat and the
+    /// instance around it; then `answers`. Everything is computed once. What the form has no place for is kept aside and
     /// returned by [`Interview::unknown`].
     pub fn load<'a>(
         form: Arc<Form>,
         functions: Arc<dyn Functions>,
-        instances: impl Iterator<Item = (&'a str, Instance)>,
+        instances: impl Iterator<Item = Placed<'a>>,
         answers: impl Iterator<Item = (Path, Answer)>,
     ) -> Self {
         Self::load_on(form, functions, (instances, answers), Terms::default())
@@ -38,7 +41,7 @@ impl Interview {
         form: Arc<Form>,
         functions: Arc<dyn Functions>,
         (instances, answers): (
-            impl Iterator<Item = (&'a str, Instance)>,
+            impl Iterator<Item = Placed<'a>>,
             impl Iterator<Item = (Path, Answer)>,
         ),
         terms: Terms,
@@ -56,16 +59,19 @@ impl Interview {
             form,
         };
         let form = Arc::clone(&interview.form);
-        for (repeat, id) in instances {
-            if let Some(repeat) = form.repeat(repeat)
+        let mut instances: Vec<Placed<'_>> = instances.collect();
+        // A repeat stands after the one around it, so its instances find theirs.
+        instances.sort_by_key(|(repeat, ..)| form.repeat(repeat).map(|repeat| repeat.id));
+        for (repeat, id, parent) in instances {
+            if let Ok(home) = interview.home(repeat, parent)
                 && interview.frames.find(id).is_none()
             {
-                interview.frames.insert(&form, repeat.id.0 + 1, id, usize::MAX);
+                interview.frames.insert(&form, home, id, usize::MAX);
             }
         }
         for (path, answer) in answers {
             match interview.locate(&path) {
-                Ok((frame, question)) if form.questions[question].takes_answer() => {
+                Ok((frame, question)) if form.questions[question].holds_answer() => {
                     interview.frames[frame].store(&form, question, answer);
                 }
                 _ => interview.unknown.push((path, answer)),
@@ -78,16 +84,16 @@ impl Interview {
     fn compute_all(&mut self) {
         let form = Arc::clone(&self.form);
         for cell in &form.plan.cells {
-            for at in 0..self.frames.roster(cell.scope).len() {
-                let frame = self.frames.roster(cell.scope)[at];
+            for frame in self.frames.within(Frames::DOCUMENT, cell.scope) {
                 let value = self.compute(cell, frame);
                 self.frames.keep(frame, cell.local, value);
             }
         }
-        let mut changes = Changes { touched: self.places().collect(), ..Changes::default() };
+        let mut changes = Changes { touched: self.places(), ..Changes::default() };
         for (check, (scope, _)) in form.plan.checks.iter().enumerate() {
-            let frames = self.frames.roster(*scope).iter();
-            changes.checks.extend(frames.map(|frame| (*frame, check)));
+            self.frames.each_within(Frames::DOCUMENT, *scope, &mut |frame| {
+                changes.checks.push((frame, check));
+            });
         }
         self.conclude(changes);
     }

@@ -1,6 +1,7 @@
 //! A live interview: answers in, consequences out.
 
 mod answer;
+mod begin;
 mod column;
 mod delta;
 mod findings;
@@ -20,10 +21,10 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 pub use answer::Answer;
-pub use delta::{Delta, Progress};
+pub use delta::{Delta, Lacking, Progress};
 pub use findings::Finding;
 pub(crate) use frames::Frames;
-pub use load::Terms;
+pub use load::{Placed, Terms};
 pub use path::{Instance, Path, PathError};
 
 use crate::model::{BlockId, Form, Kind, Owed, Severity};
@@ -138,21 +139,28 @@ impl Interview {
             return Err(InterviewError::TakesNoAnswer(path.question.clone()));
         }
         let mut changes = Changes::default();
+        self.store(&mut changes, (frame, question), answer);
+        self.settle(&mut changes);
+        self.pull_triggers(&mut changes, (frame, question));
+        let mut delta = self.conclude(changes);
+        delta.next = self.after(frame, question);
+        Ok(delta)
+    }
+
+    /// Keeps an answer and queues what depends on it.
+    fn store(&mut self, changes: &mut Changes, (frame, question): (usize, usize), answer: Answer) {
+        let form = Arc::clone(&self.form);
         let slot = &form.plan.questions[question];
-        let confirmed = self.frames[frame].answers[slot.local].confirmed != answer.confirmed;
+        let before = &self.frames[frame].answers[slot.local];
+        if before.confirmed != answer.confirmed {
+            self.touch_focused(changes, frame, question);
+        }
         self.frames[frame].store(&form, question, answer);
         changes.touched.push((frame, question));
-        if confirmed {
-            self.touch_focused(&mut changes, frame, question);
-        }
         self.queue_cell(slot.scope, slot.value, frame);
         if let Some(valid) = slot.valid {
             self.queue_cell(slot.scope, valid, frame);
         }
-        self.settle(&mut changes);
-        let mut delta = self.conclude(changes);
-        delta.next = self.after(frame, question);
-        Ok(delta)
     }
 
     /// What was stored at `path`; none if the path names nothing.
@@ -183,9 +191,36 @@ impl Interview {
         self.standing(path).is_some_and(|standing| standing.required)
     }
 
-    /// The live instances of a repeat, in order; none if there is no such repeat.
-    pub fn instances(&self, repeat: &str) -> &[Instance] {
-        self.form.repeat(repeat).map_or(&[], |repeat| self.frames.ids(repeat.id.0 + 1))
+    /// The live instances of a repeat, in the order of the document; none if there is no such
+    /// repeat.
+    pub fn instances(&self, repeat: &str) -> Vec<Instance> {
+        let scope = self.form.repeat(repeat).map(|repeat| repeat.id.0 + 1);
+        let frames = scope.map(|scope| self.frames.within(Frames::DOCUMENT, scope));
+        frames.into_iter().flatten().filter_map(|frame| self.frames[frame].id).collect()
+    }
+
+    /// The live instances of a repeat within one instance of the repeat around it, or within the
+    /// document, in order; none if there is no such place.
+    pub fn instances_of(&self, repeat: &str, parent: Option<Instance>) -> &[Instance] {
+        self.home(repeat, parent).map_or(&[], |(scope, around)| self.frames.ids(around, scope))
+    }
+
+    /// All live instances, as [`Interview::load`] takes them.
+    pub fn placed(&self) -> Vec<Placed<'_>> {
+        let mut placed = Vec::new();
+        // A repeat stands after the one around it, and so do its instances.
+        for repeat in &self.form.repeats {
+            for frame in self.frames.within(Frames::DOCUMENT, repeat.id.0 + 1) {
+                let parent = self.frames[self.frames[frame].parent].id;
+                placed.extend(self.frames[frame].id.map(|id| (repeat.name.as_str(), id, parent)));
+            }
+        }
+        placed
+    }
+
+    /// The instance around an instance, if its repeat lies in another.
+    pub fn parent(&self, id: Instance) -> Option<Instance> {
+        self.frames[self.frames[self.frames.find(id)?].parent].id
     }
 
     /// All live findings in the order of the form, then of the instances.
@@ -194,7 +229,7 @@ impl Interview {
         findings.sort_by_key(|((_, item), finding)| {
             let question = self.form.by_name.get(&finding.path.question);
             let place = finding.path.instance.and_then(|id| self.frames.find(id));
-            (question, place.map(|frame| self.frames.position(frame)), &finding.id, *item)
+            (question, place.map(|frame| self.frames.places(frame)), &finding.id, *item)
         });
         findings.into_iter().map(|(_, finding)| finding.clone()).collect()
     }
@@ -206,7 +241,7 @@ impl Interview {
             let standing = &self.frames[*frame].standings[slot.local];
             standing.required && !standing.answered
         };
-        let places = self.places().filter(open);
+        let places = self.places().into_iter().filter(open);
         places
             .map(|(frame, question)| {
                 (self.path(frame, question), self.form.questions[question].owed)
@@ -247,7 +282,9 @@ impl Interview {
         if !self.finished.contains(&role) {
             self.finished.push(role);
         }
-        self.judge_again()
+        let mut changes = Changes { touched: self.places(), ..Changes::default() };
+        self.end(&mut changes);
+        self.conclude(changes)
     }
 
     /// Goes on after `finish`: K001 findings go.
@@ -277,7 +314,7 @@ impl Interview {
     }
 
     fn judge_again(&mut self) -> Delta {
-        let changes = Changes { touched: self.places().collect(), ..Changes::default() };
+        let changes = Changes { touched: self.places(), ..Changes::default() };
         self.conclude(changes)
     }
 }

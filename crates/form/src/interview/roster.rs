@@ -4,48 +4,68 @@ use std::sync::Arc;
 
 use super::delta::Delta;
 use super::findings::Item;
+use super::frames::{Frame, Frames};
 use super::path::Instance;
 use super::settle::Changes;
 use super::{Interview, InterviewError};
 
 impl Interview {
     /// Adds an instance to `repeat` before place `at` (from 0), or last if there is no such
-    /// place. The delta's `next` is its first field.
+    /// place; `parent` is the instance around it, if the repeat lies in another. The delta's
+    /// `next` is its first field.
     ///
     /// # Errors
-    /// There is no such repeat, or the id is taken.
-    pub fn add(&mut self, repeat: &str, id: Instance, at: usize) -> Result<Delta, InterviewError> {
+    /// There is no such repeat or parent, or the id is taken.
+    pub fn add(
+        &mut self,
+        repeat: &str,
+        id: Instance,
+        parent: Option<Instance>,
+        at: usize,
+    ) -> Result<Delta, InterviewError> {
         let form = Arc::clone(&self.form);
-        let Some(repeat) = form.repeat(repeat) else {
-            return Err(InterviewError::UnknownRepeat(repeat.to_owned()));
-        };
+        let (scope, around) = self.home(repeat, parent)?;
         if self.frames.find(id).is_some() {
             return Err(InterviewError::KnownInstance(id));
         }
-        let scope = repeat.id.0 + 1;
-        let frame = self.frames.insert(&form, scope, id, at);
+        let frame = self.frames.insert(&form, (scope, around), id, at);
         let mut changes = Changes::default();
+        self.start_written(&mut changes, frame);
         for rank in &form.plan.scopes[scope].ranks {
             self.queue_rank(*rank, frame);
         }
-        self.queue_roster(&mut changes, scope);
+        self.queue_roster(&mut changes, around, scope);
         let questions = &form.plan.scopes[scope].questions;
         changes.touched.extend(questions.iter().map(|question| (frame, *question)));
         self.settle(&mut changes);
+        self.start_computed(&mut changes, frame);
         let mut delta = self.conclude(changes);
         delta.next = self.first_of(frame);
         Ok(delta)
     }
 
-    /// Removes an instance with its answers.
+    /// Removes an instance with its answers, and the instances in it with theirs.
     ///
     /// # Errors
     /// There is no such instance.
     pub fn remove(&mut self, id: Instance) -> Result<Delta, InterviewError> {
         let frame = self.instance(id)?;
+        let Frame { scope, parent, .. } = self.frames[frame];
+        let mut changes = Changes::default();
+        self.take_out(&mut changes, frame);
+        self.queue_roster(&mut changes, parent, scope);
+        self.settle(&mut changes);
+        Ok(self.conclude(changes))
+    }
+
+    fn take_out(&mut self, changes: &mut Changes, frame: usize) {
         let form = Arc::clone(&self.form);
         let scope = self.frames[frame].scope;
-        let mut changes = Changes::default();
+        for child in &form.plan.scopes[scope].children {
+            for inner in self.frames.roster(frame, *child).to_vec() {
+                self.take_out(changes, inner);
+            }
+        }
         for question in &form.plan.scopes[scope].questions {
             let standing = self.frames[frame].standings[form.plan.questions[*question].local];
             let tally = &mut self.tally[form.questions[*question].block.0];
@@ -61,9 +81,6 @@ impl Interview {
             }
         }
         self.frames.remove(frame);
-        self.queue_roster(&mut changes, scope);
-        self.settle(&mut changes);
-        Ok(self.conclude(changes))
     }
 
     /// Moves an instance to place `at` (from 0) of its repeat, or to the end.
@@ -74,10 +91,31 @@ impl Interview {
         let frame = self.instance(id)?;
         let mut changes = Changes::default();
         self.frames.move_to(frame, at);
-        let scope = self.frames[frame].scope;
-        self.queue_roster(&mut changes, scope);
+        let Frame { scope, parent, .. } = self.frames[frame];
+        self.queue_roster(&mut changes, parent, scope);
         self.settle(&mut changes);
         Ok(self.conclude(changes))
+    }
+
+    /// The scope of a repeat and the frame that its instances lie in.
+    pub(super) fn home(
+        &self,
+        repeat: &str,
+        parent: Option<Instance>,
+    ) -> Result<(usize, usize), InterviewError> {
+        let found = self.form.repeat(repeat);
+        let found = found.ok_or_else(|| InterviewError::UnknownRepeat(repeat.to_owned()))?;
+        let scope = found.id.0 + 1;
+        let around = match parent {
+            None => Frames::DOCUMENT,
+            Some(id) => self.instance(id)?,
+        };
+        if self.frames[around].scope == self.form.plan.scopes[scope].parent {
+            Ok((scope, around))
+        } else {
+            let named = parent.map_or_else(|| repeat.to_owned(), |id| id.to_string());
+            Err(InterviewError::UnknownInstance(named))
+        }
     }
 
     fn instance(&self, id: Instance) -> Result<usize, InterviewError> {

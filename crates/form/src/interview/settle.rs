@@ -10,7 +10,7 @@ use super::path::Path;
 use super::standing::Standing;
 use super::{Interview, InterviewError, input};
 use crate::eval::Scene;
-use crate::plan::{Cell, DOCUMENT, Work};
+use crate::plan::{Cell, DOCUMENT, Reader, Work};
 use crate::value::Value;
 
 /// Cells to compute, by rank and frame, the lowest rank first.
@@ -26,6 +26,8 @@ pub(super) struct Changes {
     /// Calculated values that changed: frame and question.
     pub values: Vec<(usize, usize)>,
     pub instances: bool,
+    /// Repeats whose number of instances is told: the frame they lie in and their scope.
+    pub counts: Vec<(usize, usize)>,
     /// What is known already.
     pub delta: Delta,
 }
@@ -74,22 +76,34 @@ impl Interview {
         }
     }
 
-    fn queue_everywhere(&mut self, rank: usize) {
-        let scope = self.form.plan.cells[rank].scope;
-        for at in 0..self.frames.roster(scope).len() {
-            self.queue_rank(rank, self.frames.roster(scope)[at]);
+    /// Queues what reads a change in `frame`.
+    fn queue_reader(&mut self, reader: Reader, frame: usize) {
+        let scope = self.form.plan.cells[reader.rank].scope;
+        let within = self.frames.enclosing(frame, reader.via);
+        if self.frames[within].scope == scope {
+            return self.queue_rank(reader.rank, within);
+        }
+        for frame in self.frames.within(within, scope) {
+            self.queue_rank(reader.rank, frame);
         }
     }
 
-    /// Queues what reads who is in a repeat, and touches the findings that point into it.
-    pub(super) fn queue_roster(&mut self, changes: &mut Changes, scope: usize) {
+    /// Queues what reads who is in a repeat of the frame `parent`, and touches the findings that
+    /// point into it.
+    pub(super) fn queue_roster(&mut self, changes: &mut Changes, parent: usize, scope: usize) {
         let form = Arc::clone(&self.form);
-        for rank in &form.plan.scopes[scope].readers {
-            self.queue_everywhere(*rank);
+        for reader in &form.plan.scopes[scope].readers {
+            self.queue_reader(*reader, parent);
         }
-        for check in &form.plan.scopes[scope].focused_by {
+        for (check, via) in &form.plan.scopes[scope].focused_by {
             let (scope, _) = form.plan.checks[*check];
-            changes.checks.extend(self.frames.roster(scope).iter().map(|frame| (*frame, *check)));
+            let within = self.frames.enclosing(parent, *via);
+            self.frames.each_within(within, scope, &mut |frame| {
+                changes.checks.push((frame, *check));
+            });
+        }
+        if form.plan.scopes[scope].count.is_some() {
+            changes.counts.push((parent, scope));
         }
         changes.instances = true;
     }
@@ -99,12 +113,11 @@ impl Interview {
         let plan = &self.form.plan;
         for check in &plan.focused_by[question] {
             let (scope, _) = plan.checks[*check];
-            if scope == plan.questions[question].scope {
+            let via = plan.meeting(scope, plan.questions[question].scope);
+            let within = self.frames.enclosing(frame, via);
+            self.frames.each_within(within, scope, &mut |frame| {
                 changes.checks.push((frame, *check));
-            } else {
-                let frames = self.frames.roster(scope);
-                changes.checks.extend(frames.iter().map(|frame| (*frame, *check)));
-            }
+            });
         }
     }
 
@@ -115,16 +128,15 @@ impl Interview {
             let cell = &form.plan.cells[rank];
             self.frames[frame].queued[cell.local] = false;
             let value = self.compute(cell, frame);
+            if let Work::Answer { question, once, .. } = &cell.work {
+                self.fill(changes, (frame, *question), *once, &value);
+            }
             if !self.frames.keep(frame, cell.local, value) {
                 continue;
             }
             self.note(changes, cell, frame);
             for reader in &cell.readers {
-                if reader.every {
-                    self.queue_everywhere(reader.rank);
-                } else {
-                    self.queue_rank(reader.rank, frame);
-                }
+                self.queue_reader(*reader, frame);
             }
         }
     }
@@ -134,18 +146,16 @@ impl Interview {
             Work::Relevant { governs, .. } => {
                 for question in governs {
                     let scope = self.form.plan.questions[*question].scope;
-                    if scope == cell.scope {
+                    self.frames.each_within(frame, scope, &mut |frame| {
                         changes.touched.push((frame, *question));
-                    } else {
-                        let frames = self.frames.roster(scope);
-                        changes.touched.extend(frames.iter().map(|frame| (*frame, *question)));
-                    }
+                    });
                 }
             }
             Work::Value { question, calculation: Some(_) } => {
                 changes.values.push((frame, *question));
             }
-            Work::Value { .. } => {}
+            Work::Value { .. } | Work::Answer { .. } => {}
+            Work::Count { scope, .. } => changes.counts.push((frame, *scope)),
             Work::Required { question, .. } | Work::Valid { question, .. } => {
                 changes.touched.push((frame, *question));
             }
@@ -154,8 +164,9 @@ impl Interview {
     }
 
     pub(super) fn compute(&mut self, cell: &Cell, frame: usize) -> Value {
-        for (scope, local) in &cell.lookups {
-            self.frames.sort_by(*scope, *local);
+        for (at, scope, local) in &cell.lookups {
+            let around = self.scene(frame).frame(*at);
+            self.frames.sort_by(around, *scope, *local);
         }
         let scene = self.scene(frame);
         match &cell.work {
@@ -175,6 +186,10 @@ impl Interview {
                     None => self.frames[frame].inputs[slot.local].value.clone(),
                 }
             }
+            Work::Answer { question, rule, .. } => {
+                input::held(scene.value(rule), &self.form.questions[*question].kind)
+            }
+            Work::Count { rule, .. } => Value::Number(scene.value(rule).number()),
             Work::Required { rule, .. } => Value::Boolean(scene.value(rule).boolean()),
             Work::Valid { question, rule } => {
                 let value = self.frames.cell(frame, self.form.plan.questions[*question].value);

@@ -45,6 +45,10 @@ pub struct Repeat {
     pub label: Text,
     /// The block it stands in.
     pub block: BlockId,
+    /// The repeat it stands in.
+    pub parent: Option<RepeatId>,
+    /// Whether the form says how many instances it has.
+    pub counted: bool,
     /// Its pages in the order of the sheet.
     pub pages: Vec<Page>,
 }
@@ -111,6 +115,8 @@ pub struct Question {
     pub readonly: bool,
     /// Computed by the form; takes no answer.
     pub has_calculation: bool,
+    /// What the form computes for it is stored as its answer: computed once, or when triggered.
+    pub keeps: bool,
     /// XLSForm `appearance`, for display.
     pub appearance: Option<String>,
     /// Message when the constraint fails, instead of the one of K003.
@@ -121,6 +127,11 @@ impl Question {
     /// Whether it takes an answer at all.
     pub fn takes_answer(&self) -> bool {
         !self.has_calculation && !matches!(self.kind, Kind::Note)
+    }
+
+    /// Whether an answer of it is stored: somebody's, or what the form computed.
+    pub fn holds_answer(&self) -> bool {
+        self.takes_answer() || self.keeps
     }
 
     /// Whether an interviewer is led to it.
