@@ -69,7 +69,7 @@ impl Session {
     fn add(&mut self, repeat: &str) -> Result<(), String> {
         self.added += 1;
         let id = Instance::from_u128(self.added);
-        self.interview.add(repeat, id, usize::MAX).map(drop).map_err(|error| error.to_string())
+        self.interview.add(repeat, id, None, usize::MAX).map(drop).map_err(|error| error.to_string())
     }
 
     /// A script speaks for every role: what anybody owes and left open becomes a finding.

@@ -90,7 +90,7 @@ fn places(interview: &Interview) -> Vec<Place<'_>> {
             Some(repeat) if inside != Some(repeat) => {
                 let questions = || form.questions().iter().filter(|q| q.repeat == Some(repeat));
                 for instance in interview.instances(&form.repeats()[repeat.0].name) {
-                    places.extend(questions().map(|q| place(interview, q, Some(*instance))));
+                    places.extend(questions().map(|q| place(interview, q, Some(instance))));
                 }
             }
             Some(_) => {}

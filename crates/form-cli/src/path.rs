@@ -23,7 +23,7 @@ pub fn question(interview: &Interview, text: &str) -> Result<Path, String> {
             (named == repeat.name).then_some(()).ok_or_else(unknown)?;
             Some(at_place(interview, named, at).ok_or_else(unknown)?)
         }
-        (Some(repeat), None) => match interview.instances(&repeat.name) {
+        (Some(repeat), None) => match interview.instances(&repeat.name).as_slice() {
             [only] => Some(*only),
             _ => return Err(format!("which instance? expected {}[…]/{name}", repeat.name)),
         },

@@ -63,7 +63,7 @@ fn set(form: &Arc<Form>, members: usize) -> Figure {
     let id = instance(members);
     figure(&format!("form.set.{members}"), Unit::Us, SETS, |watch: &mut Watch| {
         let mut interview: Interview = interview(form, Arc::new(NoFunctions), &family);
-        interview.add(ROSTER, id, usize::MAX).expect("a new member");
+        interview.add(ROSTER, id, None, usize::MAX).expect("a new member");
         for answer in &last {
             let path = Path::of(id, &answer.question);
             watch.run(|| interview.set(&path, Answer::raw(&answer.raw)).expect("an answer"));
@@ -77,7 +77,7 @@ fn add(form: &Arc<Form>, members: usize) -> Figure {
     let id = instance(members);
     let mut interview = interview(form, Arc::new(NoFunctions), &family);
     figure(&format!("form.add.{members}"), Unit::Us, ADDS, |watch| {
-        watch.run(|| interview.add(ROSTER, id, usize::MAX).expect("a new member"));
+        watch.run(|| interview.add(ROSTER, id, None, usize::MAX).expect("a new member"));
         interview.remove(id).expect("it leaves again");
     })
 }

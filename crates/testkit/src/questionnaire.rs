@@ -66,7 +66,7 @@ pub fn interview(
     }
     for (index, member) in answers.members.iter().enumerate() {
         let id = instance(index);
-        interview.add(ROSTER, id, usize::MAX).expect("a new member");
+        interview.add(ROSTER, id, None, usize::MAX).expect("a new member");
         for answer in member {
             set(Path::of(id, &answer.question), &answer.raw, &mut interview);
         }

@@ -45,6 +45,9 @@ pub struct Member {
     pub repeat: String,
     /// Its place.
     pub order: OrderKey,
+    /// The instance it is nested in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<InstanceId>,
     /// Left for this family, whose own entry has not arrived: the person counts here until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaving: Option<FamilyId>,
@@ -57,7 +60,7 @@ impl Member {
     /// An instance that is simply there.
     #[must_use]
     pub fn new(instance: InstanceId, repeat: String, order: OrderKey) -> Self {
-        Self { instance, repeat, order, leaving: None, arriving: None }
+        Self { instance, repeat, order, parent: None, leaving: None, arriving: None }
     }
 
     /// True when the person counts in this family.
@@ -238,14 +241,16 @@ fn member(instance: InstanceId, heads: &[&Entry], past: &[&Entry]) -> Option<Mem
     };
     // One who leaves stands where the joins before put it.
     let newest = heads.iter().rev().chain(past.iter().rev());
-    let (repeat, order) = newest.copied().find_map(place)?;
+    let (repeat, order, parent) = newest.copied().find_map(place)?;
     let arriving = came_from(past);
-    Some(Member { instance, repeat, order, leaving, arriving })
+    Some(Member { instance, repeat, order, parent, leaving, arriving })
 }
 
-fn place(entry: &Entry) -> Option<(String, OrderKey)> {
+fn place(entry: &Entry) -> Option<(String, OrderKey, Option<InstanceId>)> {
     match &entry.change {
-        Change::Join { repeat, order, .. } => Some((repeat.clone(), order.clone())),
+        Change::Join { repeat, order, parent, .. } => {
+            Some((repeat.clone(), order.clone(), *parent))
+        }
         _ => None,
     }
 }

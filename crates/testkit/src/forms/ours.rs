@@ -56,7 +56,7 @@ impl Keying {
 
     fn add(&mut self, repeat: &str) -> Result<(), String> {
         self.ids += 1;
-        let added = self.interview.add(repeat, instance(self.ids), usize::MAX);
+        let added = self.interview.add(repeat, instance(self.ids), None, usize::MAX);
         added.map(drop).map_err(|error| error.to_string())
     }
 
