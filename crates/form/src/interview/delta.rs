@@ -3,7 +3,7 @@
 use std::iter::Sum;
 use std::sync::Arc;
 
-use super::Interview;
+use super::{Frames, Interview};
 use super::answer::Answer;
 use super::findings::{Finding, Item};
 use super::path::{Instance, Path};
@@ -79,7 +79,7 @@ impl Interview {
         }
         let form = Arc::clone(&self.form);
         for check in form.checks.iter().enumerate().filter(|(_, check)| check.while_open) {
-            let roster = self.frames.roster(form.plan.checks[check.0].0);
+            let roster = self.frames.within(Frames::DOCUMENT, form.plan.checks[check.0].0);
             changes.checks.extend(roster.iter().map(|frame| (*frame, check.0)));
         }
         changes.checks.sort_unstable();
