@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::expr::Operator;
-use crate::formula::{At, Fold, Formula, Set, Step};
+use crate::formula::{At, Fold, Formula, Operand, Set, Step};
 use crate::functions::{count, extreme};
 use crate::interview::{Frames, Functions};
 use crate::value::Value;
@@ -75,6 +75,7 @@ impl<'a> Scene<'a> {
                 Value::Boolean(regex.is_match(&self.value(text).string()))
             }
             Formula::Call(function, arguments) => function.call(&self.all(arguments)),
+            Formula::Over(function, operands) => function.call(&self.gathered(operands)),
             Formula::Now => {
                 self.functions.now().map_or(Value::Empty, |now| Value::DateTime(now.into()))
             }
@@ -86,6 +87,17 @@ impl<'a> Scene<'a> {
 
     fn all(&self, formulas: &[Formula]) -> Vec<Value> {
         formulas.iter().map(|formula| self.value(formula)).collect()
+    }
+
+    fn gathered(&self, operands: &[Operand]) -> Vec<Value> {
+        let mut values = Vec::new();
+        for operand in operands {
+            match operand {
+                Operand::One(formula) => values.push(self.value(formula)),
+                Operand::All(set) => self.each_value(set, &mut |value| values.push(value.clone())),
+            }
+        }
+        values
     }
 
     fn binary(&self, operator: Operator, left: &Formula, right: &Formula) -> Value {

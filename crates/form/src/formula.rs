@@ -30,10 +30,19 @@ pub(crate) enum Formula {
     If(Box<[Formula; 3]>),
     Regex(Box<Formula>, Regex),
     Call(&'static Function, Vec<Formula>),
+    /// A call on values and on all values of sets.
+    Over(&'static Function, Vec<Operand>),
     /// The time of day where the form is filled in.
     Now,
     /// A function of the caller.
     Named(String, Vec<Formula>),
+}
+
+/// One argument of a function that takes sets too.
+#[derive(Debug)]
+pub(crate) enum Operand {
+    One(Formula),
+    All(Set),
 }
 
 impl Formula {
@@ -46,6 +55,10 @@ impl Formula {
                 Self::Binary(_, left, right) => within(left) || within(right),
                 Self::If(parts) => parts.iter().any(within),
                 Self::Call(_, parts) | Self::Named(_, parts) => parts.iter().any(within),
+                Self::Over(_, parts) => parts.iter().any(|part| match part {
+                    Operand::One(part) => within(part),
+                    Operand::All(_) => false,
+                }),
                 _ => false,
             }
     }
@@ -64,6 +77,7 @@ impl Formula {
                     | Self::CountNonEmpty(_)
                     | Self::Fold(..)
                     | Self::Join(..)
+                    | Self::Over(..)
             )
         })
     }

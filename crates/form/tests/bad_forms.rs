@@ -26,7 +26,7 @@ fn every_kind_of_mistake_has_its_place() {
     use FormErrorCode as Code;
     for (rows, row, column, code) in [
         ("txt,a,A\n", 2, "type", Code::Value),
-        ("geopoint,a,A\n", 2, "type", Code::Unsupported),
+        ("geotrace,a,A\n", 2, "type", Code::Unsupported),
         ("select_one x,a,A\n", 2, "type", Code::Reference),
         ("select_one jk or_other,a,A\n", 2, "type", Code::Unsupported),
         ("text,1a,A\n", 2, "name", Code::Name),

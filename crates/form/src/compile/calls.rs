@@ -6,7 +6,7 @@ use super::resolve::{Resolver, unsupported};
 use super::types::{Type, known_code};
 use crate::error::{Fault, FormErrorCode};
 use crate::expr::{Expr, PathExpr, Start};
-use crate::formula::{Fold, Formula};
+use crate::formula::{Fold, Formula, Operand};
 use crate::functions::{ALGORITHMS, ENCODINGS, Function, is_pattern, lookup, to_date};
 use crate::value::Value;
 
@@ -27,6 +27,9 @@ const SPECIAL: [&str; 11] = [
     "regex",
     "count-non-empty",
 ];
+
+/// Functions that take all answers of a set, not only the first.
+const OVER_SETS: [&str; 7] = ["area", "checklist", "concat", "distance", "join", "max", "min"];
 
 /// Functions of ODK XForms that are refused, with what to do instead.
 const REFUSED: [(&str, &str); 11] = [
@@ -72,12 +75,6 @@ impl Resolver<'_> {
                 typed(Formula::CountNonEmpty(Box::new(self.set(set, true)?)), Type::Number)
             }
             ("sum", [set]) => self.fold(Fold::Sum, set),
-            ("min", [set]) => self.fold(Fold::Min, set),
-            ("max", [set]) => self.fold(Fold::Max, set),
-            ("join", [separator, set]) => {
-                let separator = Box::new(self.scalar(separator)?.0);
-                typed(Formula::Join(separator, Box::new(self.set(set, true)?)), Type::Text)
-            }
             ("regex", [text, pattern]) => self.regex(text, pattern),
             ("now", []) => typed(Formula::Now, Type::DateTime),
             ("today", []) => self.converted("date", Formula::Now),
@@ -144,7 +141,46 @@ impl Resolver<'_> {
             return Err(Fault::new(FormErrorCode::Type, message, expected));
         }
         self.check_literals(function, arguments)?;
-        Ok((Formula::Call(function, self.arguments(arguments)?), function.yields().into()))
+        let call = if OVER_SETS.contains(&name) {
+            self.over(function, arguments)?
+        } else {
+            Formula::Call(function, self.arguments(arguments)?)
+        };
+        Ok((call, function.yields().into()))
+    }
+
+    /// A call of a function that takes all values of a set wherever it takes a value.
+    fn over(&mut self, function: &'static Function, arguments: &[Expr]) -> Result<Formula, Fault> {
+        let operands: Result<Vec<_>, _> =
+            arguments.iter().map(|one| self.one_or_all(one)).collect();
+        let mut operands = operands?;
+        if operands.iter().all(|operand| matches!(operand, Operand::One(_))) {
+            return Ok(Formula::Call(function, self.arguments(arguments)?));
+        }
+        let last = operands.pop();
+        Ok(match (function.name, operands.pop(), last) {
+            ("min", None, Some(Operand::All(set))) => Formula::Fold(Fold::Min, Box::new(set)),
+            ("max", None, Some(Operand::All(set))) => Formula::Fold(Fold::Max, Box::new(set)),
+            ("join", Some(Operand::One(separator)), Some(Operand::All(set)))
+                if operands.is_empty() =>
+            {
+                Formula::Join(Box::new(separator), Box::new(set))
+            }
+            (_, before, last) => {
+                operands.extend(before.into_iter().chain(last));
+                Formula::Over(function, operands)
+            }
+        })
+    }
+
+    fn one_or_all(&mut self, expr: &Expr) -> Result<Operand, Fault> {
+        if let Expr::Path(path) = expr {
+            let walk = self.walk(path)?;
+            if walk.is_set() {
+                return Ok(Operand::All(self.build_set(walk, path, true)?));
+            }
+        }
+        Ok(Operand::One(self.scalar(expr)?.0))
     }
 
     fn arguments(&mut self, arguments: &[Expr]) -> Result<Vec<Formula>, Fault> {

@@ -7,6 +7,7 @@ mod draft;
 mod fills;
 mod graph;
 mod hash;
+mod kinds;
 mod layout;
 mod question;
 mod resolve;

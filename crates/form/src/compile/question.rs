@@ -1,49 +1,15 @@
 //! One row of the survey that is a question.
 
 use super::choices::Lists;
-use super::fills;
 use super::survey::{Draft, Fills, Owes};
 use super::table::{Cells, Written};
+use super::{fills, kinds};
 use crate::error::{Fault, FormError, FormErrorCode};
-use crate::model::{BlockId, Choice, Kind, ListId, Owed, Question, QuestionId, Severity};
+use crate::model::{BlockId, Choice, Kind, Owed, Question, QuestionId, Severity};
 use crate::text::Text;
 
-const TYPES: &str = "text, integer, decimal, date, select_one LIST, select_multiple LIST, note, \
-                     calculate, hidden, begin_group, end_group, begin_repeat or end_repeat";
-
-/// Types of XLSForm that this engine does not know yet.
-const LATER: [&str; 27] = [
-    "time",
-    "dateTime",
-    "datetime",
-    "geopoint",
-    "geotrace",
-    "geoshape",
-    "image",
-    "photo",
-    "audio",
-    "video",
-    "file",
-    "barcode",
-    "acknowledge",
-    "range",
-    "rank",
-    "start",
-    "end",
-    "today",
-    "deviceid",
-    "username",
-    "phonenumber",
-    "email",
-    "audit",
-    "background-audio",
-    "select_one_from_file",
-    "select_multiple_from_file",
-    "xml-external",
-];
-
-/// Columns that some kinds do not use.
-const NOTE_UNUSED: &[&str] = &[
+/// Columns of answers, which notes and metadata do not use.
+const OF_ANSWERS: &[&str] = &[
     "required",
     "constraint",
     "calculation",
@@ -58,13 +24,15 @@ const NOTE_UNUSED: &[&str] = &[
     "bind::cacah:capitals",
     "bind::cacah:prefill",
     "bind::cacah:search",
+    "bind::cacah:repeat",
+    "bind::cacah:bundle",
 ];
 
 type Parts = (Question, Draft, Option<Written>);
 
 /// Reads a question; its id, block, repeat and node are filled in by the caller.
 pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Parts, Vec<FormError>> {
-    let (kind, choices) = kind(row, words, lists).map_err(|error| vec![error])?;
+    let (kind, choices) = kinds::read(row, words, lists).map_err(|error| vec![error])?;
     let mut errors = Vec::new();
     refuse_unused(row, &kind, &mut errors);
     let mut keep = Keep(&mut errors);
@@ -78,6 +46,7 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             page: row.optional("bind::cacah:page"),
             label: row.text("label"),
             hint: row.text("hint"),
+            guidance: row.text("guidance_hint"),
             choices,
             width: keep.or_default(row.small("bind::cacah:width")),
             digits: keep.or_default(row.small("bind::cacah:digits")),
@@ -90,12 +59,15 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             capitals: keep.or_default(row.flag("bind::cacah:capitals")),
             prefill: row.optional("bind::cacah:prefill"),
             search: keep.or_default(row.flag("bind::cacah:search")),
+            carried: keep.or_default(row.flag("bind::cacah:repeat")),
+            bundled: keep.or_default(row.flag("bind::cacah:bundle")),
             relevant: row.optional("relevant"),
             readonly: keep.or_default(row.flag("read_only")),
             has_calculation: false,
             keeps: false,
             appearance: row.optional("appearance"),
             constraint_message: row.text("constraint_message"),
+            required_message: row.text("required_message"),
             kind,
         },
         Draft {
@@ -126,74 +98,6 @@ impl Keep<'_> {
     fn or_default<T: Default>(&mut self, read: Result<T, FormError>) -> T {
         self.or(read, T::default())
     }
-}
-
-fn kind(
-    row: Cells<'_>,
-    words: &[&str],
-    lists: &Lists,
-) -> Result<(Kind, Option<ListId>), FormError> {
-    let plain = match words {
-        ["text"] => Kind::Text,
-        ["integer" | "int"] => Kind::Integer,
-        ["decimal"] => Kind::Decimal,
-        ["date"] => Kind::Date,
-        ["note"] => Kind::Note,
-        ["calculate"] => Kind::Calculate,
-        ["hidden"] => Kind::Hidden,
-        ["select_one", list] => {
-            return Ok((Kind::SelectOne, Some(find_list(row, list, lists)?)));
-        }
-        ["select_multiple", name] => {
-            let list = find_list(row, name, lists)?;
-            return Ok((multiple(row, list, lists)?, Some(list)));
-        }
-        [] => return Err(row.value_error("type", "the type is missing", TYPES)),
-        [first, ..] => {
-            let known = LATER.contains(first) || first.starts_with("select_") || words.len() > 2;
-            let (code, message) = if known {
-                (FormErrorCode::Unsupported, "is not supported")
-            } else {
-                (FormErrorCode::Value, "is no type")
-            };
-            let fault = Fault::new(code, format!("`{}` {message}", words.join(" ")), TYPES);
-            return Err(row.error("type", fault));
-        }
-    };
-    Ok((plain, None))
-}
-
-fn find_list(row: Cells<'_>, name: &str, lists: &Lists) -> Result<ListId, FormError> {
-    lists.find(name).ok_or_else(|| {
-        let fault = Fault::new(
-            FormErrorCode::Reference,
-            format!("there is no list `{name}`"),
-            "a list_name of the sheet choices",
-        );
-        row.error("type", fault)
-    })
-}
-
-/// A select_multiple, or a sum of codes: `yes`, then the codes that stand alone.
-fn multiple(row: Cells<'_>, list: ListId, lists: &Lists) -> Result<Kind, FormError> {
-    const COLUMN: &str = "bind::cacah:sum";
-    let words = words_of(row, COLUMN);
-    let exclusive = match words.split_first() {
-        None => return Ok(Kind::SelectMultiple),
-        Some((yes, exclusive)) if yes == "yes" => exclusive.to_vec(),
-        Some(_) => return Err(row.value_error(COLUMN, "no `yes`", "yes, then exclusive codes")),
-    };
-    if let Some(code) = exclusive.iter().find(|code| lists.codes(list).all(|known| known != *code))
-    {
-        return Err(row.value_error(COLUMN, &format!("`{code}` is not in the list"), "its codes"));
-    }
-    let power = |code: &str| code.parse::<u32>().is_ok_and(u32::is_power_of_two);
-    let added = lists.codes(list).filter(|code| exclusive.iter().all(|alone| alone != code));
-    if let Some(code) = added.into_iter().find(|code| !power(code)) {
-        let message = format!("code `{code}` cannot be told apart in a sum");
-        return Err(row.value_error(COLUMN, &message, "codes 1, 2, 4, 8 …, others named here"));
-    }
-    Ok(Kind::Sum { exclusive })
 }
 
 fn words_of(row: Cells<'_>, column: &str) -> Vec<String> {
@@ -257,8 +161,8 @@ pub(super) fn severity(row: Cells<'_>, column: &str) -> Result<Option<Severity>,
 
 fn required(row: Cells<'_>) -> Result<Owes, FormError> {
     match row.get("required") {
-        "" | "no" | "false()" => Ok(Owes::Never),
-        "yes" | "true()" => Ok(Owes::Always),
+        "" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "false()" => Ok(Owes::Never),
+        "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "true()" => Ok(Owes::Always),
         _ => Ok(row.expression("required")?.map_or(Owes::Never, Owes::When)),
     }
 }
@@ -278,7 +182,7 @@ fn refuse_unused(row: Cells<'_>, kind: &Kind, errors: &mut Vec<FormError>) {
         }
     };
     match kind {
-        Kind::Note => unused(NOTE_UNUSED),
+        Kind::Note | Kind::Metadata(_) => unused(OF_ANSWERS),
         Kind::Calculate => unused(&["required", "constraint", "bind::cacah:missing"]),
         _ => {}
     }
@@ -288,7 +192,7 @@ fn refuse_unused(row: Cells<'_>, kind: &Kind, errors: &mut Vec<FormError>) {
 }
 
 fn check_label(row: Cells<'_>, question: &Question, errors: &mut Vec<FormError>) {
-    let shown = !matches!(question.kind, Kind::Calculate | Kind::Hidden);
+    let shown = !matches!(question.kind, Kind::Calculate | Kind::Hidden | Kind::Metadata(_));
     if shown && question.label.is_empty() {
         errors.push(row.value_error("label(id)", "the label is missing", "what is asked"));
     }

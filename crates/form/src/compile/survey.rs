@@ -39,8 +39,10 @@ const COLUMNS: Columns = Columns {
         "bind::cacah:capitals",
         "bind::cacah:prefill",
         "bind::cacah:search",
+        "bind::cacah:repeat",
+        "bind::cacah:bundle",
     ],
-    texts: &["label", "hint", "constraint_message"],
+    texts: &["label", "hint", "guidance_hint", "constraint_message", "required_message"],
     needed: &["type", "name"],
     open: false,
 };

@@ -56,6 +56,7 @@ impl Interview {
             _ => check.severity,
         };
         let message = match problem {
+            Problem::Open if !model.required_message.is_empty() => &model.required_message,
             Problem::Constraint | Problem::Outside
                 if model.choices.is_none() && !model.constraint_message.is_empty() =>
             {

@@ -85,6 +85,8 @@ pub struct Question {
     pub label: Text,
     /// Help below the label.
     pub hint: Text,
+    /// Further help, for those who want to know more.
+    pub guidance: Text,
     /// The list of codes.
     pub choices: Option<ListId>,
     /// Code boxes on the paper; a full field goes on by itself.
@@ -109,6 +111,10 @@ pub struct Question {
     pub prefill: Option<String>,
     /// Its answers are names that lists are searched by.
     pub search: bool,
+    /// Keying starts from the answer of the document before.
+    pub carried: bool,
+    /// Keying holds the answer fixed for the whole bundle of an SLS.
+    pub bundled: bool,
     /// Its own condition as the sheet writes it.
     pub relevant: Option<String>,
     /// Not asked; filled by the form or by the caller.
@@ -121,6 +127,8 @@ pub struct Question {
     pub appearance: Option<String>,
     /// Message when the constraint fails, instead of the one of K003.
     pub constraint_message: Text,
+    /// Message when an answer is owed, instead of the one of K001.
+    pub required_message: Text,
 }
 
 impl Question {
