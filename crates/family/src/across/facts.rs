@@ -141,6 +141,12 @@ pub(super) fn questions(fact: &str) -> impl Iterator<Item = &'static str> {
 }
 
 impl Rule {
+    /// The question an officer looks at.
+    #[must_use]
+    pub fn question(&self) -> Option<&'static str> {
+        questions(self.focus).next()
+    }
+
     /// True of the question an officer looks at, and confirms it at.
     #[must_use]
     pub fn looks_at(&self, question: &str) -> bool {

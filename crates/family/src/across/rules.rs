@@ -35,7 +35,7 @@ pub enum Severity {
 }
 
 /// A check as the rule book has it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Its id in the rule book.
     pub id: &'static str,

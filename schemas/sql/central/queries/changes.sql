@@ -1,5 +1,5 @@
 -- $3, $4, $5: the reader's officer, device and incarnation.
-SELECT c.seq, c.family, c.segment, c.idsubsls
+SELECT c.seq, c.family, c.segment, c.idsubsls, c.across
 FROM change c
 LEFT JOIN segment s ON s.wil = c.wil AND s.family = c.family AND s.hash = c.segment
 WHERE c.wil = $1 AND c.seq > $2 AND (
