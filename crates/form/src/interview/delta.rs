@@ -3,11 +3,11 @@
 use std::iter::Sum;
 use std::sync::Arc;
 
-use super::{Frames, Interview};
 use super::answer::Answer;
 use super::findings::{Finding, Item};
 use super::path::{Instance, Path};
 use super::settle::Changes;
+use super::{Frames, Interview};
 
 /// All that one step has changed, and nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
