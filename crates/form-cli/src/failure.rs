@@ -1,6 +1,6 @@
 //! Why a command stops, and with which exit status.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cacah_form::FormError;
 
@@ -27,7 +27,7 @@ pub enum Failure {
         expected: &'static str,
     },
     /// Something stands where a command would write.
-    #[error("{}: stands already; --force replaces it", .0.display())]
+    #[error("{}: exists; --force replaces it", .0.display())]
     Exists(PathBuf),
     /// The workbook cannot be made.
     #[error("the workbook cannot be written: {0}")]
@@ -46,6 +46,19 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A file that cannot be read or written.
+    pub fn file(path: &Path, source: std::io::Error) -> Self {
+        Self::File { path: path.to_owned(), source }
+    }
+
+    /// An error where a command would overwrite something that stands.
+    ///
+    /// # Errors
+    /// [`Failure::Exists`], unless `force`.
+    pub fn unless_free(path: &Path, force: bool) -> Result<(), Self> {
+        if force || !path.exists() { Ok(()) } else { Err(Self::Exists(path.to_owned())) }
+    }
+
     /// Exit status of the process: 1 for an error in the form, 2 for everything else.
     pub fn exit_status(&self) -> u8 {
         match self {

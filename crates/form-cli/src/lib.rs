@@ -13,3 +13,4 @@ pub mod scenario;
 pub mod script;
 pub mod source;
 pub mod surroundings;
+pub mod unpack;

@@ -11,6 +11,7 @@ use cacah_form_cli::pack::pack;
 use cacah_form_cli::report::Report;
 use cacah_form_cli::source::{Source, read_text};
 use cacah_form_cli::surroundings::{Surroundings, moment, property};
+use cacah_form_cli::unpack::unpack;
 use cacah_form_cli::{eval, scenario};
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Parser, Subcommand};
@@ -82,6 +83,20 @@ enum Command {
         /// Workbook to write
         #[arg(short, long)]
         output: PathBuf,
+        /// Replace a workbook that exists
+        #[arg(long)]
+        force: bool,
+    },
+    /// Write the sheets of an .xlsx workbook as CSV files
+    Unpack {
+        /// The workbook
+        path: PathBuf,
+        /// Folder to write them in; it is made if there is none
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Replace sheets that exist
+        #[arg(long)]
+        force: bool,
     },
 }
 
@@ -129,7 +144,12 @@ fn run(command: &Command) -> Result<Report, Failure> {
         Command::Diff { old, new, json } => {
             Ok(diff(&*Source::read(old)?.form()?, &*Source::read(new)?.form()?, *json).into())
         }
-        Command::Pack { path, output } => Ok(pack(&Source::read(path)?, output)?.into()),
+        Command::Pack { path, output, force } => {
+            Ok(pack(&Source::read(path)?, output, *force)?.into())
+        }
+        Command::Unpack { path, output, force } => {
+            Ok(unpack(&Source::read(path)?, output, *force)?.into())
+        }
     }
 }
 

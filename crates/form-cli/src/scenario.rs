@@ -97,7 +97,7 @@ impl Scenario {
         };
         if update {
             let text = written(&like(expected.as_ref(), &outcome));
-            let failure = |source| Failure::File { path: self.expected.clone(), source };
+            let failure = |error| Failure::file(&self.expected, error);
             return fs::write(&self.expected, text).map_err(failure).map(|()| String::new());
         }
         let Some(expected) = expected else {

@@ -8,19 +8,16 @@ use cacah_form::{Form, FormError, Sheets};
 
 use crate::failure::Failure;
 
-/// Names of the sheets, in the order of the workbook.
-const SHEETS: [&str; 4] = ["survey", "choices", "settings", "checks"];
-
 /// The bytes of a form, not yet understood.
 pub enum Source {
-    /// A folder: the sheets that it has, by file name.
+    /// A folder: its CSV files by name.
     Folder(Vec<(String, Vec<u8>)>),
     /// An `.xlsx` workbook.
     Workbook(PathBuf, Vec<u8>),
 }
 
 impl Source {
-    /// Reads the form at `path`. Other files in the folder are left alone.
+    /// Reads the form at `path`. Files in the folder that are no CSV are left alone.
     ///
     /// # Errors
     /// [`Failure::File`] and [`Failure::Path`].
@@ -28,7 +25,7 @@ impl Source {
         if path.is_dir() {
             return Self::read_folder(path);
         }
-        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        if is(path, "xlsx") {
             return Ok(Self::Workbook(path.to_owned(), read(path)?));
         }
         let expected = "a folder with survey.csv and settings.csv, or an .xlsx workbook";
@@ -36,10 +33,15 @@ impl Source {
     }
 
     fn read_folder(folder: &Path) -> Result<Self, Failure> {
-        let names = SHEETS.map(|sheet| format!("{sheet}.csv"));
-        let present = names.into_iter().filter(|name| folder.join(name).exists());
-        let files = present.map(|name| read(&folder.join(&name)).map(|bytes| (name, bytes)));
-        files.collect::<Result<_, _>>().map(Self::Folder)
+        let entries = fs::read_dir(folder).map_err(|error| Failure::file(folder, error))?;
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let mut files: Vec<_> = paths.filter(|path| is(path, "csv") && path.is_file()).collect();
+        files.sort();
+        let named = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            read(path).map(|bytes| (name, bytes))
+        };
+        files.iter().map(named).collect::<Result<_, _>>().map(Self::Folder)
     }
 
     /// The sheets as the engine reads them.
@@ -72,7 +74,7 @@ impl Source {
 /// # Errors
 /// [`Failure::File`].
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|source| Failure::File { path: path.to_owned(), source })
+    fs::read(path).map_err(|error| Failure::file(path, error))
 }
 
 /// Reads a text file whole; `-` is standard input.
@@ -85,5 +87,10 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     } else {
         fs::read_to_string(path)
     };
-    text.map_err(|source| Failure::File { path: path.to_owned(), source })
+    text.map_err(|error| Failure::file(path, error))
+}
+
+/// Whether a file is of this kind, by its name.
+fn is(path: &Path, kind: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(kind))
 }

@@ -31,7 +31,7 @@ pub use model::{
     AsksAt, Block, BlockId, Check, Choice, Form, Kind, ListId, Media, Metadata, Owed, Page,
     Question, QuestionId, Repeat, RepeatId, Severity,
 };
-pub use source::Sheets;
+pub use source::{Sheets, Table};
 pub use text::{Language, Text};
 pub use time::{DateTime, Time};
 pub use value::Value;

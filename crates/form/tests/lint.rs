@@ -156,6 +156,23 @@ fn names_lists_and_checks_that_mislead() {
 }
 
 #[test]
+fn a_parameter_is_a_constant_and_is_read_by_somebody() {
+    let sheets = Sheets::from_csv(&[
+        ("survey.csv", b"type,name,label,constraint\ninteger,n,N,. < 10\n"),
+        ("settings.csv", b"form_id\nf\n"),
+        ("parameters.csv", b"name,value\nbatas,20\nlain,1\n"),
+        (
+            "checks.csv",
+            b"id,severity,context,violated_when,focus,asks_at,message\n\
+              X,error,,${n} > cacah:parameter('batas'),n,field,pesan\n",
+        ),
+    ]);
+    let found = lint(&sheets.expect("sheets"));
+    let codes: Vec<_> = found.iter().map(|one| (one.code, one.row)).collect();
+    assert_eq!(codes, [("unused-parameter", 3), ("never-violated", 2)]);
+}
+
+#[test]
 fn what_does_not_compile_is_told_as_it_is() {
     let circle = "begin_group,g,G,${c} = '1'\nselect_one ya,a,A\nend_group,,\n\
         begin_repeat,r,R\ntext,b,B,${a} = '1'\nend_repeat,,\n\

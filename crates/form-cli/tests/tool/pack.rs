@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::{form, json, run, workspace};
+use crate::common::{form, json, run, said, workspace, written};
 
 /// The Python of the environment that `cargo xtask` makes from `tests/pyxform/requirements.txt`.
 fn python() -> PathBuf {
@@ -58,6 +58,71 @@ fn the_same_folder_packs_to_the_same_bytes() {
     let (first, second) = (tempfile::tempdir().expect("a"), tempfile::tempdir().expect("b"));
     let bytes = |folder: &Path| fs::read(pack("toy", folder)).expect("a workbook");
     assert_eq!(bytes(first.path()), bytes(second.path()));
+}
+
+#[test]
+fn unpacked_and_packed_again_it_is_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = "name,label\n8271,\"Ternate, kota\"\n";
+    let from = written(
+        &folder.path().join("from"),
+        &[
+            (
+                "survey.csv",
+                "type,name,label\n\ntext,a,\"a \"\"b\"\"\nc\"\nselect_one_from_file desa.csv,b,B\n",
+            ),
+            ("settings.csv", "form_id\nf\n"),
+            ("parameters.csv", "name,value\nbatas,07\n"),
+            ("desa.csv", data),
+            ("notes.txt", "left alone"),
+        ],
+    );
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
+    let done = |arguments: &[&str]| {
+        let (status, _, errors) = said(arguments, "");
+        assert_eq!((status, errors.as_str()), (0, ""), "{arguments:?}");
+    };
+    done(&["pack", &from, "-o", &path("one.xlsx")]);
+    done(&["unpack", &path("one.xlsx"), "-o", &path("to")]);
+    done(&["pack", &path("to"), "-o", &path("two.xlsx")]);
+    let read = |name: &str| fs::read(folder.path().join(name)).expect(name);
+    for name in ["survey.csv", "settings.csv", "parameters.csv", "desa.csv"] {
+        assert_eq!(read(&format!("to/{name}")), read(&format!("from/{name}")), "{name}");
+    }
+    assert_eq!(read("one.xlsx"), read("two.xlsx"));
+}
+
+#[test]
+fn the_questionnaire_goes_through_a_workbook_and_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = pack("regsosek22-k", folder.path());
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
+    let workbook = first.to_str().expect("a path");
+    assert_eq!(said(&["unpack", workbook, "-o", &path("to")], "").0, 0);
+    assert_eq!(said(&["pack", &path("to"), "-o", &path("again.xlsx")], "").0, 0);
+    let same = fs::read(&first).expect("first") == fs::read(path("again.xlsx")).expect("again");
+    assert!(same, "the workbooks differ");
+}
+
+#[test]
+fn nothing_that_stands_is_overwritten_unless_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let workbook = pack("toy", folder.path());
+    let workbook = workbook.to_str().expect("a path");
+    let kept = written(&folder.path().join("to"), &[("checks.csv", "mine")]);
+    for arguments in
+        [vec!["pack", "FORM", "-o", workbook], vec!["unpack", workbook, "-o", kept.as_str()]]
+    {
+        let toy = form("toy");
+        let toy = toy.to_str().expect("a path");
+        let arguments: Vec<_> =
+            arguments.iter().map(|one| if *one == "FORM" { toy } else { *one }).collect();
+        let (status, output, errors) = said(&arguments, "");
+        assert_eq!((status, output.as_str()), (2, ""), "{arguments:?}");
+        assert!(errors.contains("--force"), "{errors}");
+        assert!(!Path::new(&kept).join("survey.csv").exists());
+        assert_eq!(said(&[&arguments[..], &["--force"]].concat(), "").0, 0);
+    }
 }
 
 /// Names of the questions of a form, as its paths in `eval` name them.

@@ -89,7 +89,10 @@ impl<'a> Dead<'a> {
             let here = Here { node: None, parent: context };
             goals.push(Goal { expr: &expr, here, rule: true });
             if self.reach.never(&goals) {
-                let message = format!("`{}` can never be violated", cell(sheet, row, "id"));
+                let message = format!(
+                    "no answers within codes and ranges violate `{}`",
+                    cell(sheet, row, "id")
+                );
                 let here = Diagnostic::warning("never-violated", sheet, row, "violated_when");
                 found.push(here.says(message, "a rule that some answers break"));
             }

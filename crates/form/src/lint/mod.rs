@@ -81,7 +81,9 @@ pub fn lint(sheets: &Sheets) -> Vec<Diagnostic> {
     found.extend(names::lint(sheets, &tree));
     found.extend(dead::lint(sheets, &form, &tree));
     let order = |file: &str| {
-        ["settings", "choices", "survey", "checks"].iter().position(|name| file.starts_with(name))
+        ["settings", "parameters", "choices", "survey", "checks"]
+            .iter()
+            .position(|name| file.starts_with(name))
     };
     found.sort_by_key(|one| (order(&one.file), one.row));
     found

@@ -11,7 +11,7 @@ const OWN_LISTS: [&str; 2] = ["missing", "page"];
 
 pub(super) fn lint(sheets: &Sheets, tree: &Tree<'_>) -> Vec<Diagnostic> {
     let mut found = alike(&sheets.survey, tree);
-    found.extend(unused_lists(sheets));
+    found.extend(unused(sheets));
     found.extend(without_moment(&sheets.checks));
     found
 }
@@ -31,17 +31,21 @@ fn alike(sheet: &Sheet, tree: &Tree<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn unused_lists(sheets: &Sheets) -> Vec<Diagnostic> {
+fn unused(sheets: &Sheets) -> Vec<Diagnostic> {
     let used = words(sheets);
-    let sheet = &sheets.choices;
-    let mut said = HashSet::new();
     let mut found = Vec::new();
-    for row in &sheet.rows {
-        let list = cell(sheet, row, "list_name");
-        if !used.contains(list) && !OWN_LISTS.contains(&list) && said.insert(list) {
-            let message = format!("no question uses the list `{list}`");
-            let here = Diagnostic::warning("unused-list", sheet, row, "list_name");
-            found.push(here.says(message, "lists that a question or expression names"));
+    for (sheet, column, code, what) in [
+        (&sheets.choices, "list_name", "unused-list", "no question uses the list"),
+        (&sheets.parameters, "name", "unused-parameter", "no expression reads the parameter"),
+    ] {
+        let mut said = HashSet::new();
+        for row in &sheet.rows {
+            let name = cell(sheet, row, column);
+            if !used.contains(name) && !OWN_LISTS.contains(&name) && said.insert(name) {
+                let here = Diagnostic::warning(code, sheet, row, column);
+                let message = format!("{what} `{name}`");
+                found.push(here.says(message, "only what the survey or the checks name"));
+            }
         }
     }
     found

@@ -1,51 +1,59 @@
 //! Texts that one language of the form has and another lacks.
 
-use std::collections::BTreeMap;
-
 use super::Diagnostic;
 use crate::source::{Sheet, Sheets};
+use crate::text::Tongue;
 
-/// Columns of a sheet with a language: from `label` to its languages and where they stand.
-type Translated<'a> = BTreeMap<&'a str, Vec<(&'a str, usize)>>;
+/// Columns that officers read.
+const TEXTS: [&str; 6] =
+    ["label", "hint", "guidance_hint", "constraint_message", "required_message", "message"];
+
+/// A column of texts: what it holds, in which language, and where it stands.
+struct Column<'a> {
+    name: &'a str,
+    tongue: Tongue,
+    at: usize,
+}
 
 pub(super) fn lint(sheets: &Sheets) -> Vec<Diagnostic> {
-    let all = [&sheets.survey, &sheets.choices, &sheets.checks];
-    let mut languages: Vec<&str> = Vec::new();
-    for (language, _) in all.iter().flat_map(|sheet| translated(sheet).into_values().flatten()) {
-        if !languages.contains(&language) {
-            languages.push(language);
+    let all = [&sheets.survey, &sheets.choices, &sheets.checks, &sheets.parameters];
+    let mut tongues: Vec<(Tongue, &str)> = Vec::new();
+    for (header, tongue) in all.iter().flat_map(|sheet| {
+        columns(sheet).into_iter().map(|column| (sheet.header[column.at].as_str(), column.tongue))
+    }) {
+        if tongues.iter().all(|(known, _)| *known != tongue) {
+            let language = header.split_once("::").map_or("the default language", |(_, own)| own);
+            tongues.push((tongue, language));
         }
     }
-    all.iter().flat_map(|sheet| missing(sheet, &languages)).collect()
+    all.iter().flat_map(|sheet| missing(sheet, &tongues)).collect()
 }
 
-fn translated(sheet: &Sheet) -> Translated<'_> {
-    let mut found = Translated::new();
-    for (at, header) in sheet.header.iter().enumerate() {
-        if let Some((name, language)) = header.split_once("::")
-            && !name.contains("bind")
-        {
-            found.entry(name).or_default().push((language, at));
-        }
-    }
-    found
+fn columns(sheet: &Sheet) -> Vec<Column<'_>> {
+    let column = |(at, header): (usize, &'_ str)| {
+        let (name, language) = header.split_once("::").unwrap_or((header, ""));
+        let name = TEXTS.into_iter().find(|text| *text == name)?;
+        let tongue = if language.is_empty() { sheet.tongue.clone() } else { Tongue::of(language) };
+        Some(Column { name, tongue, at })
+    };
+    sheet.header.iter().map(String::as_str).enumerate().filter_map(column).collect()
 }
 
-fn missing(sheet: &Sheet, languages: &[&str]) -> Vec<Diagnostic> {
+fn missing(sheet: &Sheet, tongues: &[(Tongue, &str)]) -> Vec<Diagnostic> {
+    let columns = columns(sheet);
     let mut found = Vec::new();
-    for (name, columns) in translated(sheet) {
+    for name in TEXTS {
         for row in &sheet.rows {
-            let text = |language: &str| {
-                let column = columns.iter().find(|(own, _)| *own == language);
-                column.and_then(|(_, at)| row.cells.get(*at)).filter(|cell| !cell.is_empty())
+            let has = |tongue: &Tongue| {
+                let mut own =
+                    columns.iter().filter(|one| one.name == name && one.tongue == *tongue);
+                own.any(|one| row.cells.get(one.at).is_some_and(|cell| !cell.is_empty()))
             };
-            let Some(has) = languages.iter().find(|language| text(language).is_some()) else {
-                continue;
-            };
-            for lacks in languages.iter().filter(|language| text(language).is_none()) {
-                let column = format!("{name}::{lacks}");
-                let message = format!("there is a {name} in {has} and none in {lacks}");
-                let here = Diagnostic::warning("translation", sheet, row, &column);
+            let Some((_, first)) = tongues.iter().find(|(tongue, _)| has(tongue)) else { continue };
+            for (_, lacks) in tongues.iter().filter(|(tongue, _)| !has(tongue)) {
+                let message = format!("there is a {name} in {first} and none in {lacks}");
+                let here =
+                    Diagnostic::warning("translation", sheet, row, &format!("{name}::{lacks}"));
                 found.push(here.says(message, "the text in every language of the form"));
             }
         }

@@ -47,6 +47,10 @@ impl<'a> Tree<'a> {
             by_name: HashMap::new(),
             parameters: HashMap::new(),
         };
+        for row in &sheets.parameters.rows {
+            let cell = |column| cell(&sheets.parameters, row, column);
+            tree.parameters.insert(cell("name"), cell("value"));
+        }
         let mut open = vec![ROOT];
         for row in &sheets.survey.rows {
             let kind = cell(&sheets.survey, row, "type").replace('_', " ");

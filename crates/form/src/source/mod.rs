@@ -29,6 +29,9 @@ const MAX_DATA: usize = 96 << 20;
 /// Sheets of other tools, which mean something that the engine does not do.
 const REFUSED: [&str; 4] = ["external_choices", "entities", "osm", "cascades"];
 
+/// The rows of a sheet as written, each with its cells.
+pub type Table<'a> = Vec<Vec<&'a str>>;
+
 /// The sheets of a form, and the external data beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheets {
@@ -82,10 +85,19 @@ impl Sheets {
     /// The sheets as CSV files, name and content, in the order of the documentation. They read
     /// back as the same sheets.
     pub fn to_csv(&self) -> Vec<(String, String)> {
-        let name = |name: &str| format!("{name}.csv");
+        let tables = self.tables().into_iter();
+        let file = |(name, table): (&str, Table<'_>)| {
+            (format!("{name}.csv"), csv::write(table.into_iter()))
+        };
+        tables.map(file).collect()
+    }
+
+    /// Name and rows of every sheet and of the external data, the header first, each row in its
+    /// place; in the order of the documentation.
+    pub fn tables(&self) -> Vec<(&str, Table<'_>)> {
         let sheets = SHEETS.into_iter().zip(self.all()).filter(|(_, sheet)| !sheet.file.is_empty());
-        let sheets = sheets.map(|(sheet, all)| (name(sheet), csv::write(all.records())));
-        let data = self.data.iter().map(|data| (name(&data.name), csv::write(data.records())));
+        let sheets = sheets.map(|(name, sheet)| (name, sheet.records().collect()));
+        let data = self.data.iter().map(|data| (data.name.as_str(), data.records().collect()));
         sheets.chain(data).collect()
     }
 

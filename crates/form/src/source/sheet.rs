@@ -84,7 +84,8 @@ impl Sheet {
         Err(fault.at(&self.file, row.number, &column))
     }
 
-    /// Header and rows as they stand in the spreadsheet, empty rows too.
+    /// Header and rows as they stand in the spreadsheet, empty rows too, each row as wide as the
+    /// header.
     pub fn records(&self) -> impl Iterator<Item = Vec<&str>> {
         fn all(cells: &[String]) -> Vec<&str> {
             cells.iter().map(String::as_str).collect()
@@ -93,7 +94,9 @@ impl Sheet {
         let rows = self.rows.iter().flat_map(move |row| {
             let empty = std::iter::repeat_n(Vec::new(), row.number.saturating_sub(next));
             next = row.number + 1;
-            empty.chain([all(&row.cells)])
+            let mut cells = all(&row.cells);
+            cells.resize(cells.len().max(self.written.len()), "");
+            empty.chain([cells])
         });
         std::iter::once(all(&self.written)).chain(rows)
     }
