@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a tool of the terminal")]
 #![expect(clippy::disallowed_methods, reason = "it tells how long its own steps take")]
 
+mod audit;
 mod bench;
 mod demo;
 mod kill;
@@ -39,6 +40,8 @@ enum Command {
     Kill(kill::Kill),
     /// Lives through seeds: several laptops, hub, sticks and endpoint, with everything that breaks.
     Sim(sim::Sim),
+    /// Gives what reads forms random bytes for a while; nothing may panic or hang.
+    Audit(audit::Audit),
     /// Writes the files made from the Rust types again.
     Generate,
     /// Makes the table of area codes in `schemas/regions` again; needs the network.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Bench(bench) => bench.run(),
         Command::Kill(kill) => kill.run(),
         Command::Sim(sim) => sim.run(),
+        Command::Audit(audit) => audit.run(),
         Command::Generate => generate(),
         Command::Regions => regions::regions(),
     };
@@ -72,7 +76,7 @@ fn generate() -> Result<()> {
     let packages = packages.iter().flat_map(|package| ["--package", package]);
     step::run(
         "write the files made from the Rust types",
-        cargo(&["test", "--test", "generated", "--bin", "cacah-form"])
+        cargo(&["test", "--test", "generated"])
             .args(packages)
             .env("CACAH_GENERATE", "1"),
     )
