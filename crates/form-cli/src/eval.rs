@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cacah_form::{Answer, Form, Instance, Interview, Owed};
+use cacah_form::{Answer, Form, Instance, Interview, Lacking, Owed, RepeatId};
 
 use crate::failure::Failure;
 use crate::outcome::Outcome;
@@ -28,7 +28,8 @@ pub fn eval(form: &Arc<Form>, script: &str, around: &Surroundings) -> Result<Str
     Ok(serde_json::to_string(&outcome).expect("maps with text keys are JSON"))
 }
 
-/// An interview that starts as ODK starts it: every repeat with one instance.
+/// An interview that starts as ODK starts it: every repeat with one instance, also within another
+/// instance, and one that says its count with so many.
 struct Session {
     interview: Interview,
     added: u128,
@@ -36,12 +37,11 @@ struct Session {
 
 impl Session {
     fn new(form: Arc<Form>, around: &Surroundings) -> Self {
-        let repeats: Vec<_> = form.repeats().iter().map(|repeat| repeat.name.clone()).collect();
-        let mut session =
-            Self { interview: Interview::new(form, Arc::new(around.clone())), added: 0 };
-        for repeat in repeats {
-            session.add(&repeat).expect("a repeat of the form takes an instance");
-        }
+        let interview = Interview::new(form, Arc::new(around.clone()));
+        let mut session = Self { interview, added: 0 };
+        session.interview.begin();
+        session.fill(None, None);
+        session.supply();
         session
     }
 
@@ -49,7 +49,11 @@ impl Session {
         match step {
             Step::Value { set, value } => self.set(set, Answer::raw(value)),
             Step::Missing { set, missing } => self.set(set, Answer::missing(missing)),
-            Step::Add { add } => self.add(add),
+            Step::Add { add } => {
+                let (repeat, parent) = path::repeat(&self.interview, add)?;
+                self.add(repeat, parent);
+                Ok(())
+            }
             Step::Remove { remove } => {
                 let id = path::instance(&self.interview, remove)?;
                 self.interview.remove(id).map(drop).map_err(|error| error.to_string())
@@ -58,7 +62,9 @@ impl Session {
                 self.finish(*finish);
                 Ok(())
             }
-        }
+        }?;
+        self.supply();
+        Ok(())
     }
 
     fn set(&mut self, question: &str, answer: Answer) -> Result<(), String> {
@@ -66,10 +72,35 @@ impl Session {
         self.interview.set(&path, answer).map(drop).map_err(|error| error.to_string())
     }
 
-    fn add(&mut self, repeat: &str) -> Result<(), String> {
+    /// Adds an instance with the first instances of the repeats in it.
+    fn add(&mut self, repeat: &str, parent: Option<Instance>) {
         self.added += 1;
         let id = Instance::from_u128(self.added);
-        self.interview.add(repeat, id, None, usize::MAX).map(drop).map_err(|error| error.to_string())
+        let added = self.interview.add(repeat, id, parent, usize::MAX);
+        added.expect("a repeat of the form takes an instance");
+        self.fill(self.interview.form().repeat(repeat).map(|repeat| repeat.id), Some(id));
+    }
+
+    /// Gives each repeat directly within `repeat` its first instance.
+    fn fill(&mut self, repeat: Option<RepeatId>, instance: Option<Instance>) {
+        let form = Arc::clone(self.interview.form());
+        for inner in form.repeats().iter().filter(|inner| inner.parent == repeat && !inner.counted)
+        {
+            self.add(&inner.name, instance);
+        }
+    }
+
+    /// Adds the instances that a `repeat_count` asks for.
+    fn supply(&mut self) {
+        loop {
+            let lacking = self.interview.lacking();
+            if lacking.is_empty() {
+                return;
+            }
+            for Lacking { repeat, parent, count } in lacking {
+                (0..count).for_each(|_| self.add(&repeat, parent));
+            }
+        }
     }
 
     /// A script speaks for every role: what anybody owes and left open becomes a finding.

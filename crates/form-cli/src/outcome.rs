@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cacah_form::{Finding, Instance, Interview, Language, Path, Question};
+use cacah_form::{Finding, Instance, Interview, Language, Path, Question, RepeatId};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
@@ -81,23 +81,34 @@ struct Place<'a> {
 
 /// Every question of every instance; a repeat stands where its first question stands.
 fn places(interview: &Interview) -> Vec<Place<'_>> {
-    let form = interview.form();
     let mut places = Vec::new();
-    let mut inside = None;
-    for question in form.questions() {
-        match question.repeat {
-            None => places.push(place(interview, question, None)),
-            Some(repeat) if inside != Some(repeat) => {
-                let questions = || form.questions().iter().filter(|q| q.repeat == Some(repeat));
-                for instance in interview.instances(&form.repeats()[repeat.0].name) {
-                    places.extend(questions().map(|q| place(interview, q, Some(instance))));
-                }
-            }
-            Some(_) => {}
-        }
-        inside = question.repeat;
-    }
+    place_within(interview, None, None, &mut places);
     places
+}
+
+/// The questions of one instance of `repeat`, or of the document, with those of the repeats in it.
+fn place_within<'a>(
+    interview: &'a Interview,
+    repeat: Option<RepeatId>,
+    instance: Option<Instance>,
+    places: &mut Vec<Place<'a>>,
+) {
+    let form = interview.form();
+    let outward = |from| std::iter::successors(from, |id: &RepeatId| form.repeats()[id.0].parent);
+    let mut done = Vec::new();
+    for question in form.questions() {
+        if question.repeat == repeat {
+            places.push(place(interview, question, instance));
+            continue;
+        }
+        // The repeat directly within this one that the question stands in, if it stands in this.
+        let inner = outward(question.repeat).find(|id| form.repeats()[id.0].parent == repeat);
+        let Some(inner) = inner.filter(|inner| !done.contains(inner)) else { continue };
+        done.push(inner);
+        for next in interview.instances_of(&form.repeats()[inner.0].name, instance) {
+            place_within(interview, Some(inner), Some(*next), places);
+        }
+    }
 }
 
 fn place<'a>(

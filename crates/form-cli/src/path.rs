@@ -1,34 +1,19 @@
 //! Paths as scripts write them: names joined by `/`, repeats with 1-based brackets, groups left
-//! out: `r101`, `anggota[2]/r405`. The engine names instances by id, so a path is resolved
-//! against the interview at the moment it is used.
+//! out: `r101`, `anggota[2]/r405`, `anggota[2]/anak[1]/nama`. The engine names instances by id, so
+//! a path is resolved against the interview at the moment it is used. While a repeat has just one
+//! instance, its bracket or all its name may be left out.
 
-use cacah_form::{Instance, Interview, Path};
+use cacah_form::{Instance, Interview, Path, Repeat, RepeatId};
 
-/// Resolves a question's path. In a repeat of one instance the bracket may be left out.
+/// Resolves a question's path.
 ///
 /// # Errors
 /// What the form knows instead, in English.
 pub fn question(interview: &Interview, text: &str) -> Result<Path, String> {
-    let (place, name) = match text.rsplit_once('/') {
-        Some((place, name)) => (Some(place), name),
-        None => (None, text),
-    };
-    let form = interview.form();
-    let unknown = || format!("unknown path {text}");
-    let repeat = form.question(name).ok_or_else(unknown)?.repeat.map(|id| &form.repeats()[id.0]);
-    let instance = match (repeat, place) {
-        (None, None) => None,
-        (Some(repeat), Some(place)) => {
-            let (named, at) = split(place).ok_or_else(unknown)?;
-            (named == repeat.name).then_some(()).ok_or_else(unknown)?;
-            Some(at_place(interview, named, at).ok_or_else(unknown)?)
-        }
-        (Some(repeat), None) => match interview.instances(&repeat.name).as_slice() {
-            [only] => Some(*only),
-            _ => return Err(format!("which instance? expected {}[…]/{name}", repeat.name)),
-        },
-        (None, Some(_)) => return Err(unknown()),
-    };
+    let (around, name) = split(text);
+    let found = interview.form().question(name).ok_or_else(|| unknown(text))?;
+    let chain = chain(interview, found.repeat);
+    let instance = resolve(interview, &chain, &around).map_err(|error| error.of(text))?;
     Ok(Path { instance, question: name.to_owned() })
 }
 
@@ -37,25 +22,104 @@ pub fn question(interview: &Interview, text: &str) -> Result<Path, String> {
 /// # Errors
 /// What is wrong with it, in English.
 pub fn instance(interview: &Interview, text: &str) -> Result<Instance, String> {
-    let found = split(text).and_then(|(repeat, at)| at_place(interview, repeat, at));
-    found.ok_or_else(|| format!("unknown path {text}"))
+    let (mut around, last) = split(text);
+    around.push(last);
+    let name = last.strip_suffix(']').and_then(|last| last.split_once('['));
+    let repeat = name.and_then(|(name, _)| interview.form().repeat(name));
+    let repeat = repeat.ok_or_else(|| unknown(text))?;
+    let chain = chain(interview, Some(repeat.id));
+    let found = resolve(interview, &chain, &around).map_err(|error| error.of(text))?;
+    found.ok_or_else(|| unknown(text))
 }
 
-/// The place of an instance or a question of it as scripts write it.
+/// Resolves a repeat to add to, such as `anggota` or `anggota[2]/anak`: its name and the instance
+/// around it.
+///
+/// # Errors
+/// What is wrong with it, in English.
+pub fn repeat<'a>(
+    interview: &Interview,
+    text: &'a str,
+) -> Result<(&'a str, Option<Instance>), String> {
+    let (around, name) = split(text);
+    let repeat = interview.form().repeat(name).ok_or_else(|| unknown(text))?;
+    let chain = chain(interview, repeat.parent);
+    Ok((name, resolve(interview, &chain, &around).map_err(|error| error.of(text))?))
+}
+
+/// The place of a question as scripts write it.
 pub fn written(interview: &Interview, path: &Path) -> String {
-    let Some(id) = path.instance else { return path.question.clone() };
-    let places = interview.form().repeats().iter().find_map(|repeat| {
-        let at = interview.instances(&repeat.name).iter().position(|other| *other == id)?;
-        Some(format!("{}[{}]/{}", repeat.name, at + 1, path.question))
-    });
-    places.unwrap_or_else(|| path.question.clone())
+    let form = interview.form();
+    let mut written = path.question.clone();
+    let repeat = form.question(&path.question).and_then(|question| question.repeat);
+    let mut id = path.instance;
+    for repeat in chain(interview, repeat).into_iter().rev() {
+        let Some(instance) = id else { break };
+        id = interview.parent(instance);
+        let all = interview.instances_of(&repeat.name, id);
+        let at = all.iter().position(|other| *other == instance).unwrap_or_default();
+        written = format!("{}[{}]/{written}", repeat.name, at + 1);
+    }
+    written
 }
 
-fn split(place: &str) -> Option<(&str, usize)> {
-    let (repeat, at) = place.strip_suffix(']')?.split_once('[')?;
-    Some((repeat, at.parse().ok()?))
+/// The repeats around something that stands in `repeat`, from the outside in.
+fn chain(interview: &Interview, repeat: Option<RepeatId>) -> Vec<&Repeat> {
+    let repeats = interview.form().repeats();
+    let outward = std::iter::successors(repeat, |id| repeats[id.0].parent);
+    let mut chain: Vec<_> = outward.map(|id| &repeats[id.0]).collect();
+    chain.reverse();
+    chain
 }
 
-fn at_place(interview: &Interview, repeat: &str, at: usize) -> Option<Instance> {
-    interview.instances(repeat).get(at.checked_sub(1)?).copied()
+/// The parts before the last `/`, and what stands behind it.
+fn split(text: &str) -> (Vec<&str>, &str) {
+    let mut parts: Vec<_> = text.split('/').collect();
+    let last = parts.pop().unwrap_or_default();
+    (parts, last)
+}
+
+fn unknown(text: &str) -> String {
+    format!("unknown path {text}")
+}
+
+/// Why a path names no instance.
+enum Lost {
+    Unknown,
+    /// This repeat has none or several, and the path does not say which.
+    Which(String),
+}
+
+impl Lost {
+    fn of(self, text: &str) -> String {
+        match self {
+            Self::Unknown => unknown(text),
+            Self::Which(repeat) => format!("{text}: which instance? expected {repeat}[…]"),
+        }
+    }
+}
+
+/// Walks from the outermost repeat inwards.
+fn resolve(
+    interview: &Interview,
+    chain: &[&Repeat],
+    parts: &[&str],
+) -> Result<Option<Instance>, Lost> {
+    let mut parts = parts.iter().peekable();
+    let mut instance = None;
+    for repeat in chain {
+        let all = interview.instances_of(&repeat.name, instance);
+        let own = |part: &&&str| part.split('[').next() == Some(repeat.name.as_str());
+        let bracket = parts.next_if(own).and_then(|part| part.split_once('['));
+        instance = Some(match (bracket, all) {
+            (Some((_, at)), all) => {
+                let at = at.strip_suffix(']').and_then(|at| at.parse::<usize>().ok());
+                let at = at.and_then(|at| at.checked_sub(1)).ok_or(Lost::Unknown)?;
+                *all.get(at).ok_or(Lost::Unknown)?
+            }
+            (None, [only]) => *only,
+            (None, _) => return Err(Lost::Which(repeat.name.clone())),
+        });
+    }
+    if parts.next().is_some() { Err(Lost::Unknown) } else { Ok(instance) }
 }

@@ -218,7 +218,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn is_comparison(operator: Operator) -> bool {
+pub(crate) fn is_comparison(operator: Operator) -> bool {
     matches!(
         operator,
         Operator::Equal
@@ -230,7 +230,7 @@ fn is_comparison(operator: Operator) -> bool {
     )
 }
 
-fn compare(operator: Operator, left: &Value, right: &Value) -> bool {
+pub(crate) fn compare(operator: Operator, left: &Value, right: &Value) -> bool {
     match operator {
         Operator::Equal => left.equals(right),
         Operator::NotEqual => !left.equals(right),

@@ -5,6 +5,7 @@ mod common;
 mod diff;
 mod examples;
 mod lint;
+mod nested;
 mod pack;
 mod region;
 mod regsosek22_k;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::tree::{Here, Tree};
-use super::truth::{Known, Reading, is_comparison};
+use super::truth::{Known, Reading};
+use crate::eval::is_comparison;
 use crate::expr::Expr;
 use crate::model::{Choice, Form, Kind, Question};
 use crate::value::{Value, parse_number};

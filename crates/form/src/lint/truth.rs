@@ -1,8 +1,9 @@
 //! An expression where some values are known: which truths are possible.
 
 use super::tree::{Here, Tree};
+use crate::eval::{compare, is_comparison};
 use crate::expr::{Expr, Operator, PathExpr};
-use crate::functions::count;
+use crate::functions::lookup;
 use crate::value::Value;
 
 /// Which outcomes are possible: true, false, or the rule rests.
@@ -138,55 +139,19 @@ impl<K: Known> Reading<'_, K> {
             ("true", 0) => Value::Boolean(true),
             ("false", 0) => Value::Boolean(false),
             ("not", 1) => self.decided(expr)?,
-            ("boolean", 1) => Value::Boolean(value(0)?.boolean()),
-            ("number", 1) => Value::Number(value(0)?.number()),
-            ("string", 1) => Value::text(&value(0)?.string()),
-            ("string-length", 1) => Value::Number(count(value(0)?.string().chars().count())),
-            ("count-selected", 1) => {
-                Value::Number(count(value(0)?.string().split_whitespace().count()))
-            }
-            ("selected", 2) => {
-                let (codes, code) = (value(0)?, value(1)?);
-                let chosen = codes.string().split_whitespace().any(|one| one == code.string());
-                Value::Boolean(chosen)
-            }
-            ("coalesce", 2) => match value(0)? {
-                Value::Empty => value(1)?,
-                first => first,
-            },
             ("if", 3) => match self.decided(&arguments[0])? {
                 Value::Boolean(true) => value(1)?,
                 _ => value(2)?,
             },
-            _ => return None,
+            _ => {
+                let function = lookup(name)?;
+                let arguments = arguments.iter().map(|one| self.value(one));
+                function.call(&arguments.collect::<Option<Vec<_>>>()?)
+            }
         })
     }
 }
 
 fn and(one: Option<bool>, two: Option<bool>) -> Option<bool> {
     if one == Some(false) || two == Some(false) { Some(false) } else { one.and(two) }
-}
-
-pub(super) fn is_comparison(operator: Operator) -> bool {
-    matches!(
-        operator,
-        Operator::Equal
-            | Operator::NotEqual
-            | Operator::Less
-            | Operator::LessEqual
-            | Operator::Greater
-            | Operator::GreaterEqual
-    )
-}
-
-fn compare(operator: Operator, left: &Value, right: &Value) -> bool {
-    let (a, b) = (left.number(), right.number());
-    match operator {
-        Operator::Equal => left.equals(right),
-        Operator::NotEqual => !left.equals(right),
-        Operator::Less => a < b,
-        Operator::LessEqual => a <= b,
-        Operator::Greater => a > b,
-        _ => a >= b,
-    }
 }
