@@ -76,11 +76,10 @@ fn a_finding_stands_at_its_instance() {
         {\"set\":\"a[2]/nama\",\"value\":\"x\"}\n{\"finish\":true}";
     let outcome = outcome(script, &[]);
     let found = outcome["findings"].as_array().expect("findings");
-    let found: Vec<_> = found.iter().map(|one| (&one["id"], &one["path"])).collect();
-    assert_eq!(
-        found,
-        [(&json!("K001"), &json!("a[1]/nama")), (&json!("K003"), &json!("a[2]/b[1]/umur"))]
-    );
+    let written = |one: &Value| format!("{} {}", one["id"], one["path"]).replace('"', "");
+    let found: Vec<_> = found.iter().map(written).collect();
+    // The first answer of a question that is hidden is an answer where none belongs.
+    assert_eq!(found, ["K001 a[1]/nama", "K002 a[1]/b[1]/umur", "K003 a[2]/b[1]/umur"]);
     assert_eq!(outcome["values"]["a[2]/b[1]/umur"], "x");
 }
 
