@@ -4,6 +4,7 @@
 //! randomness, so that a simulator can call it directly; [`http`] puts routes and TLS on top.
 
 pub mod backup;
+pub mod bridge;
 mod central;
 mod check;
 mod chunks;

@@ -63,6 +63,8 @@ enum Command {
     /// Print families per SLS and status, and what is held.
     Families(Data),
     #[command(flatten)]
+    Areas(cli::areas::Areas),
+    #[command(flatten)]
     Keep(cli::keep::Keep),
     #[command(flatten)]
     Supervise(cli::supervise::Supervise),
@@ -106,6 +108,7 @@ fn execute(command: Command) -> Result<ExitCode, Failed> {
             say(&format!("epoch {}\n", central.hello().epoch));
         }
         Command::Serving(serving) => serving.run()?,
+        Command::Areas(command) => command.run()?,
         Command::Practice { data, from } => practice(&data.data, &from)?,
         Command::Import(args) => {
             let (_, central) = open(args.data())?;

@@ -1,5 +1,6 @@
 //! Subcommands by who uses them.
 
+pub mod areas;
 pub mod keep;
 pub mod serve;
 pub mod supervise;

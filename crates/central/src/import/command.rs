@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use cacah_family::round::RoundKind;
 use clap::{Args, ValueEnum};
 
+use cacah_regions::bridge::Bridge;
+
 use super::sheet::MAX_BYTES;
-use super::{File, Import, ImportError, Outcome};
+use super::{File, Import, ImportError, Outcome, bridge};
 use crate::central::Central;
 use crate::plan::form_files;
 use crate::storage::Storage;
@@ -82,9 +84,20 @@ impl ImportArgs {
     }
 }
 
-/// Reads no more of a file than it takes to see that it is too large.
+/// Reads a bridge from the file at `path`.
+///
+/// # Errors
+/// [`ImportError::Faults`] and [`ImportError::File`].
+pub fn read_bridge(path: &Path) -> Result<Bridge, ImportError> {
+    bridge(&load(path)?).map_err(ImportError::Faults)
+}
+
 fn file(path: Option<&Path>) -> Result<Option<File>, ImportError> {
-    let Some(path) = path else { return Ok(None) };
+    path.map(load).transpose()
+}
+
+/// Reads no more of a file than it takes to see that it is too large.
+fn load(path: &Path) -> Result<File, ImportError> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let read = || {
         let mut bytes = Vec::new();
@@ -93,7 +106,7 @@ fn file(path: Option<&Path>) -> Result<Option<File>, ImportError> {
         Ok(bytes)
     };
     match read() {
-        Ok(bytes) => Ok(Some(File { name, bytes })),
+        Ok(bytes) => Ok(File { name, bytes }),
         Err(error) => Err(ImportError::File(name, error)),
     }
 }

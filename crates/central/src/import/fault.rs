@@ -37,6 +37,12 @@ pub enum Problem {
     Empty,
     /// Not the 16 characters of an idsubsls.
     Idsubsls(usize),
+    /// No code of BPS.
+    BpsCode,
+    /// No code of Kemendagri that any edition knows.
+    UnknownRegion,
+    /// The one code is of a district, say, and the other of a village.
+    OtherLevel,
     /// Neither an idsubsls nor the beginning of one.
     Area(usize),
     /// No number from 1 to 65535.
@@ -107,6 +113,18 @@ impl Problem {
             Self::UnknownArea => (
                 "SLS tidak ada; tambahkan di daftar wilayah",
                 "no such SLS; add it to the list of areas",
+            ),
+            Self::BpsCode => (
+                "kode BPS harus 2, 4, 7 atau 10 angka; nol bisa hilang, simpan kolom sebagai teks",
+                "a BPS code has 2, 4, 7 or 10 digits; zeros may be lost, save the column as text",
+            ),
+            Self::UnknownRegion => (
+                "kode Kemendagri ini tidak ada; periksa 2, 4, 6 atau 10 angkanya",
+                "no such Kemendagri code; check its 2, 4, 6 or 10 digits",
+            ),
+            Self::OtherLevel => (
+                "tingkat kedua kode tidak sama; kecamatan dengan kecamatan, desa dengan desa",
+                "the two codes are of different levels; a district goes with a district",
             ),
             Self::Moved => (
                 "keluarga dengan kode ini terdaftar di SLS lain; pemindahan diputuskan pengawas",

@@ -15,7 +15,7 @@ use super::sheet::File;
 /// Longest code of an officer or a family, in characters.
 const CODE: usize = 40;
 /// Longest name or address, in characters.
-const NAME: usize = 200;
+pub(super) const NAME: usize = 200;
 
 const OFFICERS: &[Column] =
     &[(&["kode", "code", "kode_petugas"], true), (&["nama", "name", "nama_petugas"], true)];
@@ -74,15 +74,15 @@ pub struct FamilyItem {
 }
 
 /// Rows met before, to name the first of two that are the same.
-struct Seen<K>(HashMap<K, usize>);
+pub(super) struct Seen<K>(HashMap<K, usize>);
 
 impl<K: Hash + Eq> Seen<K> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(HashMap::new())
     }
 
     /// True when it is new; otherwise the fault is at `column`.
-    fn first(&mut self, key: K, line: &mut Line<'_>, column: usize) -> bool {
+    pub(super) fn first(&mut self, key: K, line: &mut Line<'_>, column: usize) -> bool {
         let earlier = *self.0.entry(key).or_insert(line.row);
         if earlier != line.row {
             line.fault(column, Problem::Doubled(earlier));

@@ -2,6 +2,7 @@
 //! office. All files are read and judged to the end; with one fault among them nothing is written.
 //! Importing the same files again changes nothing.
 
+mod bridge;
 mod command;
 mod crew;
 mod fault;
@@ -22,7 +23,8 @@ use crate::error::CentralError;
 use crate::forms::compile;
 use crate::storage::{RoundPlan, Storage, StorageError};
 
-pub use command::ImportArgs;
+pub use bridge::bridge;
+pub use command::{ImportArgs, read_bridge};
 pub use fault::{Fault, Faults, Problem};
 pub use outcome::{Outcome, Tally};
 pub use sheet::File;
