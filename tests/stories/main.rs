@@ -1,6 +1,5 @@
 //! The stories, all in one program.
 
-mod across;
 mod decide;
 mod faults;
 mod harness;

@@ -6,6 +6,7 @@ use crate::expr::Operator;
 use crate::formula::{At, Fold, Formula, Operand, Set, Step};
 use crate::functions::{count, extreme};
 use crate::interview::{Frames, Functions};
+use crate::items::Items;
 use crate::value::Value;
 
 /// What a formula sees: the frames, and which of them is meant.
@@ -19,11 +20,13 @@ pub(crate) struct Scene<'a> {
     pub member: usize,
     pub index: usize,
     pub size: usize,
+    /// The item that the innermost predicate looks at.
+    pub item: Option<(&'a Items, usize)>,
 }
 
 impl<'a> Scene<'a> {
     pub fn new(frames: &'a Frames, functions: &'a dyn Functions, own: usize) -> Self {
-        Self { frames, functions, own, member: own, index: 0, size: 0 }
+        Self { frames, functions, own, member: own, index: 0, size: 0, item: None }
     }
 
     pub fn frame(&self, at: At) -> usize {
@@ -64,6 +67,8 @@ impl<'a> Scene<'a> {
                 self.each_value(set, &mut |value| values.push(value.string()));
                 Value::text(&values.join(&self.value(separator).string()))
             }
+            Formula::Column(column) => self.column(*column),
+            Formula::Items(take, set) => self.take(take, set),
             Formula::Not(inner) => Value::Boolean(!self.value(inner).boolean()),
             Formula::Negate(inner) => Value::Number(-self.value(inner).number()),
             Formula::Binary(operator, left, right) => self.binary(*operator, left, right),
@@ -204,17 +209,25 @@ impl<'a> Scene<'a> {
     }
 
     fn fold(&self, fold: Fold, set: &Set) -> f64 {
-        let keep: fn(f64, f64) -> f64 = match fold {
-            Fold::Sum => |a, b| a + b,
-            Fold::Min => |a, b| extreme(a, b, f64::min),
-            Fold::Max => |a, b| extreme(a, b, f64::max),
-        };
-        let mut folded = (fold == Fold::Sum).then_some(0.0);
-        self.each_value(set, &mut |value| {
-            let number = value.number();
-            folded = Some(folded.map_or(number, |so_far| keep(so_far, number)));
-        });
+        let mut folded = fold.start();
+        self.each_value(set, &mut |value| folded = fold.add(folded, value.number()));
         folded.unwrap_or(f64::NAN)
+    }
+}
+
+impl Fold {
+    /// What no numbers make: 0 as a sum, else none.
+    pub fn start(self) -> Option<f64> {
+        (self == Self::Sum).then_some(0.0)
+    }
+
+    pub fn add(self, folded: Option<f64>, number: f64) -> Option<f64> {
+        let Some(folded) = folded else { return Some(number) };
+        Some(match self {
+            Self::Sum => folded + number,
+            Self::Min => extreme(folded, number, f64::min),
+            Self::Max => extreme(folded, number, f64::max),
+        })
     }
 }
 

@@ -1,9 +1,12 @@
 //! Expressions after their names are resolved: every reference is an index.
 
+use std::sync::Arc;
+
 use regex::Regex;
 
 use crate::expr::Operator;
 use crate::functions::Function;
+use crate::items::Items;
 use crate::value::Value;
 
 /// A resolved expression.
@@ -24,6 +27,10 @@ pub(crate) enum Formula {
     CountNonEmpty(Box<Set>),
     Fold(Fold, Box<Set>),
     Join(Box<Formula>, Box<Set>),
+    /// A cell of the item that the innermost predicate looks at.
+    Column(usize),
+    /// Something made of items.
+    Items(Take, Box<ItemSet>),
     Not(Box<Formula>),
     Negate(Box<Formula>),
     Binary(Operator, Box<Formula>, Box<Formula>),
@@ -78,7 +85,21 @@ impl Formula {
                     | Self::Fold(..)
                     | Self::Join(..)
                     | Self::Over(..)
+                    | Self::Items(..)
             )
+        })
+    }
+
+    /// Whether it depends on the item that a predicate looks at. What lies in a filter of other
+    /// items sees those.
+    pub fn reads_item(&self) -> bool {
+        self.contains(|part| match part {
+            Self::Column(_) | Self::Index | Self::Last => true,
+            Self::Items(take, set) => {
+                let parts = [set.sought.as_ref().map(|sought| &sought.value), take.separator()];
+                parts.into_iter().flatten().any(Self::reads_item)
+            }
+            _ => false,
         })
     }
 
@@ -155,6 +176,46 @@ pub(crate) struct Step {
 pub(crate) struct Lookup {
     pub column: usize,
     pub sought: Formula,
+}
+
+/// Items that pass, in order.
+#[derive(Debug)]
+pub(crate) struct ItemSet {
+    pub items: Arc<Items>,
+    /// Where a filter asks for one value of a column: what to look up.
+    pub sought: Option<Sought>,
+    /// Each sees, and numbers, what the one before let through.
+    pub filters: Vec<Formula>,
+    /// The column of the value; none for the item itself.
+    pub value: Option<usize>,
+}
+
+/// The items whose cell in `column` equals `value`, which is the same for all of them.
+#[derive(Debug)]
+pub(crate) struct Sought {
+    pub column: usize,
+    pub value: Formula,
+    /// Whether a number is compared as it is written.
+    pub as_text: bool,
+}
+
+/// What to make of items.
+#[derive(Debug)]
+pub(crate) enum Take {
+    First,
+    Count,
+    CountNonEmpty,
+    Fold(Fold),
+    Join(Box<Formula>),
+}
+
+impl Take {
+    fn separator(&self) -> Option<&Formula> {
+        match self {
+            Self::Join(separator) => Some(separator),
+            _ => None,
+        }
+    }
 }
 
 /// What to make of the numbers of a set.

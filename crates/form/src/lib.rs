@@ -12,6 +12,7 @@ mod expr;
 mod formula;
 mod functions;
 mod interview;
+mod items;
 mod lint;
 mod model;
 mod plan;
@@ -29,7 +30,7 @@ pub use interview::{
 pub use lint::{Diagnostic, lint};
 pub use model::{
     AsksAt, Block, BlockId, Check, Choice, Form, Kind, ListId, Media, Metadata, Owed, Page,
-    Question, QuestionId, Repeat, RepeatId, Severity,
+    Parameter, Question, QuestionId, Repeat, RepeatId, Severity,
 };
 pub use source::{Sheets, Table};
 pub use text::{Language, Text};

@@ -2,7 +2,7 @@
 //! interview holds one frame for the document and one for each instance of a repeat, and a cell
 //! is a place in a frame.
 
-use crate::formula::{At, Formula};
+use crate::formula::{At, Formula, ItemSet};
 
 /// The document's own scope; the repeat with index r is scope r + 1.
 pub(crate) const DOCUMENT: usize = 0;
@@ -88,6 +88,8 @@ pub(crate) enum Work {
     Required { question: usize, rule: Formula },
     /// Whether the answer keeps the constraint.
     Valid { question: usize, rule: Formula },
+    /// Which options a question has: their rows in its list, joined by spaces.
+    Options { question: usize, set: ItemSet },
     /// How many instances of a repeat are asked for.
     Count { scope: usize, rule: Formula },
     /// Whether a check is violated.
@@ -105,6 +107,8 @@ pub(crate) struct Slot {
     /// Cell that says whether it is asked; none: always.
     pub relevant: Option<(At, usize)>,
     pub required: Required,
+    /// Cell of its options; none: all of its list.
+    pub options: Option<usize>,
     /// Cell that says whether the constraint holds.
     pub valid: Option<usize>,
     /// Its page and its place there.

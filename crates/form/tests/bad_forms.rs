@@ -2,7 +2,7 @@
 
 mod common;
 
-use cacah_form::{FormError, FormErrorCode, Sheets};
+use cacah_form::{Form, FormError, FormErrorCode, Sheets, Text};
 use common::*;
 
 const HEAD: &str = "type,name,label,relevant,constraint,calculation,read_only,required\n";
@@ -115,6 +115,78 @@ fn columns_must_be_known() {
     assert_eq!((error.row, error.column.as_str()), (1, "name"));
     let error = &compile("type,name,label\ntext,a,A,B\n", "", "").expect_err("column")[0];
     assert_eq!((error.row, error.column.as_str()), (2, "D"));
+}
+
+#[test]
+fn what_other_tools_do_is_refused_where_it_is_asked_for() {
+    for column in ["media::image", "image::English (en)", "body::accuracyThreshold", "bind::odk:x"]
+    {
+        let empty = format!("type,name,label,{column}\ntext,a,A\n");
+        assert!(compile(&empty, "", "").is_ok(), "an empty column asks for nothing");
+        let errors = compile(&format!("{empty}text,b,B,x\n"), "", "").expect_err(column);
+        let found: Vec<_> = errors.iter().map(|e| (e.row, e.column.as_str(), e.code)).collect();
+        assert_eq!(found, [(3, column, FormErrorCode::Unsupported)]);
+    }
+    let settings: &[u8] = b"form_id,style,submission_url\nf,pages,https://example.org\n";
+    let files =
+        [("survey.csv", b"type,name,label\ntext,a,A\n".as_slice()), ("settings.csv", settings)];
+    let errors = Form::compile(&Sheets::from_csv(&files).unwrap()).expect_err("a setting");
+    assert_eq!((errors[0].row, errors[0].column.as_str()), (2, "submission_url"));
+}
+
+#[test]
+fn columns_have_the_names_that_pyxform_takes() {
+    let survey = "Type,Tag,Caption,Relevance,Calculate,readonly\n\
+        select_one jk,a,A\ntext,b,B,${a} = 1\ninteger,c,C,,1 + 1,TRUE\n";
+    let choices = "list name,value,caption\njk,1,Laki-laki\njk,2,Perempuan\n";
+    let form = compile(survey, choices, "").unwrap();
+    let plain = compile(
+        "type,name,label,relevant,calculation,read_only\n\
+         select_one jk,a,A\ntext,b,B,${a} = 1\ninteger,c,C,,1 + 1,TRUE\n",
+        "list_name,name,label\njk,1,Laki-laki\njk,2,Perempuan\n",
+        "",
+    );
+    assert_eq!(form.structure_hash(), plain.unwrap().structure_hash());
+    let error = &compile("type,name,tag\ntext,a,a\n", "", "").expect_err("twice")[0];
+    assert_eq!((error.row, error.column.as_str()), (1, "tag"));
+}
+
+#[test]
+fn any_language_is_taken_and_two_are_shown() {
+    let label = |survey: &str, language: &str| {
+        let settings = format!("form_id,default_language\nf,{language}\n");
+        let files = [("survey.csv", survey.as_bytes()), ("settings.csv", settings.as_bytes())];
+        let form = Form::compile(&Sheets::from_csv(&files).unwrap()).unwrap();
+        form.questions()[0].label.clone()
+    };
+    let three =
+        "type,name,label::Indonesian,label::English (en),label::Ternate (tft)\ntext,a,I,E,T\n";
+    assert_eq!(label(three, "Ternate (tft)"), Text { id: "I".into(), en: "E".into() });
+    let one = "type,name,label::Ternate (tft),label::Arabic (ar)\ntext,a,T,A\n";
+    assert_eq!(label(one, "Ternate (tft)"), Text { id: "T".into(), en: "T".into() });
+    let bare = "type,name,label,label::Indonesian (id)\ntext,a,E,I\n";
+    assert_eq!(label(bare, "English (en)"), Text { id: "I".into(), en: "E".into() });
+    let errors = compile(one, "", "").expect_err("no label in a language that is shown");
+    assert_eq!((errors[0].row, errors[0].code), (2, FormErrorCode::Value));
+}
+
+#[test]
+fn parameters_have_their_places_too() {
+    for (text, row, column) in [
+        ("name,value,wert\na,1,2\n", 1, "wert"),
+        ("name,value\na,1\na,2\n", 3, "name"),
+        ("name,value\n1a,1\n", 2, "name"),
+        ("name\na\n", 1, "value"),
+    ] {
+        let files = [
+            ("survey.csv", b"type,name,label\ntext,a,A\n".as_slice()),
+            ("settings.csv", b"form_id\nf\n"),
+            ("parameters.csv", text.as_bytes()),
+        ];
+        let errors = Form::compile(&Sheets::from_csv(&files).unwrap()).expect_err(text);
+        let found = (errors[0].file.as_str(), errors[0].row, errors[0].column.as_str());
+        assert_eq!(found, ("parameters.csv", row, column));
+    }
 }
 
 #[test]

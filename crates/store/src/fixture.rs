@@ -221,7 +221,6 @@ pub(crate) fn summary(work: Work) -> Summary {
         head: None,
         names: None,
         numbers: None,
-        facts: None,
     }
 }
 

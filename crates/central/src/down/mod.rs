@@ -4,7 +4,6 @@
 //! through areas that are new to it, then the log of changes of its districts. What is told while a
 //! walk is under way may be told again by the log; that is harmless, and nothing is left out.
 
-mod across;
 mod cursor;
 mod file;
 mod page;
@@ -62,7 +61,6 @@ impl<S: Storage> Central<S> {
             epoch: self.epoch,
             at: self.host.now(),
             items: Vec::new(),
-            across: Vec::new(),
             next: String::new(),
             more: false,
         };
@@ -74,8 +72,7 @@ impl<S: Storage> Central<S> {
         let mut teller = Teller::new(self, device, incarnation)?;
         let mut cursor = Cursor::read(after, self.epoch, teller.round)?;
         let more = !teller.tell(&mut cursor)?;
-        let Page { items, across, .. } = teller.page;
-        Ok(DownPage { items, across, next: cursor.to_text(), more, ..page })
+        Ok(DownPage { items: teller.page.items, next: cursor.to_text(), more, ..page })
     }
 }
 
@@ -148,7 +145,7 @@ impl<'a, S: Storage> Teller<'a, S> {
     fn forms(&mut self, cursor: &mut Cursor) -> Result<bool> {
         let central = self.central;
         let forms = central.storage.forms(self.round)?;
-        let newest = forms.last().ok_or(StorageError::Damaged("form"))?.published;
+        let newest = forms.last().ok_or(StorageError::Damaged("form"))?.number;
         if cursor.form >= newest {
             return Ok(true);
         }
@@ -156,16 +153,15 @@ impl<'a, S: Storage> Teller<'a, S> {
         self.page.push(DownItem::Round { round });
         for (at, form) in forms.iter().enumerate() {
             let later = |other: &FormRow| other.version.structure == form.version.structure;
-            if form.published <= cursor.form || forms.iter().skip(at + 1).any(later) {
+            if form.number <= cursor.form || forms.iter().skip(at + 1).any(later) {
                 continue;
             }
             if self.page.is_full() {
                 return Ok(false);
             }
             let files = central.forms.files(&central.storage, self.round, form.number)?;
-            let version = Some(form.version.clone());
-            self.page.push(DownItem::Form { round: self.round, version, files });
-            cursor.form = form.published;
+            self.page.push(DownItem::Form { round: self.round, files });
+            cursor.form = form.number;
         }
         Ok(true)
     }
@@ -231,10 +227,6 @@ impl<'a, S: Storage> Teller<'a, S> {
                     self.page.family(&row);
                 }
                 Ok(())
-            }
-            Changed::Across(family) => {
-                let known = self.central.storage.known(wil, *family)?;
-                known.row.map_or(Ok(()), |row| self.across(&row, true))
             }
             Changed::Segment(family, hash) => {
                 let known = self.central.storage.known(wil, *family)?;

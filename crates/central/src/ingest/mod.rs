@@ -1,6 +1,5 @@
 //! `PUT /v1/batches/{id}`: read, prove, judge, check, and write in one transaction with the receipt.
 
-mod anew;
 mod case;
 mod family;
 mod judge;
@@ -105,7 +104,6 @@ impl<S: Storage> Central<S> {
             incarnation: json(&header.incarnation)?,
         };
         self.storage.ingest(&Ingest {
-            at: now,
             wil: device.wil.clone(),
             batch: Some(row),
             segments: judged.segments,
@@ -139,7 +137,6 @@ impl<S: Storage> Central<S> {
             }
             let count = judged.released.len();
             let ingest = Ingest {
-                at: self.host.now(),
                 wil,
                 batch: None,
                 segments: judged.segments,

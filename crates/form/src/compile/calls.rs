@@ -32,14 +32,11 @@ const SPECIAL: [&str; 11] = [
 const OVER_SETS: [&str; 7] = ["area", "checklist", "concat", "distance", "join", "max", "min"];
 
 /// Functions of ODK XForms that are refused, with what to do instead.
-const REFUSED: [(&str, &str); 11] = [
+const REFUSED: [(&str, &str); 8] = [
     ("once", "once(…) as the whole calculation"),
     ("random", "a hidden question that the caller fills: the same answers always say the same"),
     ("randomize", "the order of the list"),
     ("uuid", "a hidden question that the caller fills: the same answers always say the same"),
-    ("pulldata", "a function cacah:… of the caller"),
-    ("instance", "a function cacah:… of the caller"),
-    ("jr:choice-name", "the code"),
     ("jr:itext", "a label"),
     ("property", "a question of type deviceid or username"),
     ("version", "the version in quotes"),
@@ -52,6 +49,9 @@ impl Resolver<'_> {
         name: &str,
         arguments: &[Expr],
     ) -> Result<(Formula, Type), Fault> {
+        if let Some(found) = self.item_call(name, arguments)? {
+            return Ok(found);
+        }
         let typed = |formula, kind| Ok((formula, kind));
         match (name, arguments) {
             ("true", []) => typed(Formula::Constant(Value::Boolean(true)), Type::Boolean),

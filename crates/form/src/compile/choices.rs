@@ -1,11 +1,17 @@
-//! The sheet `choices`: lists of codes.
+//! The sheet `choices` and external data: lists of codes.
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::files;
+use super::parameters;
 use super::table::{Cells, Columns, Table};
 use crate::error::{Fault, FormError, FormErrorCode};
-use crate::model::{Choice, ListId};
-use crate::source::Sheet;
+use crate::items::Items;
+use crate::model::{Choice, ListId, Parameter};
+use crate::source::{Data, Sheet, Sheets, sheet_fault};
+use crate::text::Text;
 
 const COLUMNS: Columns = Columns {
     plain: &["list_name", "name"],
@@ -14,11 +20,31 @@ const COLUMNS: Columns = Columns {
     open: true,
 };
 
+/// The lists of codes, the data beside them, and the parameters: what names can mean that is not
+/// in the survey.
 #[derive(Default)]
 pub(super) struct Lists {
     pub names: Vec<String>,
     pub choices: Vec<Vec<Choice>>,
+    /// The items of each list.
+    pub items: Vec<Listed>,
+    pub parameters: Vec<Parameter>,
     by_name: HashMap<String, ListId>,
+    files: HashMap<String, File>,
+}
+
+/// A list as items.
+pub(super) struct Listed {
+    pub items: Arc<Items>,
+    /// The columns of code and label.
+    pub code: usize,
+    pub label: usize,
+}
+
+/// External data and whether the form reads it.
+struct File {
+    items: Arc<Items>,
+    used: Cell<bool>,
 }
 
 impl Lists {
@@ -30,6 +56,28 @@ impl Lists {
         self.choices[list.0].iter().map(|choice| choice.code.as_str())
     }
 
+    /// The items of a list, or the rows of a file, by the name of their instance.
+    pub fn instance(&self, name: &str) -> Option<Arc<Items>> {
+        match self.find(name) {
+            Some(list) => Some(Arc::clone(&self.items[list.0].items)),
+            None => self.file(name),
+        }
+    }
+
+    /// The rows of external data, named with or without `.csv`; from now on the form reads it.
+    pub fn file(&self, name: &str) -> Option<Arc<Items>> {
+        let file = self.files.get(name.strip_suffix(".csv").unwrap_or(name))?;
+        file.used.set(true);
+        Some(Arc::clone(&file.items))
+    }
+
+    /// Files that nothing in the form reads.
+    pub fn unread(&self) -> impl Iterator<Item = FormError> {
+        let unread = self.files.values().filter(|file| !file.used.get());
+        unread
+            .map(|file| sheet_fault("the form reads no such data").at(file.items.place(0).0, 0, ""))
+    }
+
     fn open(&mut self, name: &str) -> ListId {
         let next = ListId(self.choices.len());
         *self.by_name.entry(name.to_owned()).or_insert_with(|| {
@@ -38,11 +86,69 @@ impl Lists {
             next
         })
     }
+
+    /// A list whose items are the rows of a file.
+    fn open_file(&mut self, used: &files::Used, items: &Arc<Items>) -> Result<(), FormError> {
+        let column = |name: &str| {
+            items.column(name).ok_or_else(|| {
+                let message = format!("the data has no column `{name}`");
+                let fault = Fault::new(FormErrorCode::Column, message, "parameters: value=COLUMN");
+                fault.at(items.place(0).0, 1, name)
+            })
+        };
+        let (code, label) = (column(&used.value)?, column(&used.label)?);
+        let bad = |row: &usize| {
+            let code = items.cell(*row, code);
+            code.is_empty() || code.contains(char::is_whitespace)
+        };
+        if let Some(row) = (0..items.len()).find(bad) {
+            let message = format!("bad code `{}`", items.cell(row, code));
+            let fault = Fault::new(FormErrorCode::Name, message, "a code without spaces");
+            let (file, number) = items.place(row);
+            return Err(fault.at(file, number, &used.value));
+        }
+        let list = self.open(&used.key());
+        self.choices[list.0] = (0..items.len())
+            .map(|row| Choice {
+                code: items.cell(row, code).to_owned(),
+                label: Text::new(items.cell(row, label), items.cell(row, label)),
+                extra: Vec::new(),
+            })
+            .collect();
+        self.items.push(Listed { items: Arc::clone(items), code, label });
+        Ok(())
+    }
 }
 
-pub(super) fn read(sheet: &Sheet, errors: &mut Vec<FormError>) -> Lists {
-    let table = Table::new(sheet, &COLUMNS, errors);
+/// Reads all that the survey may name.
+pub(super) fn read(sheets: &Sheets, errors: &mut Vec<FormError>) -> Lists {
     let mut lists = Lists::default();
+    read_choices(&sheets.choices, &mut lists, errors);
+    for list in 0..lists.choices.len() {
+        let data = items(&lists.names[list], &lists.choices[list]);
+        let items = Arc::new(Items::new(Arc::new(data)));
+        lists.items.push(Listed { items, code: 0, label: 1 });
+    }
+    for data in &sheets.data {
+        let items = Arc::new(Items::new(Arc::clone(data)));
+        let file = File { items, used: Cell::new(false) };
+        lists.files.insert(data.name.clone(), file);
+    }
+    for used in files::used(&sheets.survey) {
+        // A file that is not there is an error of its row.
+        let Some(items) = lists.file(&used.name) else { continue };
+        if lists.find(&used.key()).is_none()
+            && let Err(error) = lists.open_file(&used, &items)
+        {
+            errors.push(error);
+        }
+    }
+    lists.parameters = parameters::read(&sheets.parameters, errors);
+    lists
+}
+
+fn read_choices(sheet: &Sheet, lists: &mut Lists, errors: &mut Vec<FormError>) {
+    let table = Table::new(sheet, &COLUMNS, errors);
     for row in table.rows() {
         match row.name("list_name") {
             Err(error) => errors.push(error),
@@ -55,7 +161,25 @@ pub(super) fn read(sheet: &Sheet, errors: &mut Vec<FormError>) -> Lists {
             }
         }
     }
-    lists
+}
+
+/// A list as its instance: codes, labels in Indonesian, and the columns of the author.
+fn items(name: &str, choices: &[Choice]) -> Data {
+    let mut columns = vec!["name", "label"];
+    for (column, _) in choices.iter().flat_map(|choice| &choice.extra) {
+        if !columns.contains(&column.as_str()) {
+            columns.push(column);
+        }
+    }
+    let rows = choices.iter().map(|choice| {
+        let extra = |column: &&str| {
+            let cell = choice.extra.iter().find(|(known, _)| known == column);
+            cell.map_or("", |(_, cell)| cell.as_str())
+        };
+        let own = [choice.code.as_str(), choice.label.id.as_str()];
+        own.into_iter().chain(columns.iter().skip(2).map(extra)).collect()
+    });
+    Data::table(name, &columns, rows)
 }
 
 fn choice(row: Cells<'_>, before: &[Choice]) -> Result<Choice, FormError> {

@@ -1,6 +1,7 @@
 //! Every expression of the form resolved into the cell it computes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::checks::Checks;
 use super::graph::{Drafted, Reads};
@@ -41,16 +42,21 @@ impl<'a> Drafting<'a> {
         let mut resolver = Resolver::new(self.world, here);
         match resolver.scalar(expr) {
             Ok((formula, _)) => {
-                for name in resolver.named {
-                    if !self.named.contains(&name) {
-                        self.named.push(name);
-                    }
-                }
+                self.call(resolver.named);
                 Some((formula, resolver.reads))
             }
             Err(fault) => {
                 self.errors.push(place.error(fault));
                 None
+            }
+        }
+    }
+
+    /// Notes functions of the caller.
+    fn call(&mut self, named: Vec<String>) {
+        for name in named {
+            if !self.named.contains(&name) {
+                self.named.push(name);
             }
         }
     }
@@ -147,7 +153,28 @@ impl<'a> Drafting<'a> {
                 let work = Work::Valid { question, rule };
                 self.add(cell, name, &written.place, work, reads);
             }
+            if let (Some(written), Some(cell)) = (&draft.filter, layout.options[question]) {
+                self.options(question, cell, written, here);
+            }
             self.first(question, draft, here);
+        }
+    }
+
+    /// Which items of its list a question offers.
+    fn options(&mut self, question: usize, cell: CellId, written: &Written, here: Standpoint) {
+        let World { survey, lists, .. } = self.world;
+        let Some(list) = survey.questions[question].choices else { return };
+        let listed = &lists.items[list.0];
+        let mut resolver = Resolver::new(self.world, here);
+        let predicate = std::slice::from_ref(&written.expr);
+        match resolver.item_set(Arc::clone(&listed.items), predicate, None) {
+            Ok(set) => {
+                let name = &survey.questions[question].name;
+                let work = Work::Options { question, set };
+                self.call(resolver.named);
+                self.add(cell, name, &written.place, work, resolver.reads);
+            }
+            Err(fault) => self.errors.push(written.place.error(fault)),
         }
     }
 

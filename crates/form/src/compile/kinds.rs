@@ -1,12 +1,14 @@
 //! The words of the column `type` that make a question.
 
 use super::choices::Lists;
+use super::files;
 use super::table::Cells;
 use crate::error::{Fault, FormError, FormErrorCode};
 use crate::model::{Kind, ListId, Media, Metadata};
 
 const TYPES: &str = "text, integer, decimal, date, time, dateTime, select_one LIST, \
-                     select_multiple LIST, note, calculate, hidden, geopoint, image, audio, video, \
+                     select_multiple LIST, select_one_from_file FILE, \
+                     select_multiple_from_file FILE, csv-external, note, calculate, hidden, geopoint, image, audio, video, \
                      file, barcode, acknowledge, start, end, today, deviceid, username, \
                      begin_group, end_group, begin_repeat or end_repeat";
 
@@ -113,6 +115,10 @@ pub(super) fn read(
         let list = find_list(row, name, lists)?;
         return Ok((multiple(row, list, lists)?, Some(list)));
     }
+    if let Some((one, file)) = files::named(words) {
+        let kind = if one { Kind::SelectOne } else { Kind::SelectMultiple };
+        return Ok((kind, Some(files::find(row, file, lists)?)));
+    }
     let Some(first) = words.first() else {
         return Err(row.value_error("type", "the type is missing", TYPES));
     };
@@ -131,6 +137,11 @@ fn listed<'a>(written: &'a str, commands: &[&str]) -> Option<&'a str> {
 }
 
 fn find_list(row: Cells<'_>, name: &str, lists: &Lists) -> Result<ListId, FormError> {
+    if name.starts_with("${") {
+        let message = format!("choices from the answers of {name} are not supported");
+        let fault = Fault::new(FormErrorCode::Unsupported, message, "a list of the sheet choices");
+        return Err(row.error("type", fault));
+    }
     lists.find(name).ok_or_else(|| {
         let fault = Fault::new(
             FormErrorCode::Reference,

@@ -28,6 +28,7 @@ pub(super) struct Layout {
     pub answer: Vec<Option<CellId>>,
     pub required: Vec<Option<CellId>>,
     pub valid: Vec<Option<CellId>>,
+    pub options: Vec<Option<CellId>>,
     pub checks: Vec<CellId>,
     /// How many cells a frame of each scope has.
     pub sizes: Vec<usize>,
@@ -54,6 +55,7 @@ impl Layout {
             answer: Vec::new(),
             required: Vec::new(),
             valid: Vec::new(),
+            options: Vec::new(),
             checks: Vec::new(),
             sizes: vec![0; survey.repeats.len() + 1],
         };
@@ -68,6 +70,8 @@ impl Layout {
             layout.required.push(required);
             let valid = draft.constraint.is_some().then(|| layout.cell(scope));
             layout.valid.push(valid);
+            let options = draft.filter.is_some().then(|| layout.cell(scope));
+            layout.options.push(options);
         }
         for check in checks {
             let cell = layout.cell(check.context.map_or(DOCUMENT, |repeat| repeat.0 + 1));

@@ -4,11 +4,14 @@ mod calls;
 mod checks;
 mod choices;
 mod draft;
+mod files;
 mod fills;
 mod graph;
 mod hash;
+mod items;
 mod kinds;
 mod layout;
+mod parameters;
 mod question;
 mod resolve;
 mod settings;
@@ -34,7 +37,7 @@ pub(crate) use written::{Line, Role, Written};
 pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
     let mut errors = Vec::new();
     let settings = settings::read(&sheets.settings, &mut errors);
-    let lists = choices::read(&sheets.choices, &mut errors);
+    let lists = choices::read(sheets, &mut errors);
     let survey = survey::read(&sheets.survey, &lists, &mut errors);
     if !errors.is_empty() {
         // Without its names a form cannot be read further; all the rest would follow from that.
@@ -48,6 +51,7 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
     drafting.questions();
     drafting.checks(&checks);
     let Drafting { drafted, named, firsts, triggers, .. } = drafting;
+    errors.extend(lists.unread());
     if !errors.is_empty() {
         return Err(sorted(errors));
     }
@@ -69,6 +73,7 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
         repeats: survey.repeats,
         missing: lists.find("missing").map_or_else(Vec::new, |list| lists.choices[list.0].clone()),
         lists: lists.choices,
+        parameters: lists.parameters,
         checks: checks.checks,
         engine_checks: checks.engine,
         covering: checks.covering,
@@ -78,10 +83,11 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
     })
 }
 
+/// In the order in which errors are told.
+const SHEETS: [&str; 5] = ["settings", "parameters", "choices", "survey", "checks"];
+
 fn sorted(mut errors: Vec<FormError>) -> Vec<FormError> {
-    let sheet = |file: &str| {
-        ["settings", "choices", "survey", "checks"].iter().position(|name| file.starts_with(name))
-    };
+    let sheet = |file: &str| SHEETS.iter().position(|name| file.starts_with(name));
     errors.sort_by_key(|error| (sheet(&error.file), error.row));
     errors
 }
@@ -137,6 +143,7 @@ fn place_question(plan: &mut Plan, survey: &Survey, layout: &Layout, question: u
             (Owes::When(_), Some(cell)) => Required::Cell(cell.local),
             _ => Required::Never,
         },
+        options: layout.options[question].map(|cell| cell.local),
         valid: layout.valid[question].map(|cell| cell.local),
         place,
     });

@@ -74,6 +74,7 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             node: 0,
             required: keep.or(required(row), Owes::Never),
             constraint: keep.or_default(row.expression("constraint")),
+            filter: keep.or_default(row.expression("choice_filter")),
             fills: Fills::Nothing,
             first: None,
         },
@@ -168,13 +169,6 @@ fn required(row: Cells<'_>) -> Result<Owes, FormError> {
 }
 
 fn refuse_unused(row: Cells<'_>, kind: &Kind, errors: &mut Vec<FormError>) {
-    for column in ["choice_filter"] {
-        if !row.get(column).is_empty() {
-            let message = format!("{column} is not supported");
-            let fault = Fault::new(FormErrorCode::Unsupported, message, "an empty cell");
-            errors.push(row.error(column, fault));
-        }
-    }
     let mut unused = |columns: &[&str]| {
         for column in columns.iter().filter(|column| !row.get(column).is_empty()) {
             let message = "this type does not use this column";
@@ -188,6 +182,12 @@ fn refuse_unused(row: Cells<'_>, kind: &Kind, errors: &mut Vec<FormError>) {
     }
     if !matches!(kind, Kind::SelectMultiple | Kind::Sum { .. }) {
         unused(&["bind::cacah:sum"]);
+    }
+    if !matches!(kind, Kind::SelectOne | Kind::SelectMultiple | Kind::Sum { .. }) {
+        unused(&["choice_filter"]);
+    }
+    if !row.get("type").contains("_from_file") {
+        unused(&["parameters"]);
     }
 }
 

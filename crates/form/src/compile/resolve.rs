@@ -1,5 +1,7 @@
 //! Names to indices: an expression becomes a formula, and what it reads is noted.
 
+use std::sync::Arc;
+
 use super::choices::Lists;
 use super::graph::Reads;
 use super::layout::{CellId, Layout};
@@ -9,6 +11,7 @@ use super::walk::{Walk, lookup};
 use crate::error::{Fault, FormErrorCode};
 use crate::expr::{Expr, PathExpr};
 use crate::formula::{At, Formula, Set, Step};
+use crate::items::Items;
 use crate::plan::DOCUMENT;
 use crate::value::Value;
 
@@ -49,6 +52,8 @@ pub(super) struct Resolver<'a> {
     pub here: Standpoint,
     /// What the innermost predicate looks at.
     pub member: Option<Member>,
+    /// The items that the innermost predicate looks at, if it looks at items.
+    pub item: Option<Arc<Items>>,
     pub reads: Reads,
     pub named: Vec<String>,
 }
@@ -63,7 +68,7 @@ pub(super) struct Member {
 
 impl<'a> Resolver<'a> {
     pub fn new(world: World<'a>, here: Standpoint) -> Self {
-        Self { world, here, member: None, reads: Reads::default(), named: Vec::new() }
+        Self { world, here, member: None, item: None, reads: Reads::default(), named: Vec::new() }
     }
 
     /// An expression that yields one value.
@@ -99,6 +104,9 @@ impl<'a> Resolver<'a> {
 
     /// A path that leads to one value; of a filtered set the first.
     fn one(&mut self, path: &PathExpr) -> Result<(Formula, Type), Fault> {
+        if let Some(found) = self.item_path(path)? {
+            return Ok(found);
+        }
         let walk = self.walk(path)?;
         if walk.is_set() {
             if !walk.is_filtered() {

@@ -6,7 +6,7 @@ use crate::source::Sheet;
 use crate::text::Text;
 
 const COLUMNS: Columns = Columns {
-    plain: &["form_id", "version", "default_language", "namespaces"],
+    plain: &["form_id", "version", "default_language", "namespaces", "style"],
     texts: &["form_title"],
     needed: &["form_id"],
     open: false,

@@ -24,6 +24,7 @@ const COLUMNS: Columns = Columns {
         "default",
         "trigger",
         "choice_filter",
+        "parameters",
         "repeat_count",
         "bind::cacah:number",
         "bind::cacah:page",
@@ -131,6 +132,7 @@ pub(super) struct Draft {
     pub node: usize,
     pub required: Owes,
     pub constraint: Option<Written>,
+    pub filter: Option<Written>,
     pub fills: Fills,
     pub first: Option<First>,
 }
@@ -232,6 +234,7 @@ impl<'a> Reader<'a> {
             ["begin_repeat"] | ["begin", "repeat"] => self.begin(row, What::Repeat),
             ["end_group"] | ["end", "group"] => self.end(row, What::Group),
             ["end_repeat"] | ["end", "repeat"] => self.end(row, What::Repeat),
+            ["csv-external"] => self.external(row),
             words => self.question(row, words),
         }
     }
@@ -311,6 +314,17 @@ impl<'a> Reader<'a> {
         self.survey.questions.push(question);
         self.survey.drafts.push(draft);
         Ok(())
+    }
+
+    /// Declares that the form reads a file.
+    fn external(&mut self, row: Cells<'_>) -> Result<(), Vec<FormError>> {
+        let name = row.name("name").map_err(|error| vec![error])?;
+        if self.lists.file(&name).is_some() && self.names.insert(name.clone()) {
+            return Ok(());
+        }
+        let message = format!("there is no data `{name}.csv`, or the name is used twice");
+        let fault = Fault::new(FormErrorCode::Reference, message, "a CSV file beside the sheets");
+        Err(vec![row.error("name", fault)])
     }
 
     fn turn_page(&mut self, repeat: RepeatId, question: &Question) {

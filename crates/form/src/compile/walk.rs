@@ -150,6 +150,12 @@ impl Resolver<'_> {
 
     fn filter(&mut self, walk: &mut Walk, predicates: &[Expr]) -> Result<(), Fault> {
         for predicate in predicates {
+            if self.item.is_some() {
+                return Err(unsupported(
+                    "a filter on a repeat inside one on items",
+                    "a calculation",
+                ));
+            }
             let (Some(node), Some(step)) = (walk.node, walk.steps.last_mut()) else {
                 return Err(unsupported("a filter on one value", "a filter on a repeat"));
             };

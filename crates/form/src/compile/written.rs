@@ -41,7 +41,7 @@ impl Written {
             settings: lines(settings),
             checks: lines(checks),
             parameters: lines(parameters),
-            data: data.iter().map(file).collect(),
+            data: data.iter().map(|data| file(data)).collect(),
         }
     }
 }

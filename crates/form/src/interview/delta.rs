@@ -26,6 +26,8 @@ pub struct Delta {
     pub findings: Vec<Finding>,
     /// Findings that are gone: id and path.
     pub cleared: Vec<(String, Path)>,
+    /// Questions that offer other options than before.
+    pub options: Vec<Path>,
     /// Answers that the form itself gave, for the caller to store with the one that led to them:
     /// first answers, triggers, calculations of answers.
     pub given: Vec<(Path, Answer)>,
@@ -93,6 +95,9 @@ impl Interview {
         for (frame, question) in changes.values {
             let value = self.frames.cell(frame, form.plan.questions[question].value);
             delta.values.push((self.path(frame, question), value.string().into_owned()));
+        }
+        for (frame, question) in changes.options {
+            delta.options.push(self.path(frame, question));
         }
         changes.counts.sort_unstable();
         changes.counts.dedup();

@@ -9,6 +9,7 @@ mod frames;
 mod input;
 mod keyed;
 mod load;
+mod options;
 mod order;
 mod path;
 mod roster;

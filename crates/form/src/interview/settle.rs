@@ -26,6 +26,8 @@ pub(super) struct Changes {
     /// Calculated values that changed: frame and question.
     pub values: Vec<(usize, usize)>,
     pub instances: bool,
+    /// Questions whose options changed.
+    pub options: Vec<(usize, usize)>,
     /// Repeats whose number of instances is told: the frame they lie in and their scope.
     pub counts: Vec<(usize, usize)>,
     /// What is known already.
@@ -155,6 +157,10 @@ impl Interview {
                 changes.values.push((frame, *question));
             }
             Work::Value { .. } | Work::Answer { .. } => {}
+            Work::Options { question, .. } => {
+                changes.options.push((frame, *question));
+                changes.touched.push((frame, *question));
+            }
             Work::Count { scope, .. } => changes.counts.push((frame, *scope)),
             Work::Required { question, .. } | Work::Valid { question, .. } => {
                 changes.touched.push((frame, *question));
@@ -189,6 +195,7 @@ impl Interview {
             Work::Answer { question, rule, .. } => {
                 input::held(scene.value(rule), &self.form.questions[*question].kind)
             }
+            Work::Options { set, .. } => scene.listed(set),
             Work::Count { rule, .. } => Value::Number(scene.value(rule).number()),
             Work::Required { rule, .. } => Value::Boolean(scene.value(rule).boolean()),
             Work::Valid { question, rule } => {

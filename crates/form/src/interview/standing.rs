@@ -69,6 +69,7 @@ impl Interview {
 
     fn flaw(&self, frame: usize, question: usize, model: &Question) -> Option<Problem> {
         let slot = &self.form.plan.questions[question];
+        let at = frame;
         let frame = &self.frames[frame];
         if let Some(code) = &frame.answers[slot.local].missing {
             return if self.form.takes_reason(model, code) { None } else { Some(Problem::Outside) };
@@ -83,6 +84,7 @@ impl Interview {
         match input.flaw {
             Some(Flaw::Outside) => Some(Problem::Outside),
             Some(Flaw::Sum) => Some(Problem::Sum),
+            None if !self.offers(at, question) => Some(Problem::Outside),
             None => {
                 let holds = slot.valid.is_none_or(|cell| frame.cells[cell].boolean());
                 if holds { None } else { Some(Problem::Constraint) }

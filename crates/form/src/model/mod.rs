@@ -1,11 +1,13 @@
 //! A compiled form, as its readers see it.
 
 mod check;
+mod parameter;
 mod question;
 
 use std::collections::HashMap;
 
 pub use check::{AsksAt, Check, Severity};
+pub use parameter::Parameter;
 pub use question::{
     Block, BlockId, Choice, Kind, ListId, Media, Metadata, Owed, Page, Question, QuestionId,
     Repeat, RepeatId,
@@ -30,6 +32,7 @@ pub struct Form {
     pub(crate) questions: Vec<Question>,
     pub(crate) repeats: Vec<Repeat>,
     pub(crate) lists: Vec<Vec<Choice>>,
+    pub(crate) parameters: Vec<Parameter>,
     pub(crate) missing: Vec<Choice>,
     pub(crate) checks: Vec<Check>,
     /// Severity and message of K001 to K004.
@@ -102,6 +105,11 @@ impl Form {
     /// The choices of a list, in order.
     pub fn choices(&self, list: ListId) -> &[Choice] {
         &self.lists[list.0]
+    }
+
+    /// The named constants of the rules, in order.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
     }
 
     /// Missing codes (reasons) with their texts: the choice list `missing`.

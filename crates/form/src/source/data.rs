@@ -15,12 +15,33 @@ pub(crate) struct Data {
     text: String,
     /// Where each cell ends in `text`; the cells of a row follow each other.
     ends: Vec<u32>,
-    rows: usize,
+    /// The rows of the spreadsheet, for errors.
+    numbers: Vec<u32>,
 }
 
 impl Data {
     pub fn new(file: &str, name: &str) -> Self {
         Self { name: name.to_owned(), sheet: Sheet::new(file), ..Self::default() }
+    }
+
+    /// A table of rows that are as long as `columns`.
+    pub fn table<'a>(
+        name: &str,
+        columns: &[&str],
+        rows: impl Iterator<Item = Vec<&'a str>>,
+    ) -> Self {
+        let mut table = Self::new(name, name);
+        table.sheet.header = columns.iter().map(ToString::to_string).collect();
+        rows.for_each(|row| table.push(0, &row));
+        table
+    }
+
+    fn push(&mut self, number: usize, row: &[&str]) {
+        for at in 0..self.columns().len() {
+            self.text.push_str(row.get(at).unwrap_or(&""));
+            self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        }
+        self.numbers.push(u32::try_from(number).unwrap_or(u32::MAX));
     }
 
     /// Takes the next row: the first is the header, an empty one is left out.
@@ -31,11 +52,7 @@ impl Data {
             return self.check_header();
         }
         let Some(row) = accepted else { return Ok(()) };
-        for at in 0..self.columns().len() {
-            self.text.push_str(row.cells.get(at).map_or("", String::as_str));
-            self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        }
-        self.rows += 1;
+        self.push(row.number, &row.cells.iter().map(String::as_str).collect::<Vec<_>>());
         if self.text.len() + self.ends.len() * size_of::<u32>() > MAX_DATA {
             return Err(too_large("sheet").at(self.file(), row.number, ""));
         }
@@ -70,7 +87,12 @@ impl Data {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.rows
+        self.numbers.len()
+    }
+
+    /// The row as the spreadsheet shows it.
+    pub fn number(&self, row: usize) -> usize {
+        self.numbers.get(row).map_or(0, |number| *number as usize)
     }
 
     pub fn cell(&self, row: usize, column: usize) -> &str {

@@ -10,6 +10,8 @@ mod xlsx;
 pub(crate) use data::Data;
 pub(crate) use sheet::{Row, Sheet, letters};
 
+use std::sync::Arc;
+
 use crate::error::{Fault, FormError, FormErrorCode};
 use crate::text::Tongue;
 
@@ -41,7 +43,7 @@ pub struct Sheets {
     pub(crate) checks: Sheet,
     pub(crate) parameters: Sheet,
     /// All other files; the survey says whether it reads them.
-    pub(crate) data: Vec<Data>,
+    pub(crate) data: Vec<Arc<Data>>,
 }
 
 impl Sheets {
@@ -178,7 +180,7 @@ impl Gathering {
             }
             let mut data = Data::new(file, name);
             read(&mut |row| data.keep(row))?;
-            self.sheets.data.push(data);
+            self.sheets.data.push(Arc::new(data));
         }
         Ok(())
     }
