@@ -1,5 +1,6 @@
 //! The stories, all in one program.
 
+mod across;
 mod decide;
 mod faults;
 mod harness;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use cacah_family::across::Facts;
 use cacah_family::entry::{Role, Source};
 use cacah_family::id::DocumentId;
 use cacah_family::merge::{DocumentState, History, Moves};
@@ -34,6 +35,8 @@ pub struct Checked {
     pub findings: Vec<Found>,
     /// Its identity numbers.
     pub numbers: Vec<Number>,
+    /// What it says to other families.
+    pub facts: Facts,
 }
 
 /// A finding as it is stored: no answer in it.
@@ -107,17 +110,7 @@ fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
     if state.instances.len() > MAX_INSTANCES {
         return Err(CentralError::Request("more members than can be checked"));
     }
-    // One who is only arriving is still counted, and checked, where they come from.
-    let counted = state.instances.iter().filter(|member| member.counts());
-    let instances = counted.map(|m| (m.repeat.as_str(), m.instance.0));
-    let slots = state.slots.iter().filter(|(path, _)| path.is_answer());
-    let answers = slots.filter_map(|(path, slot)| Some((place(path)?, answer(slot))));
-    let terms = Terms {
-        folds: state.source.is_none_or(Source::is_interview),
-        finished: state.finished.map(owed),
-    };
-    let content = (instances, answers);
-    let interview = Interview::load_on(Arc::clone(form), Arc::new(Reference), content, terms);
+    let interview = interview(form, state);
     let findings = interview.findings();
     let Verdict { errors, warnings } = interview.verdict();
     let answered = state.slots.values().filter(|slot| !slot.is_empty()).count();
@@ -129,7 +122,23 @@ fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
         merged: 0,
         findings: findings.iter().map(found).collect(),
         numbers: numbers(&interview, state),
+        facts: facts(&interview, state),
     })
+}
+
+/// A document live under a form.
+pub fn interview(form: &Arc<Form>, state: &DocumentState) -> Interview {
+    // One who is only arriving is still counted, and checked, where they come from.
+    let counted = state.instances.iter().filter(|member| member.counts());
+    let instances = counted.map(|m| (m.repeat.as_str(), m.instance.0, m.parent.map(|id| id.0)));
+    let slots = state.slots.iter().filter(|(path, _)| path.is_answer());
+    let answers = slots.filter_map(|(path, slot)| Some((place(path)?, answer(slot))));
+    let terms = Terms {
+        folds: state.source.is_none_or(Source::is_interview),
+        finished: state.finished.map(owed),
+    };
+    let content = (instances, answers);
+    Interview::load_on(Arc::clone(form), Arc::new(Reference), content, terms)
 }
 
 fn place(path: &Path) -> Option<cacah_form::Path> {
@@ -168,6 +177,11 @@ fn found(finding: &Finding) -> Found {
         confirmed: finding.confirmed,
         merged: false,
     }
+}
+
+/// A hidden slot says nothing to others, nor does a member who counts elsewhere.
+fn facts(interview: &Interview, state: &DocumentState) -> Facts {
+    Facts::read(&state.slots, |path| place(path).is_some_and(|path| interview.relevant(&path)))
 }
 
 /// Which questions hold a NIK or a KK number, the form says (`bind::cacah:decode`). A hidden slot

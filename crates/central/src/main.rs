@@ -60,8 +60,11 @@ enum Command {
         #[arg(long)]
         url: String,
     },
+    /// The versions of the questionnaire: hand out, take back, list.
+    Form(cli::form::FormArgs),
     /// Print families per SLS and status, and what is held.
     Families(Data),
+    Findings(cli::across::Findings),
     #[command(flatten)]
     Areas(cli::areas::Areas),
     #[command(flatten)]
@@ -134,10 +137,15 @@ fn execute(command: Command) -> Result<ExitCode, Failed> {
             let ticket = central.ticket(&officer, &url, folder.certificate())?;
             say(&format!("{}\n", ticket.to_text()));
         }
+        Command::Form(args) => args.run()?,
         Command::Families(data) => {
             let (_, central) = open(&data.data)?;
             let storage = central.storage();
             say(&report::families(&storage.totals()?, &storage.held()?, &central.forks()?));
+        }
+        Command::Findings(command) => {
+            let (_, central) = open(command.data())?;
+            say(&command.run(&central)?);
         }
         Command::Supervise(command) => {
             let (_, central) = open(command.data())?;

@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
+use cacah_family::across::Severity;
 use cacah_family::entry::{Change, Dot};
 use chrono::DateTime;
 
 use crate::forks::Fork;
-use crate::storage::{AreaTotal, Filed, SegmentRow};
+pub use crate::publish::words::{editions, form_preview, published};
+use crate::storage::{AcrossRow, AreaTotal, Filed, SegmentRow};
 use crate::supervise::Undecided;
 use crate::verify::Proof;
 
@@ -93,6 +95,42 @@ pub fn forks(forks: &[Fork]) -> String {
     table(&rows)
 }
 
+/// What is found across families. Rows of one finding have the same letters in the column of it.
+#[must_use]
+pub fn findings(found: &[AcrossRow]) -> String {
+    let mut rows = vec![FINDINGS.map(str::to_owned).to_vec()];
+    rows.extend(found.iter().map(finding));
+    table(&rows)
+}
+
+/// The same as CSV; no cell of it needs a quote.
+#[must_use]
+pub fn findings_csv(found: &[AcrossRow]) -> String {
+    let head = FINDINGS.join(",");
+    let rows = found.iter().map(|row| finding(row).join(","));
+    std::iter::once(head).chain(rows).fold(String::new(), |text, row| text + &row + "\r\n")
+}
+
+const FINDINGS: [&str; 7] =
+    ["SLS", "aturan", "tingkat", "temuan", "keluarga", "sejak", "dikonfirmasi"];
+
+fn finding(row: &AcrossRow) -> Vec<String> {
+    let severity = match row.rule.severity {
+        Severity::Error => "galat",
+        Severity::Warning => "peringatan",
+    };
+    let bucket = row.bucket.to_string();
+    vec![
+        row.idsubsls.to_string(),
+        row.rule.id.to_owned(),
+        severity.to_owned(),
+        bucket.chars().take(12).collect(),
+        row.family.map(|family| family.to_string()).unwrap_or_default(),
+        row.since.map(time).unwrap_or_default(),
+        if row.confirmed.is_some() { "ya" } else { "" }.to_owned(),
+    ]
+}
+
 fn told(change: &Change) -> (String, String) {
     match change {
         Change::Slot(slot) => {
@@ -148,14 +186,14 @@ fn row(name: String, counts: [i64; 8]) -> Vec<String> {
     std::iter::once(name).chain(counts.map(|count| count.to_string())).collect()
 }
 
-fn time(millis: i64) -> String {
+pub(crate) fn time(millis: i64) -> String {
     let time = DateTime::from_timestamp_millis(millis);
     time.map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
 }
 
 /// Columns as wide as their widest cell; numbers to the right. What officers typed speaks to no
 /// terminal.
-fn table(rows: &[Vec<String>]) -> String {
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let text = |cell: &String| cell.chars().map(shown).collect();
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(text).collect()).collect();

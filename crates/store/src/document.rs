@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cacah_family::entry::{Dot, Entry, Source};
+use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::{DocumentState, History};
 use cacah_family::path::Path;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::reader::Reader;
 use crate::row::{self, Actors, Place, find, from_word, word};
-use crate::{Store, StoreError, outbox, search, summary};
+use crate::{Store, StoreError, across, outbox, search, summary};
 
 /// A document with all that is needed to go on with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +148,11 @@ fn put(connection: &Connection, entry: &Entry, source: &str) -> Result<(), Store
 }
 
 /// Takes a document out of the lists; what it is found by goes with it.
-pub(crate) fn remove(connection: &Connection, (family, document): Place) -> Result<(), StoreError> {
+pub(crate) fn remove(
+    connection: &Connection,
+    (family, document): Place,
+    at: Millis,
+) -> Result<(), StoreError> {
     let document = document.ok_or(StoreError::NotFound("document"))?;
     connection.execute("UPDATE document SET removed = 1 WHERE id = ?1", [document])?;
     let worked_on = "SELECT 1 FROM family WHERE id = ?1 AND document IS ?2";
@@ -162,7 +167,8 @@ pub(crate) fn remove(connection: &Connection, (family, document): Place) -> Resu
     )?;
     search::head(connection, family, "")?;
     search::names(connection, family, &[])?;
-    search::numbers(connection, family, &[])
+    search::numbers(connection, family, &[])?;
+    across::told(connection, family, None, at)
 }
 
 /// Brings a removed document back; the next summary says what it is found by.

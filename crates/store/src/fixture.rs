@@ -221,6 +221,7 @@ pub(crate) fn summary(work: Work) -> Summary {
         head: None,
         names: None,
         numbers: None,
+        facts: None,
     }
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use cacah_family::entry::{Birth, Change, Entry};
+use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::History;
 use rusqlite::{Connection, params};
 
 use crate::families::{self, Teller};
 use crate::row::{self, Beside, Origin, find, int};
-use crate::{Store, StoreError, chunks, document, journal};
+use crate::{Store, StoreError, across, chunks, document, journal};
 
 /// What came of entries that came down.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,10 +43,10 @@ impl Store {
         if !entries.iter().all(can_be_kept) {
             return Err(StoreError::NotFound("entry"));
         }
-        let own = self.own.row;
+        let (own, now) = (self.own.row, self.host.now());
         let transaction = self.begin()?;
-        known(&transaction, family, birth)?;
-        let merged = take(&transaction, family, entries)?;
+        known(&transaction, family, birth, now)?;
+        let merged = take(&transaction, family, entries, now)?;
         let next = journal::next(&transaction, own)?;
         transaction.commit()?;
         self.next = self.next.max(next);
@@ -74,20 +75,27 @@ fn can_be_kept(entry: &Entry) -> bool {
 }
 
 /// Makes the family, unless it is here and not wiped.
-fn known(connection: &Connection, family: FamilyId, birth: &Birth) -> Result<(), StoreError> {
+fn known(
+    connection: &Connection,
+    family: FamilyId,
+    birth: &Birth,
+    now: Millis,
+) -> Result<(), StoreError> {
     let here = "SELECT 1 FROM family WHERE family = ?1 AND NOT wiped";
     if find(connection, here, [family.0])?.is_some() {
         return Ok(());
     }
     let update = "UPDATE family SET own = 0, wiped = 0 WHERE family = ?1";
     connection.execute(update, [family.0])?;
-    families::put(connection, family, birth, Teller::Prelist)
+    families::put(connection, family, birth, Teller::Prelist)?;
+    across::listed(connection, [row::family(connection, family)?], now)
 }
 
 fn take(
     connection: &Connection,
     family: FamilyId,
     entries: &[Entry],
+    now: Millis,
 ) -> Result<Merged, StoreError> {
     let beside = Beside { origin: Origin::Came, ..Beside::default() };
     let mut merged = Merged::default();
@@ -110,7 +118,7 @@ fn take(
         }
     }
     if merged.new > 0 {
-        retell(connection, family, &documents, facts)?;
+        retell(connection, family, (&documents, facts), now)?;
     }
     merged.documents = documents.into_iter().collect();
     Ok(merged)
@@ -120,8 +128,8 @@ fn take(
 fn retell(
     connection: &Connection,
     family: FamilyId,
-    documents: &BTreeSet<DocumentId>,
-    facts: bool,
+    (documents, facts): (&BTreeSet<DocumentId>, bool),
+    now: Millis,
 ) -> Result<(), StoreError> {
     let row = row::family(connection, family)?;
     let mut history = History::default();
@@ -135,17 +143,19 @@ fn retell(
         }
         let update = "UPDATE family SET visits = ?2 WHERE id = ?1";
         connection.execute(update, params![row, int(state.visits as u64)?])?;
+        across::joined(connection, family, &state.aliases, now)?;
+        across::listed(connection, [row], now)?;
     }
     for id in documents {
         let document = row::document(connection, row, *id)?;
-        let now = state.documents.get(id);
-        let finished = now.is_some_and(|state| state.finished.is_some());
+        let stands = state.documents.get(id);
+        let finished = stands.is_some_and(|state| state.finished.is_some());
         let update = "UPDATE document SET finished = ?2, stale = 1 WHERE id = ?1";
         connection.execute(update, params![document, finished])?;
         let was = "SELECT 1 FROM document WHERE id = ?1 AND removed";
         let was = find(connection, was, [document])?.is_some();
-        match (was, now.is_some_and(|state| state.removed)) {
-            (false, true) => document::remove(connection, (row, Some(document)))?,
+        match (was, stands.is_some_and(|state| state.removed)) {
+            (false, true) => document::remove(connection, (row, Some(document)), now)?,
             (true, false) => document::restore(connection, (row, Some(document)))?,
             _ => {}
         }

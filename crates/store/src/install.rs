@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::families::{self, Teller};
 use crate::reader::Reader;
-use crate::{Store, StoreError, row};
+use crate::{Store, StoreError, across, row};
 
 /// Condition over `family f`: of the round in work.
 pub(crate) const IN_WORK: &str = "f.round = (SELECT id FROM round ORDER BY installed DESC LIMIT 1)";
@@ -42,6 +42,7 @@ impl Store {
         areas: &[AreaRecord],
         families: &[(FamilyId, Birth)],
     ) -> Result<(), StoreError> {
+        let now = self.host.now();
         let transaction = self.begin()?;
         let form = put_form(&transaction, version, form)?;
         let round = put_round(&transaction, round, form)?;
@@ -51,6 +52,8 @@ impl Store {
         for (family, birth) in families {
             families::put(&transaction, *family, birth, Teller::Prelist)?;
         }
+        let rows = families.iter().map(|(family, _)| row::family(&transaction, *family));
+        across::listed(&transaction, rows.collect::<Result<Vec<_>, _>>()?, now)?;
         transaction.commit()?;
         Ok(())
     }

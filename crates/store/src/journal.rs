@@ -10,7 +10,7 @@ use crate::act::Act;
 use crate::reader::Reader;
 use crate::row::{self, Known, Origin};
 use crate::summary::{Summary, Telling};
-use crate::{Store, StoreError, chunks, document, families, outbox};
+use crate::{Store, StoreError, across, chunks, document, families, outbox};
 
 /// What one act of the officer writes, in one transaction.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +55,8 @@ impl Store {
         self.may_number()?;
         let Commit { entries, summary, stand } = commit;
         let entries = self.named(entries);
-        let telling = Telling::new(summary, stand, self.told.take(), &entries);
+        let at = self.host.now();
+        let telling = Telling::new(summary, stand, self.told.take(), &entries, at);
         let own = self.own.row;
         let act = Act::begin(&mut self.writer)?;
         let known = self.known.take().filter(|known| known.holds(&act));
@@ -144,7 +145,8 @@ fn write(
             return Err(StoreError::Damaged { place: "entry" });
         }
         match &entry.change {
-            Change::Removed {} => document::remove(connection, home.place)?,
+            Change::Family(_) => across::listed(connection, [home.place.0], entry.at.wall)?,
+            Change::Removed {} => document::remove(connection, home.place, entry.at.wall)?,
             Change::Restored {} => document::restore(connection, home.place)?,
             Change::File(file) => {
                 chunks::list(connection, home.place.0, entry, file, Origin::Here)?

@@ -5,6 +5,7 @@
 //! the worst it could do: a call that writes returns after the data is durable, and what cannot be
 //! read is reported and left as it is.
 
+mod across;
 mod act;
 mod actors;
 mod at_rest;
@@ -42,9 +43,11 @@ mod testing;
 mod told;
 mod utc;
 mod vault;
+mod waiting;
 mod wipe;
 mod witness;
 
+pub use across::{AcrossRecord, TheirFinding};
 pub use actors::OwnIncarnation;
 pub use at_rest::AreaTally;
 pub use chunks::{ChunkRecord, ChunkSettlement};

@@ -4,14 +4,16 @@
 //! entry, so that an answer dirties one page; the document is marked `behind`, and whoever reads it
 //! looks there. Nothing is owed to a later moment: after a kill the newest entry still says it.
 
+use cacah_family::across::Facts;
 use cacah_family::entry::Entry;
+use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, InstanceId};
 use cacah_family::path::Path;
 use cacah_family::status::Status;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::row::{self, Beside, Origin, find};
-use crate::{Store, StoreError, families, search};
+use crate::{Store, StoreError, across, families, search};
 
 /// What lists show of a document. `None` leaves what was known.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Summary {
     pub names: Option<Vec<String>>,
     /// NIK and KK in the document, all of them: found only when typed whole.
     pub numbers: Option<Vec<String>>,
+    /// What it says to other families.
+    pub facts: Option<Facts>,
 }
 
 /// Never prints a name or number.
@@ -45,8 +49,8 @@ impl Summary {
     fn differs_in_percent_only(&self, other: &Self) -> bool {
         (self.document, self.status, self.members, self.finished)
             == (other.document, other.status, other.members, other.finished)
-            && (&self.head, &self.names, &self.numbers)
-                == (&other.head, &other.names, &other.numbers)
+            && (&self.head, &self.names, &self.numbers, &self.facts)
+                == (&other.head, &other.names, &other.numbers, &other.facts)
     }
 }
 
@@ -67,6 +71,8 @@ pub(crate) struct Telling {
     before: Option<Told>,
     /// The entry in whose row it rides.
     carrier: Option<usize>,
+    /// Now.
+    at: Millis,
 }
 
 impl Telling {
@@ -75,6 +81,7 @@ impl Telling {
         stand: Option<(DocumentId, Path)>,
         told: Option<Told>,
         entries: &[Entry],
+        at: Millis,
     ) -> Self {
         let of = summary.as_ref().map(|summary| summary.document);
         let of = of.or(stand.as_ref().map(|(document, _)| *document));
@@ -86,7 +93,7 @@ impl Telling {
         });
         let carrier = of.filter(|_| rides);
         let carrier = carrier.and_then(|of| entries.iter().rposition(|e| e.document == Some(of)));
-        Self { summary, stand, before, carrier }
+        Self { summary, stand, before, carrier, at }
     }
 
     /// What stands beside the `n`-th entry of the commit.
@@ -116,7 +123,8 @@ impl Telling {
             (before, summary, stand) => {
                 fold(connection)?;
                 if let Some(summary) = summary {
-                    put(connection, summary, before.as_ref().map(|before| &before.summary))?;
+                    let before = before.as_ref().map(|before| &before.summary);
+                    put(connection, summary, before, self.at)?;
                 }
                 if let Some((document, path)) = stand {
                     put_stand(connection, *document, path)?;
@@ -207,6 +215,7 @@ fn put(
     connection: &Connection,
     summary: &Summary,
     before: Option<&Summary>,
+    at: Millis,
 ) -> Result<(), StoreError> {
     let update = "UPDATE document
                   SET status = ?2, percent = ?3, members = coalesce(?4, members), finished = ?5,
@@ -228,6 +237,9 @@ fn put(
     }
     if let Some(numbers) = news(summary, before, |summary| &summary.numbers) {
         search::numbers(connection, family, numbers)?;
+    }
+    if let Some(facts) = news(summary, before, |summary| &summary.facts) {
+        across::told(connection, family, Some(facts), at)?;
     }
     Ok(())
 }

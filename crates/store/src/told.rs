@@ -13,7 +13,7 @@ use crate::families::{self, Teller};
 use crate::install::{AreaRecord, put_area, put_form, put_round};
 use crate::reader::Reader;
 use crate::row::find;
-use crate::{Store, StoreError, settings};
+use crate::{Store, StoreError, TheirFinding, across, settings, waiting};
 
 /// Where the next page begins.
 const CURSOR: &str = "down_cursor";
@@ -27,7 +27,8 @@ const FORM: &str = "told_form";
 pub enum Told {
     /// The round.
     Round(Round),
-    /// A version of the round's form that loads; from now on the one to work with.
+    /// A version of the round's form that loads: the one to work with from now on, or, where
+    /// documents are begun under another, from when it is taken.
     Form {
         /// The round.
         round: RoundId,
@@ -42,6 +43,8 @@ pub enum Told {
     AreaEnded(RoundId, Idsubsls),
     /// A family of the prelist.
     Family(FamilyId, Birth),
+    /// All that the endpoint finds across families of one that is here.
+    Across(FamilyId, Vec<TheirFinding>),
 }
 
 impl Store {
@@ -51,10 +54,16 @@ impl Store {
     /// [`StoreError::NotFound`] for an area or family of a round that was not told before it; then
     /// nothing of the page is taken.
     pub fn take(&mut self, page: &[Told], next: &str) -> Result<(), StoreError> {
+        let now = self.host.now();
         let transaction = self.begin()?;
         for told in page {
             take(&transaction, told)?;
         }
+        let listed = page.iter().filter_map(|told| match told {
+            Told::Family(family, _) => Some(crate::row::family(&transaction, *family)),
+            _ => None,
+        });
+        across::listed(&transaction, listed.collect::<Result<Vec<_>, _>>()?, now)?;
         settings::put(&transaction, CURSOR, next)?;
         transaction.commit()?;
         Ok(())
@@ -78,6 +87,7 @@ fn take(connection: &Connection, told: &Told) -> Result<(), StoreError> {
         Told::Area(round, area) => put_area(connection, row(connection, *round)?, area),
         Told::AreaEnded(round, idsubsls) => end(connection, *round, idsubsls),
         Told::Family(family, birth) => families::put(connection, *family, birth, Teller::Prelist),
+        Told::Across(family, findings) => across::take(connection, *family, findings),
     }
 }
 
@@ -91,7 +101,7 @@ fn take_round(connection: &Connection, round: &Round) -> Result<(), StoreError> 
     let known = "SELECT form FROM round WHERE round = ?1";
     let form = match find(connection, known, [round.id.0])? {
         Some(form) => Some(form),
-        None => waiting(connection, FORM)?
+        None => before(connection, FORM)?
             .filter(|(of, _): &(RoundId, i64)| *of == round.id)
             .map(|(_, form)| form),
     };
@@ -108,12 +118,15 @@ fn take_form(
     files: &BTreeMap<String, String>,
 ) -> Result<(), StoreError> {
     let form = put_form(connection, version, files)?;
+    if waiting::is_to_wait(connection, round, form)? {
+        return Ok(());
+    }
     let body: Option<String> = connection
         .query_row("SELECT body FROM round WHERE round = ?1", [round.0], |row| row.get(0))
         .optional()?;
     let told = match body {
         Some(body) => Some(serde_json::from_str(&body)?),
-        None => waiting(connection, ROUND)?.filter(|told: &Round| told.id == round),
+        None => before(connection, ROUND)?.filter(|told: &Round| told.id == round),
     };
     match told {
         Some(round) => put_round(connection, &round, form).map(drop),
@@ -121,7 +134,7 @@ fn take_form(
     }
 }
 
-fn waiting<T: for<'a> serde::Deserialize<'a>>(
+fn before<T: for<'a> serde::Deserialize<'a>>(
     connection: &Connection,
     key: &str,
 ) -> Result<Option<T>, StoreError> {

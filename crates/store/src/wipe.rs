@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::epoch::Safe;
 use crate::row::int;
-use crate::{Store, StoreError, search};
+use crate::{Store, StoreError, across, search};
 
 /// What was wiped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,12 +45,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] as of storage; then nothing is removed.
     pub fn wipe(&mut self, safe: &[Safe]) -> Result<Wiped, StoreError> {
-        let open = self.last_open()?;
+        let (open, now) = (self.last_open()?, self.host.now());
         self.told = None;
         let transaction = self.begin()?;
         let mut wiped = Wiped::default();
         for (row, family) in safe_families(&transaction, safe, open)? {
+            across::told(&transaction, row, None, now)?;
             wipe_family(&transaction, row, &mut wiped)?;
+            across::listed(&transaction, [row], now)?;
             wiped.families.push(family);
         }
         transaction.commit()?;

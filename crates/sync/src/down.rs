@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use cacah_family::across::Rule;
 use cacah_family::entry::FormVersion;
 use cacah_family::id::DocumentId;
-use cacah_store::{AreaRecord, Store, StoreError, Told};
-use cacah_wire::down::{Area, DownItem, DownPage};
+use cacah_store::{AreaRecord, Store, StoreError, TheirFinding, Told};
+use cacah_wire::down::{AcrossFamily, AcrossFinding, Area, DownItem, DownPage};
 use cacah_wire::seal::{PublicKey, Signed};
 
 use crate::error::SyncError;
@@ -55,6 +56,7 @@ pub fn apply_page(
     if page.v != 1 || page.device != store.enrolment().device {
         return Err(SyncError::Page);
     }
+    let across = page.across.into_iter().map(theirs).collect::<Vec<_>>();
     let mut told = Vec::new();
     let mut entries = Vec::new();
     for item in page.items {
@@ -63,8 +65,10 @@ pub fn apply_page(
                 brought.form = true;
                 told.push(Told::Round(round));
             }
-            DownItem::Form { round, files } => match compile(&files) {
-                Some(version) => {
+            DownItem::Form { round, version, files } => match compile(&files) {
+                // What the endpoint calls it is its name, should this program reckon another one.
+                Some(own) => {
+                    let version = version.unwrap_or(own);
                     brought.form = true;
                     told.push(Told::Form { round, version, files });
                 }
@@ -102,10 +106,20 @@ pub fn apply_page(
         brought.entries += merged.new;
         brought.documents.extend(merged.documents);
     }
-    store.take(&[], &page.next)?;
+    // After the entries, which may bring the families concerned.
+    store.take(&across, &page.next)?;
     brought.pages += 1;
     brought.more = page.more;
     Ok(())
+}
+
+/// What the endpoint found of a family. A rule that this version does not know it cannot explain.
+fn theirs(told: AcrossFamily) -> Told {
+    let findings = told.findings.into_iter().filter_map(|finding| {
+        let AcrossFinding { rule, bucket, since, elsewhere } = finding;
+        Some(TheirFinding { rule: Rule::of(&rule)?, bucket, since, elsewhere })
+    });
+    Told::Across(told.family, findings.collect())
 }
 
 fn record(area: Area) -> AreaRecord {

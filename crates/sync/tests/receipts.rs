@@ -125,6 +125,7 @@ impl Transport for Liar {
             epoch: id(1),
             at: self.now,
             items: Vec::new(),
+            across: Vec::new(),
             next: String::new(),
             more: false,
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cacah_family::area::Idsubsls;
-use cacah_family::entry::Birth;
+use cacah_family::entry::{Birth, FormVersion};
 use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_family::round::Round;
@@ -187,10 +187,38 @@ pub struct DownPage {
     pub at: Millis,
     /// In the order to take them.
     pub items: Vec<DownItem>,
+    /// What the endpoint found across families, to be taken after the items.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub across: Vec<AcrossFamily>,
     /// Opaque; where the next page begins.
     pub next: String,
     /// There is more now.
     pub more: bool,
+}
+
+/// All that the endpoint finds across families and that concerns one of them, in place of what was
+/// told of it before. It names no other family: those of the officer's own areas are told their own
+/// part of a finding, and equal `bucket`s say that it is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AcrossFamily {
+    /// The family.
+    pub family: FamilyId,
+    /// What concerns it.
+    pub findings: Vec<AcrossFinding>,
+}
+
+/// A family's part of a finding across families.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AcrossFinding {
+    /// Id of the rule.
+    pub rule: String,
+    /// Opaque; the same for all families of the finding.
+    pub bucket: String,
+    /// Since when, by the endpoint's clock.
+    pub since: Millis,
+    /// A family outside the officer's areas is concerned too. Which one is not said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
 }
 
 /// One thing a laptop is told. It may come again, changed.
@@ -207,6 +235,9 @@ pub enum DownItem {
     Form {
         /// The round.
         round: RoundId,
+        /// Its hashes as the endpoint knows them; absent from an endpoint before they were told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<FormVersion>,
         /// Its files: name, text.
         files: BTreeMap<String, String>,
     },

@@ -196,6 +196,7 @@ fn finished(entry: &Entry, families: &[(FamilyId, &Family)]) -> Option<Summary> 
         numbers: Some(
             members.map(|member| member.nik.clone()).chain([family.kk.clone()]).collect(),
         ),
+        facts: None,
     })
 }
 

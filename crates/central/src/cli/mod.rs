@@ -1,5 +1,7 @@
 //! Subcommands by who uses them.
 
+pub mod across;
+pub mod form;
 pub mod areas;
 pub mod keep;
 pub mod serve;

@@ -24,7 +24,7 @@ pub struct Cursor {
     v: u32,
     epoch: Uuid,
     round: RoundId,
-    /// Number of the newest form told.
+    /// The last publication of a form that was told.
     pub form: u32,
     /// Prefixes told whole.
     pub told: BTreeSet<String>,

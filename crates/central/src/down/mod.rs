@@ -4,6 +4,7 @@
 //! through areas that are new to it, then the log of changes of its districts. What is told while a
 //! walk is under way may be told again by the log; that is harmless, and nothing is left out.
 
+mod across;
 mod cursor;
 mod file;
 mod page;
@@ -61,6 +62,7 @@ impl<S: Storage> Central<S> {
             epoch: self.epoch,
             at: self.host.now(),
             items: Vec::new(),
+            across: Vec::new(),
             next: String::new(),
             more: false,
         };
@@ -72,7 +74,8 @@ impl<S: Storage> Central<S> {
         let mut teller = Teller::new(self, device, incarnation)?;
         let mut cursor = Cursor::read(after, self.epoch, teller.round)?;
         let more = !teller.tell(&mut cursor)?;
-        Ok(DownPage { items: teller.page.items, next: cursor.to_text(), more, ..page })
+        let Page { items, across, .. } = teller.page;
+        Ok(DownPage { items, across, next: cursor.to_text(), more, ..page })
     }
 }
 
@@ -145,7 +148,7 @@ impl<'a, S: Storage> Teller<'a, S> {
     fn forms(&mut self, cursor: &mut Cursor) -> Result<bool> {
         let central = self.central;
         let forms = central.storage.forms(self.round)?;
-        let newest = forms.last().ok_or(StorageError::Damaged("form"))?.number;
+        let newest = forms.last().ok_or(StorageError::Damaged("form"))?.published;
         if cursor.form >= newest {
             return Ok(true);
         }
@@ -153,15 +156,16 @@ impl<'a, S: Storage> Teller<'a, S> {
         self.page.push(DownItem::Round { round });
         for (at, form) in forms.iter().enumerate() {
             let later = |other: &FormRow| other.version.structure == form.version.structure;
-            if form.number <= cursor.form || forms.iter().skip(at + 1).any(later) {
+            if form.published <= cursor.form || forms.iter().skip(at + 1).any(later) {
                 continue;
             }
             if self.page.is_full() {
                 return Ok(false);
             }
             let files = central.forms.files(&central.storage, self.round, form.number)?;
-            self.page.push(DownItem::Form { round: self.round, files });
-            cursor.form = form.number;
+            let version = Some(form.version.clone());
+            self.page.push(DownItem::Form { round: self.round, version, files });
+            cursor.form = form.published;
         }
         Ok(true)
     }
@@ -227,6 +231,10 @@ impl<'a, S: Storage> Teller<'a, S> {
                     self.page.family(&row);
                 }
                 Ok(())
+            }
+            Changed::Across(family) => {
+                let known = self.central.storage.known(wil, *family)?;
+                known.row.map_or(Ok(()), |row| self.across(&row, true))
             }
             Changed::Segment(family, hash) => {
                 let known = self.central.storage.known(wil, *family)?;

@@ -1,6 +1,6 @@
 //! Items of a page and how many bytes they take.
 
-use cacah_wire::down::{DownItem, PrelistFamily};
+use cacah_wire::down::{AcrossFamily, DownItem, PrelistFamily};
 
 use crate::storage::FamilyRow;
 
@@ -12,6 +12,8 @@ const FULL: usize = 256 << 10;
 pub struct Page {
     /// In the order to take them.
     pub items: Vec<DownItem>,
+    /// What is found across families.
+    pub across: Vec<AcrossFamily>,
     bytes: usize,
 }
 
@@ -21,6 +23,13 @@ impl Page {
     pub fn push(&mut self, item: DownItem) {
         self.bytes += serde_json::to_vec(&item).map_or(0, |json| json.len() + 1);
         self.items.push(item);
+    }
+
+    /// Adds what is found of a family, in place of what the page has of it already.
+    pub fn across(&mut self, found: AcrossFamily) {
+        self.bytes += serde_json::to_vec(&found).map_or(0, |json| json.len() + 1);
+        self.across.retain(|other| other.family != found.family);
+        self.across.push(found);
     }
 
     /// Adds a family of the prelist; one found in the field comes with its entries.

@@ -95,6 +95,7 @@ impl<S: Storage> Teller<'_, S> {
     fn family(&mut self, walk: &mut Walk, row: &FamilyRow) -> Result<bool> {
         if walk.part.is_none() {
             self.page.family(row);
+            self.across(row, false)?;
         }
         if row.received == 0 {
             return Ok(true);

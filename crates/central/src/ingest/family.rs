@@ -1,8 +1,9 @@
 //! From the union of a family's entries to the rows it is kept as.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use cacah_family::entry::{Change, FormVersion};
+use cacah_family::across::Facts;
+use cacah_family::entry::Change;
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::{DocumentState, History, Moves};
 use cacah_family::path::Path;
@@ -61,20 +62,25 @@ impl<S: Storage> Central<S> {
         let documents = state.documents.iter().map(|(id, document)| {
             self.document(family, *id, document, (history, elsewhere), forms)
         });
-        let documents: Vec<DocumentRow> = documents.collect::<Result<_>>()?;
+        let documents: Vec<(DocumentRow, Facts)> = documents.collect::<Result<_>>()?;
+        let (documents, facts): (Vec<_>, Vec<_>) = documents.into_iter().unzip();
+        let mut facts: BTreeMap<_, _> =
+            documents.iter().map(|row| row.document).zip(facts).collect();
         let present = documents.iter().filter(|row| {
             state.documents.get(&row.document).is_some_and(|document| !document.removed)
         });
         let standing = standing(present, state.accepted);
         row.status = standing.map(|document| document.status);
         row.finished = standing.is_some_and(|document| document.finished.is_some());
+        let across = standing.and_then(|document| facts.remove(&document.document));
+        let across = across.map(|facts| self.hashed(forms.round(), facts));
         row.visits = u32::try_from(state.visits).unwrap_or(u32::MAX);
         row.received = received;
         row.revision += 1;
         let aliases = state.aliases.into_iter().collect();
         let (moves, answered) = (state.moves.clone(), elsewhere.answer(&state.moves));
         let chunks = chunks(history).collect();
-        Ok(FamilyWrite { row, documents, aliases, chunks, moves, answered })
+        Ok(FamilyWrite { row, documents, aliases, chunks, moves, answered, across })
     }
 
     fn document(
@@ -84,10 +90,8 @@ impl<S: Storage> Central<S> {
         state: &DocumentState,
         (history, elsewhere): (&History, &Moves),
         forms: &RoundForms,
-    ) -> Result<DocumentRow> {
-        let version = forms
-            .for_document(&versions(history, document))
-            .ok_or(StorageError::Damaged("form"))?;
+    ) -> Result<(DocumentRow, Facts)> {
+        let version = forms.for_document(&state.forms).ok_or(StorageError::Damaged("form"))?;
         let form = self.forms.form(&self.storage, forms.round(), version)?;
         let checked = check_merged(&form, (history, elsewhere), document, state)?;
         let numbers = checked.numbers.iter().map(|number| NumberRow {
@@ -95,7 +99,7 @@ impl<S: Storage> Central<S> {
             kind: number.kind,
             hash: self.keys.number(forms.round(), number.kind, &number.digits),
         });
-        Ok(DocumentRow {
+        let row = DocumentRow {
             family,
             document,
             source: state.source,
@@ -111,7 +115,8 @@ impl<S: Storage> Central<S> {
             state: snapshot(state)?,
             members: members(state),
             numbers: numbers.collect(),
-        })
+        };
+        Ok((row, checked.facts))
     }
 }
 
@@ -122,20 +127,6 @@ fn chunks(history: &History) -> impl Iterator<Item = Hash> {
         _ => None,
     });
     files.flatten().filter_map(|chunk| chunk.name.parse().ok())
-}
-
-/// Forms a document was keyed under.
-fn versions(history: &History, document: DocumentId) -> BTreeSet<&FormVersion> {
-    let entries = history.entries().filter(|entry| entry.document == Some(document));
-    entries
-        .flat_map(|entry| {
-            let opened = match &entry.change {
-                Change::Form(version) => Some(version),
-                _ => None,
-            };
-            entry.form.iter().chain(opened)
-        })
-        .collect()
 }
 
 /// The document that stands for its family: the one a person accepted; without one a finished one

@@ -1,5 +1,6 @@
 //! `PUT /v1/batches/{id}`: read, prove, judge, check, and write in one transaction with the receipt.
 
+mod anew;
 mod case;
 mod family;
 mod judge;
@@ -104,6 +105,7 @@ impl<S: Storage> Central<S> {
             incarnation: json(&header.incarnation)?,
         };
         self.storage.ingest(&Ingest {
+            at: now,
             wil: device.wil.clone(),
             batch: Some(row),
             segments: judged.segments,
@@ -137,6 +139,7 @@ impl<S: Storage> Central<S> {
             }
             let count = judged.released.len();
             let ingest = Ingest {
+                at: self.host.now(),
                 wil,
                 batch: None,
                 segments: judged.segments,

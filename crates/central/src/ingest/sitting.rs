@@ -116,6 +116,14 @@ impl<'a, S: Storage> Sitting<'a, S> {
         Ok(self.judged)
     }
 
+    /// Judges one family again that has nothing new.
+    pub fn again(mut self, family: FamilyId) -> Result<Judged> {
+        let known = self.central.storage.known(&self.home, family)?;
+        self.settle(family, &known, &Case::open(&known))?;
+        self.settle_moves()?;
+        Ok(self.judged)
+    }
+
     /// Takes the word of the office on one family: held segments let in, and what it writes itself
     /// in view of all that is there then. `None` when the family cannot be computed with it.
     pub fn word(

@@ -86,6 +86,7 @@ impl<S: Storage> Central<S> {
 
     fn spoken(&self, subject: &Subject, judged: Judged, after: u64) -> Ingest {
         Ingest {
+            at: self.host.now(),
             wil: subject.wil.clone(),
             batch: None,
             segments: judged.segments,

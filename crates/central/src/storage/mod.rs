@@ -4,11 +4,13 @@
 //! A batch is judged on what was read before, outside a transaction, and [`Storage::ingest`] fails
 //! with [`StorageError::Conflict`] when that has changed meanwhile: the caller starts again.
 
+mod across;
 mod audit;
 mod chunks;
 mod hubs;
 mod office;
 mod people;
+mod publishing;
 mod registry;
 mod safety;
 pub mod sqlite;
@@ -25,11 +27,13 @@ use cacah_wire::down::{Area, Officer, PrelistFamily};
 use cacah_wire::seal::Hash;
 use uuid::Uuid;
 
+pub use across::{Across, AcrossFacts, AcrossPart, AcrossRow, AreaCount};
 pub use audit::{Audit, ReceiptRow, Span};
 pub use chunks::{ChunkRow, Chunks};
 pub use hubs::{HubRow, Hubs};
 pub use office::{Listing, OfficeChange, Service, Standing};
 pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
+pub use publishing::{Publication, Publishing};
 pub use registry::{
     BatchRow, DocumentRow, FamilyRow, FamilyWrite, Filed, Ingest, KnownFamily, MemberRow,
     NumberKind, NumberRow, Released, SegmentRow, StoredReceipt, Word,
@@ -63,7 +67,9 @@ pub enum StorageError {
 pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The endpoint's database. Every method is one transaction, durable before it returns.
-pub trait Storage: Audit + Chunks + Hubs + Safety + Telling + Supervising + Send + Sync {
+pub trait Storage:
+    Across + Audit + Chunks + Hubs + Publishing + Safety + Telling + Supervising + Send + Sync
+{
     /// Sets the life of the data, if it has none yet; the one that counts from now on.
     fn begin(&self, epoch: Uuid, since: Millis) -> Result<Uuid>;
 
@@ -72,7 +78,7 @@ pub trait Storage: Audit + Chunks + Hubs + Safety + Telling + Supervising + Send
     fn install(&self, plan: &RoundPlan, now: Millis) -> Result<()>;
     /// A round.
     fn round(&self, round: RoundId) -> Result<Option<Round>>;
-    /// Every version of a round's form, rising, without its files.
+    /// Every version of a round's form, the one in force last, without its files.
     fn forms(&self, round: RoundId) -> Result<Vec<FormRow>>;
     /// The files of a version of a round's form, as they were installed.
     fn form_files(&self, round: RoundId, version: u32) -> Result<Option<Vec<u8>>>;

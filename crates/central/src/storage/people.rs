@@ -34,6 +34,8 @@ pub struct FormRow {
     pub number: u32,
     /// Its hashes.
     pub version: FormVersion,
+    /// When it was handed out last, counted within the round: the highest is in force.
+    pub published: u32,
 }
 
 /// An area an officer serves or served.

@@ -14,7 +14,7 @@ use cacah_wire::pack::unpack;
 use cacah_wire::seal::Hash;
 use cacah_wire::segment::{MAX_BODY, SealedSegment};
 
-use super::AreaTotal;
+use super::{AcrossFacts, AreaTotal};
 
 /// A receipt as it was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,6 +237,8 @@ pub struct FamilyWrite {
     /// [`StorageError::Conflict`](super::StorageError::Conflict) when they say something else once
     /// the whole transaction is written.
     pub answered: Moves,
+    /// What its standing document says to other families; absent without one.
+    pub across: Option<AcrossFacts>,
 }
 
 /// The row of a batch.
@@ -266,6 +268,8 @@ pub type Released = (District, FamilyId, Hash);
 /// A judged batch, to be written in one transaction.
 #[derive(Debug, Clone)]
 pub struct Ingest {
+    /// Now.
+    pub at: Millis,
     /// Where the batch row goes: the `wil` of the device.
     pub wil: District,
     /// The batch and its receipt; absent when only what was held is released.

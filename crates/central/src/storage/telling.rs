@@ -36,6 +36,8 @@ pub enum Changed {
     Segment(FamilyId, Hash),
     /// The office's list has a family new or corrected.
     Family(FamilyId),
+    /// What is found of a family across families changed, or concerns others now.
+    Across(FamilyId),
     /// An area is new or has a new name.
     Area(Idsubsls),
 }

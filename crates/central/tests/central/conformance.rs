@@ -6,8 +6,8 @@ use std::path::Path;
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::storage::{
     BatchRow, ChangeRow, Changed, ChunkRow, Device, DocumentRow, FamilyRow, FamilyWrite, FormRow,
-    Ingest, MemberRow, NumberKind, NumberRow, Place, Reader, RoundPlan, SafeRow, SegmentRow,
-    Storage, StorageError, TicketRow, Word,
+    Ingest, MemberRow, NumberKind, NumberRow, Place, Publication, Reader, RoundPlan, SafeRow,
+    SegmentRow, Storage, StorageError, TicketRow, Word,
 };
 use cacah_family::area::District;
 use cacah_family::entry::{Actor, FormVersion, Source};
@@ -44,6 +44,7 @@ conformance!(Sqlite, sqlite:
     the_first_epoch_stays
     a_round_installed_twice_is_one_round
     a_form_version_keeps_its_number_and_a_new_one_gets_the_next
+    what_was_handed_out_last_is_in_force_also_a_former_version
     assignments_end_and_begin_again
     a_ticket_is_spent_once
     a_family_written_on_an_old_revision_changes_nothing
@@ -164,6 +165,7 @@ fn write(row: FamilyRow) -> FamilyWrite {
         chunks: Vec::new(),
         moves: Moves::default(),
         answered: Moves::default(),
+        across: None,
     }
 }
 
@@ -172,6 +174,7 @@ fn ingest(number: u64, revision: u64) -> Ingest {
     let before = FamilyRow::born(family(1), birth(1, HERE));
     let row = FamilyRow { received: 1, status: Some(Status::Warning), revision, ..before };
     Ingest {
+        at: 1,
         wil: home(),
         batch: Some(BatchRow {
             batch: BatchId(Uuid::from_u128(u128::from(number))),
@@ -217,11 +220,36 @@ fn a_form_version_keeps_its_number_and_a_new_one_gets_the_next<S: Engine>() {
     let (_folder, storage) = installed::<S>();
     storage.install(&round_plan(2), 2).unwrap();
     storage.install(&round_plan(1), 3).unwrap();
-    let row =
-        |number: u32| FormRow { number, version: round_plan(u8::try_from(number).unwrap()).form };
-    assert_eq!(storage.forms(round()).unwrap(), [row(1), row(2)]);
+    assert_eq!(storage.forms(round()).unwrap(), [form_row(1, 1), form_row(2, 2)]);
     assert!(storage.form_files(round(), 2).unwrap().is_some());
     assert_eq!(storage.form_files(round(), 3).unwrap(), None);
+}
+
+fn form_row(number: u32, published: u32) -> FormRow {
+    let version = round_plan(u8::try_from(number).unwrap()).form;
+    FormRow { number, version, published }
+}
+
+fn what_was_handed_out_last_is_in_force_also_a_former_version<S: Engine>() {
+    let (_folder, storage) = installed::<S>();
+    let publish = |version: u8, now| {
+        let plan = round_plan(version);
+        storage.publish(round(), &plan.form, &plan.files, now).unwrap()
+    };
+    assert_eq!((publish(2, 5), publish(2, 6)), (2, 2));
+    assert_eq!(storage.forms(round()).unwrap(), [form_row(1, 1), form_row(2, 2)]);
+    assert_eq!(publish(1, 7), 1);
+    assert_eq!(storage.forms(round()).unwrap(), [form_row(2, 2), form_row(1, 3)]);
+    let past = |seq, version, at| Publication { seq, version, at };
+    assert_eq!(
+        storage.publications(round()).unwrap(),
+        [past(1, 1, 1), past(2, 2, 5), past(3, 1, 7)]
+    );
+    // The plan that made the round does not take back what was published since.
+    publish(2, 8);
+    storage.install(&round_plan(1), 9).unwrap();
+    assert_eq!(storage.forms(round()).unwrap().last(), Some(&form_row(2, 4)));
+    assert_eq!(storage.rounds().unwrap(), [round_plan(1).round]);
 }
 
 fn assignments_end_and_begin_again<S: Engine>() {

@@ -1,6 +1,7 @@
 //! Stories of the endpoint, in one program: each test names what it shows.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod across;
 mod atomic;
 mod backup;
 mod chunks;
@@ -17,6 +18,7 @@ mod laptop;
 mod moves;
 mod office;
 mod program;
+mod publish;
 mod receipts;
 mod stick;
 mod supervise;

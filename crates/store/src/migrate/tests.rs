@@ -154,9 +154,10 @@ fn a_vault_of_each_older_schema_opens() {
         fs::create_dir(&dir).unwrap();
         let mut old = connection::create(&dir, &key).unwrap();
         let all = runner().get_migrations().clone();
-        let then: Vec<_> = all.into_iter().filter(|m| m.version() <= version).collect();
-        run(&mut old, &Runner::new(&then)).unwrap();
+        let upto = |last| all.iter().filter(|m| m.version() <= last).cloned().collect::<Vec<_>>();
+        run(&mut old, &Runner::new(&upto(1))).unwrap();
         old.execute_batch(include_str!("v1.sql")).unwrap();
+        run(&mut old, &Runner::new(&upto(version))).unwrap();
         let before = tally::of(&old).unwrap();
         drop(old);
         let writer = open(&dir, &key, &runner()).unwrap();

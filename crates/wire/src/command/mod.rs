@@ -66,6 +66,7 @@ macro_rules! hidden {
     };
 }
 
+mod across;
 mod document;
 mod families;
 mod form;
@@ -73,7 +74,9 @@ mod history;
 mod queue;
 mod road;
 mod session;
+mod version;
 
+pub use across::*;
 pub use document::*;
 pub use families::*;
 pub use form::*;
@@ -81,6 +84,7 @@ pub use history::*;
 pub use queue::*;
 pub use road::*;
 pub use session::*;
+pub use version::*;
 
 /// What the exporters do with each type of the command list.
 pub(crate) trait TypeVisitor {
@@ -103,6 +107,10 @@ commands! {
     Truth(TruthArgs) = "truth" -> TruthView;
     /// The compiled form of the round, as the window renders it.
     Form(FormArgs) = "form" -> FormView;
+    /// The version of the form that waits, and what it does to documents in work.
+    NewForm(NewFormArgs) = "new_form" -> NewFormView;
+    /// Works with it from now on. No document may be open.
+    TakeForm(TakeFormArgs) = "take_form" -> FormView;
     /// A page of the list of families, searched and filtered.
     Families(Families) = "families" -> FamilyPage;
     /// Adds a family found in the field.
@@ -149,6 +157,8 @@ commands! {
     Decide(Decide) = "decide" -> DecisionsView;
     /// Moves a person to another family of this laptop, both sides at once.
     MovePerson(MovePerson) = "move_person" -> DocumentView;
+    /// What is found across families, here and at the endpoint.
+    Across(AcrossArgs) = "across" -> AcrossView;
     /// What waits to be sent, per family, in words.
     Queue(QueueArgs) = "queue" -> QueueView;
     /// Sends what waits, now. Takes as long as the link takes; other commands go on meanwhile.

@@ -29,6 +29,7 @@ export const KEY_MAP = [
   { action: "visit", scope: "families", keys: ["Ctrl+K"] },
   { action: "removed", scope: "families", keys: ["Ctrl+H"] },
   { action: "asking_next", scope: "families", keys: ["F8"] },
+  { action: "across", scope: "families", keys: ["Ctrl+G"] },
   { action: "search", scope: "families", keys: ["Ctrl+F"] },
   { action: "clear_search", scope: "families", keys: ["Escape"] },
 
@@ -65,6 +66,7 @@ export const KEY_MAP = [
   { action: "redo", scope: "document", keys: ["Ctrl+Y"] },
   { action: "history", scope: "document", keys: ["Ctrl+H"] },
   { action: "decisions", scope: "document", keys: ["Ctrl+D"] },
+  { action: "across_here", scope: "document", keys: ["Ctrl+G"] },
   { action: "visit_here", scope: "document", keys: ["Ctrl+K"] },
   { action: "panel_blocks", scope: "document", keys: ["Ctrl+1"] },
   { action: "panel_questions", scope: "document", keys: ["Ctrl+2"] },

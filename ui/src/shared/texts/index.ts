@@ -1,7 +1,9 @@
 import { SENTENCES, type Failure, type Text } from "../generated/wire";
 import { settings } from "../settings.svelte";
+import { across } from "./across";
 import { document } from "./document";
 import { families } from "./families";
+import { form } from "./form";
 import { frame } from "./frame";
 import { history } from "./history";
 import { keys } from "./keys";
@@ -9,7 +11,7 @@ import { send } from "./send";
 import { unlock } from "./unlock";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...unlock, ...families, ...document, ...history, ...send, ...keys } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...across, ...unlock, ...families, ...form, ...document, ...history, ...send, ...keys } as const satisfies Record<
   string,
   Text
 >;

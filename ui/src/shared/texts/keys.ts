@@ -53,6 +53,8 @@ const actions = {
   key_decisions: { id: "Yang perlu keputusan: dua isian berdampingan", en: "What is to decide: two answers side by side" },
   key_asking_next: { id: "Keluarga berikutnya yang dikembalikan atau perlu keputusan", en: "Next family that was returned or waits for a decision" },
   key_removed: { id: "Yang dihapus dari keluarga ini; dapat dipulihkan", en: "What was removed from this family; it can come back" },
+  key_across: { id: "Temuan antarkeluarga: NIK, KK atau nomor yang ganda", en: "Findings across families: a NIK, KK or number given twice" },
+  key_across_here: { id: "Temuan antarkeluarga pada keluarga ini", en: "Findings across families of this family" },
   key_visit_here: { id: "Catat kunjungan tanpa hasil keluarga ini", en: "Record a visit without an answer of this family" },
   key_panel_blocks: { id: "Ke daftar blok", en: "To the blocks" },
   key_panel_questions: { id: "Ke rincian", en: "To the questions" },

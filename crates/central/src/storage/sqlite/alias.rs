@@ -44,14 +44,20 @@ fn others(db: &Connection, wil: &str, family: FamilyId) -> Result<Vec<FamilyId>>
     all(db, sql, params![wil, family.0.into_bytes()], |row| id(row, 0))
 }
 
-/// Counts one of all the families joined to this one, which it answers.
-fn count_once(db: &Connection, wil: &str, family: FamilyId) -> Result<BTreeSet<FamilyId>> {
+/// All the families joined to this one, itself among them.
+pub fn joined(db: &Connection, wil: &str, family: FamilyId) -> Result<BTreeSet<FamilyId>> {
     let (mut all, mut waiting) = (BTreeSet::new(), vec![family]);
     while let Some(family) = waiting.pop() {
         if all.insert(family) {
             waiting.extend(others(db, wil, family)?);
         }
     }
+    Ok(all)
+}
+
+/// Counts one of all the families joined to this one, which it answers.
+fn count_once(db: &Connection, wil: &str, family: FamilyId) -> Result<BTreeSet<FamilyId>> {
+    let all = joined(db, wil, family)?;
     let sql = format!("{FAMILY} WHERE wil = $1 AND family = $2");
     let row = |family: FamilyId| first(db, &sql, params![wil, family.0.into_bytes()], read_family);
     let rows = all.iter().filter_map(|family| row(*family).transpose());

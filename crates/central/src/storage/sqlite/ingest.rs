@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::row::{int, run, to_name};
 use super::telling::log;
-use super::{alias, moves, supervising};
+use super::{across, alias, moves, supervising};
 use crate::storage::{
     AreaTotal, BatchRow, Changed, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result,
     SegmentRow, StorageError,
@@ -34,6 +34,7 @@ pub fn ingest(db: &Connection, ingest: &Ingest) -> Result<()> {
         add_total(db, total)?;
     }
     alias::settle(db, &ingest.families)?;
+    across::settle(db, &ingest.families, ingest.at)?;
     ingest.batch.iter().try_for_each(|batch| put_batch(db, ingest.wil.as_str(), batch))
 }
 

@@ -1,5 +1,6 @@
 //! The registry in one SQLite file: WAL, `synchronous=FULL`, one writer, reads beside it.
 
+mod across;
 mod alias;
 mod audit;
 mod backup;
@@ -11,6 +12,7 @@ mod moves;
 mod office;
 mod people;
 mod plan;
+mod publishing;
 mod registry;
 mod report;
 mod row;
@@ -129,7 +131,7 @@ impl Storage for Sqlite {
         self.read(|db| plan::round(db, round))
     }
     fn forms(&self, round: RoundId) -> Result<Vec<FormRow>> {
-        self.read(|db| plan::forms(db, round))
+        self.read(|db| publishing::versions(db, round))
     }
     fn form_files(&self, round: RoundId, version: u32) -> Result<Option<Vec<u8>>> {
         self.read(|db| plan::form_files(db, round, version))

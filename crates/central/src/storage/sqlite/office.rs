@@ -7,9 +7,9 @@ use cacah_family::round::Round;
 use cacah_wire::down::Officer;
 use rusqlite::{Connection, params};
 
-use super::plan;
 use super::row::{all, first, get, id, int, number, run, text};
 use super::telling::log;
+use super::{across, plan};
 use crate::storage::{Changed, Listing, OfficeChange, Result, Service, Standing, StorageError};
 
 pub fn round_named(db: &Connection, name: &str) -> Result<Option<Round>> {
@@ -71,7 +71,9 @@ pub fn import(db: &Connection, change: &OfficeChange, now: Millis) -> Result<()>
             "UPDATE assignment SET since = $4 WHERE officer = $1 AND round = $2 AND area = $3";
         run(db, sql, params![officer.0.into_bytes(), round, area, since])?;
     }
-    change.listings.iter().try_for_each(|listing| put(db, listing))
+    change.listings.iter().try_for_each(|listing| put(db, listing))?;
+    let areas = change.listings.iter().map(|listing| &listing.birth.idsubsls);
+    across::listed(db, change.plan.round.id, areas, now)
 }
 
 fn put(db: &Connection, listing: &Listing) -> Result<()> {

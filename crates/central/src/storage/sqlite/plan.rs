@@ -1,6 +1,5 @@
 //! Rounds, forms, areas, officers, prelist.
 
-use cacah_family::entry::FormVersion;
 use cacah_family::host::Millis;
 use cacah_family::id::{OfficerId, RoundId};
 use cacah_family::round::{Round, RoundKind};
@@ -8,10 +7,12 @@ use cacah_wire::down::{Area, PrelistFamily};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
+use super::across;
 use super::ingest::add_total;
-use super::row::{all, first, get, id, name, number, run, to_name};
+use super::publishing::keep;
+use super::row::{first, get, id, name, run, to_name};
 use super::telling::log;
-use crate::storage::{Changed, FamilyRow, FormRow, Result, RoundPlan, StorageError};
+use crate::storage::{Changed, FamilyRow, Result, RoundPlan, StorageError};
 
 const FAMILY_IMPORT: &str =
     include_str!("../../../../../schemas/sql/central/queries/family_import.sql");
@@ -32,7 +33,7 @@ pub fn install(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
          ON CONFLICT (round) DO UPDATE SET name = EXCLUDED.name, form = EXCLUDED.form",
         params![round.id.0.into_bytes(), round.name, to_name(&round.kind), round.form, now],
     )?;
-    put_form(db, plan, now)?;
+    keep(db, round.id, &plan.form, &plan.files, now)?;
     for area in &plan.areas {
         put_area(db, round.id, area)?;
     }
@@ -45,7 +46,9 @@ pub fn install(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
         )?;
         assign(db, round.id, officer.id, areas, now)?;
     }
-    plan.families.iter().try_for_each(|family| import(db, family))
+    plan.families.iter().try_for_each(|family| import(db, family))?;
+    let areas = plan.families.iter().map(|family| &family.birth.idsubsls);
+    across::listed(db, round.id, areas, now)
 }
 
 fn put_area(db: &Connection, round: RoundId, area: &Area) -> Result<()> {
@@ -71,20 +74,6 @@ fn put_area(db: &Connection, round: RoundId, area: &Area) -> Result<()> {
         0 => Ok(()),
         _ => log(db, wil.as_str(), &Changed::Area(area.idsubsls.clone())),
     }
-}
-
-/// A version that is known already keeps its number: the newest is the one handed out.
-fn put_form(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
-    let files = serde_json::to_vec(&plan.files).map_err(|_| StorageError::Damaged("form"))?;
-    let files = zstd::bulk::compress(&files, 9).map_err(|_| StorageError::Damaged("form"))?;
-    run(
-        db,
-        "INSERT INTO form (round, version, structure, rules, files, added)
-         VALUES ($1, (SELECT coalesce(max(version), 0) + 1 FROM form WHERE round = $1), $2, $3, $4, $5)
-         ON CONFLICT (round, structure, rules) DO NOTHING",
-        params![plan.round.id.0.into_bytes(), plan.form.structure, plan.form.rules, files, now],
-    )?;
-    Ok(())
 }
 
 fn assign(
@@ -141,14 +130,6 @@ pub fn round(db: &Connection, round: RoundId) -> Result<Option<Round>> {
         let kind: Option<RoundKind> = name(row, 2, "round")?;
         let kind = kind.ok_or(StorageError::Damaged("round"))?;
         Ok(Round { id: id(row, 0)?, name: get(row, 1)?, kind, form: get(row, 3)? })
-    })
-}
-
-pub fn forms(db: &Connection, round: RoundId) -> Result<Vec<FormRow>> {
-    let sql = "SELECT version, structure, rules FROM form WHERE round = $1 ORDER BY version";
-    all(db, sql, params![round.0.into_bytes()], |row| {
-        let version = FormVersion { structure: get(row, 1)?, rules: get(row, 2)? };
-        Ok(FormRow { number: number(row, 0, "form")?, version })
     })
 }
 

@@ -21,10 +21,13 @@ macro_rules! query {
 pub fn log(db: &Connection, wil: &str, what: &Changed) -> Result<()> {
     let (family, segment, area) = match what {
         Changed::Segment(family, hash) => (Some(family.0.into_bytes()), Some(hash.0), None),
-        Changed::Family(family) => (Some(family.0.into_bytes()), None, None),
+        Changed::Family(family) | Changed::Across(family) => {
+            (Some(family.0.into_bytes()), None, None)
+        }
         Changed::Area(area) => (None, None, Some(area.as_str())),
     };
-    run(db, query!("change_put"), params![wil, family, segment, area])?;
+    let across = matches!(what, Changed::Across(_));
+    run(db, query!("change_put"), params![wil, family, segment, area, across])?;
     Ok(())
 }
 
@@ -78,6 +81,7 @@ impl Telling for Sqlite {
                 let segment: Option<[u8; 32]> = get(row, 2)?;
                 let what = match (family, segment) {
                     (Some(family), Some(hash)) => Changed::Segment(family, Hash(hash)),
+                    (Some(family), None) if get(row, 4)? => Changed::Across(family),
                     (Some(family), None) => Changed::Family(family),
                     (None, _) => Changed::Area(text(row, 3, "change")?),
                 };

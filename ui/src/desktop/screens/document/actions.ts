@@ -10,7 +10,7 @@ import { revealed, undo } from "./history";
 import { addMember, askRemoval, insertMember } from "./members";
 
 /** A panel over the document. */
-export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit" | "history" | "decisions" | "removed" | "move" | "remove_document";
+export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit" | "history" | "decisions" | "across" | "removed" | "move" | "remove_document";
 
 /** What the actions of a document need from its screen. */
 export interface Desk {
@@ -61,6 +61,7 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
   member_next: ({ cursor }) => void cursor.leave(() => cursor.at && cursor.interview.downColumn(cursor.at, 1)),
   member_back: ({ cursor }) => void cursor.leave(() => cursor.at && cursor.interview.downColumn(cursor.at, -1)),
   actions: ({ open }) => open("actions"),
+  across_here: ({ open }) => open("across"),
   confirm: ({ cursor, open }) => {
     if (cursor.at && cursor.interview.findingsAt(cursor.at).some(isConfirmable)) open("confirm");
     else notice.say(t("nothing_to_confirm"));

@@ -1,0 +1,47 @@
+import { call } from "../../../shared/call";
+import type { AcrossRow } from "../../../shared/generated/wire";
+import { say, t } from "../../../shared/texts";
+import { numberWords } from "../../road";
+import { attempt } from "../../session.svelte";
+
+/** What is found across families, as it was when last asked: of all families, or of one. */
+export class Across {
+  rows = $state.raw<readonly AcrossRow[]>([]);
+  /** It was asked at least once. */
+  asked = $state(false);
+  readonly #family: string | undefined;
+
+  constructor(family?: string) {
+    this.#family = family;
+  }
+
+  async renew(): Promise<void> {
+    const family = this.#family;
+    const view = await attempt(() => call("across", family === undefined ? {} : { family }));
+    if (view) this.rows = view.rows;
+    this.asked = true;
+  }
+
+  /** Findings nobody confirmed. */
+  get open(): number {
+    return this.rows.filter(({ confirmed }) => confirmed === undefined).length;
+  }
+}
+
+type Family = AcrossRow["family"];
+
+/** A family as the list of families has it: building, number, head. */
+export function familyWords({ building, number, head }: Family): string {
+  return `${numberWords(building)} ${numberWords(number)} ${head}`;
+}
+
+/** With whom: families of this laptop by name; of any other only that there is one. */
+export function othersWords({ others, elsewhere }: AcrossRow): string {
+  const named = others.map(familyWords);
+  return [...named, ...(elsewhere ? [t("across_elsewhere")] : [])].join(" · ");
+}
+
+/** Who found it and what is wrong. */
+export function ruleWords({ rule, message }: AcrossRow): string {
+  return `${rule} · ${say(message)}`;
+}

@@ -1,0 +1,18 @@
+import type { Text } from "../generated/wire";
+
+/** What is found across families. */
+export const across = {
+  across: { id: "Temuan antarkeluarga", en: "Findings across families" },
+  across_told: {
+    id: "Hasil perbandingan dengan keluarga lain. Tidak mengubah status dokumen mana pun.",
+    en: "What comparing families shows. It changes the status of no document.",
+  },
+  across_count: { id: "{n} temuan antarkeluarga", en: "{n} findings across families" },
+  across_none: { id: "Tidak ada temuan antarkeluarga.", en: "Nothing is found across families." },
+  across_with: { id: "dengan {families}", en: "with {families}" },
+  across_elsewhere: { id: "keluarga di luar wilayah Anda", en: "a family outside your area" },
+  across_laptop: { id: "ditemukan di laptop ini", en: "found on this laptop" },
+  across_endpoint: { id: "ditemukan di kantor", en: "found at the office" },
+  across_confirmed: { id: "dikonfirmasi: {reason}", en: "confirmed: {reason}" },
+  across_keys: { id: "↑ ↓ pilih · Enter buka keluarga · Esc tutup", en: "↑ ↓ choose · Enter opens the family · Esc closes" },
+} as const satisfies Record<string, Text>;
