@@ -190,7 +190,7 @@ impl Resolver<'_> {
     fn check_literals(&mut self, function: &Function, arguments: &[Expr]) -> Result<(), Fault> {
         match (function.name, arguments) {
             ("selected", [of, Expr::Text(code)]) => match self.scalar(of)?.1 {
-                Type::Code(list) | Type::Codes(list) => {
+                Type::Code(list) | Type::Codes(list) if !code.trim().is_empty() => {
                     known_code(self.world.lists, list, &Value::text(code))
                 }
                 _ => Ok(()),

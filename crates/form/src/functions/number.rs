@@ -51,7 +51,7 @@ fn written_number(value: &Value) -> f64 {
     }
 }
 
-/// No number to any power is none, to the power of zero too, as both reference engines have it.
+/// No number to any power is none, to the power of zero too; for floats that would be one.
 fn power(given: Arguments<'_>) -> f64 {
     let base = given.number(0);
     if base.is_nan() { base } else { base.powf(given.number(1)) }

@@ -1,6 +1,6 @@
 //! Functions of answers with several codes, which stand joined by spaces.
 
-use super::{Function, Run, count, index};
+use super::{Arguments, Function, Run, count, index};
 
 pub(super) const TABLE: &[Function] = &[
     Function::new(
@@ -8,14 +8,7 @@ pub(super) const TABLE: &[Function] = &[
         (1, 1),
         Run::Number(|given| count(given.text(0).split_whitespace().count())),
     ),
-    Function::new(
-        "selected",
-        (2, 2),
-        Run::Boolean(|given| {
-            let (codes, sought) = (given.text(0), given.text(1));
-            codes.split_whitespace().any(|code| code == sought.trim())
-        }),
-    ),
+    Function::new("selected", (2, 2), Run::Boolean(selected)),
     Function::new(
         "selected-at",
         (2, 2),
@@ -25,6 +18,16 @@ pub(super) const TABLE: &[Function] = &[
         }),
     ),
 ];
+
+/// Whether a code is one of those chosen; the empty code is when none is.
+fn selected(given: Arguments<'_>) -> bool {
+    let (codes, sought) = (given.text(0), given.text(1));
+    let mut codes = codes.split_whitespace().peekable();
+    match sought.trim() {
+        "" => codes.peek().is_none(),
+        sought => codes.any(|code| code == sought),
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -41,6 +44,7 @@ mod tests {
         for sought in ["", "a b", "c"] {
             assert_eq!(told("selected", &["a b", sought]), "false", "{sought}");
         }
+        assert_eq!(told("selected", &["", ""]), "true");
         assert_eq!(told("selected-at", &["a b c", "1"]), "b");
         for at in ["-1", "3", "", "1e9"] {
             assert_eq!(told("selected-at", &["a b c", at]), "", "{at}");
