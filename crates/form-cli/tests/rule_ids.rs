@@ -44,8 +44,8 @@ fn an_id_in_code_is_seen_and_one_in_a_comment_or_a_test_is_not() {
 /// Rust, TypeScript and Svelte that is neither a test nor generated.
 fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.map(|entry| entry.unwrap().path()) {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             if !["tests", "test", "generated"].contains(&name.as_str()) {
                 sources(&path, files);
@@ -61,9 +61,9 @@ fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
 
 /// Ids with the number of their line, up to the tests at the end of a file, comments left out.
 fn ids(text: &str) -> Vec<(usize, String)> {
-    let tests = text.find("#[cfg(test)]\nmod ").unwrap_or(text.len());
+    let before = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let mut found = Vec::new();
-    for (at, line) in text[..tests].lines().enumerate() {
+    for (at, line) in before.lines().enumerate() {
         let comment = ["//", "*", "/*", "<!--"].iter().any(|mark| line.trim().starts_with(mark));
         if comment {
             continue;

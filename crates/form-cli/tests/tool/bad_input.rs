@@ -109,3 +109,86 @@ fn what_is_no_form_and_what_cannot_be_read_exit_2() {
     assert_eq!(refused(&["pack", toy, "-o", "/nowhere/toy.xlsx"], "").0, 2);
     assert_eq!(refused(&["sow", toy], "").0, 2);
 }
+
+/// A form whose survey has these bytes.
+fn survey(bytes: &[u8]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("survey.csv"), bytes).expect("a sheet");
+    fs::write(folder.path().join("settings.csv"), "form_id\nf\n").expect("a sheet");
+    folder
+}
+
+#[test]
+fn sheets_as_excel_saves_them_are_read() {
+    let text = "type,name,label\ntext,a,Apa?\n";
+    let wide = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+    for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), marked, text.into()] {
+        let folder = survey(&bytes);
+        let path = folder.path().to_str().expect("a path");
+        let (status, output, _) = refused(&["lint", path], "");
+        assert_eq!((status, output.as_str()), (0, "0 errors, 0 warnings\n"));
+    }
+}
+
+#[test]
+fn bytes_that_are_no_sheet_are_an_error_with_a_place() {
+    let wide: Vec<u8> = "type,name".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cases: [(&[u8], &str); 8] = [
+        (b"type,name,label\ntext,a,\xC3\x28\n", "error unreadable: survey.csv row 2"),
+        (b"type,name,label\ntext,a,\"A\n", "error unreadable: survey.csv row 2, column "),
+        (b"type,name,label\ntext,a,\"A\"b\n", "error unreadable: survey.csv row 2, column "),
+        (b"type,name,label,rumour\ntext,a,A,x\n", "error column: survey.csv row 1, column rumour"),
+        (b"type,name,label\ntext,a,A,more\n", "error column: survey.csv row 2, column D"),
+        (b"type,label\ntext,A\n", "error column: survey.csv row 1, column name"),
+        (b"\xFF\xFE\x00", "error unreadable: survey.csv"),
+        (&wide, "error "),
+    ];
+    for (bytes, start) in cases {
+        let folder = survey(bytes);
+        let path = folder.path().to_str().expect("a path");
+        let (status, output, errors) = refused(&["lint", path], "");
+        assert_eq!((status, errors.as_str()), (1, ""), "{start}");
+        assert!(output.starts_with(start), "{start}: {output}");
+    }
+}
+
+#[test]
+fn a_huge_cell_is_refused() {
+    let folder = survey(format!("type,name,label\ntext,a,{}\n", "x".repeat(200_000)).as_bytes());
+    let path = folder.path().to_str().expect("a path");
+    let (status, output, _) = refused(&["lint", path], "");
+    assert!(status == 1 && output.contains("survey.csv row 2, column C"), "{output}");
+}
+
+#[test]
+fn a_script_that_is_no_text_or_too_deep_exits_2() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = folder.path().join("script.jsonl");
+    fs::write(&script, b"{\"finish\":true}\n\xFF\n").expect("a script");
+    let toy = form("toy");
+    let toy = toy.to_str().expect("a path");
+    let (status, output, errors) =
+        refused(&["eval", toy, "--script", script.to_str().expect("a path")], "");
+    assert_eq!((status, output.as_str()), (2, ""));
+    assert!(errors.contains("script.jsonl"), "{errors}");
+    let deep = "[".repeat(10_000);
+    let (status, output, errors) = refused(&["eval", toy, "--script", "-"], &deep);
+    assert_eq!((status, output.as_str()), (2, ""));
+    assert!(errors.starts_with("script line 1: "), "{errors}");
+}
+
+#[test]
+fn a_workbook_that_is_none_is_an_error_of_the_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("form.xlsx");
+    fs::write(&path, b"PK\x03\x04 not an archive").expect("a file");
+    let path = path.to_str().expect("a path");
+    let (status, output, _) = refused(&["lint", path], "");
+    assert!(status == 1 && output.starts_with("error unreadable: "), "{output}");
+    let to = folder.path().join("to");
+    assert_eq!(refused(&["unpack", path, "-o", to.to_str().expect("a path")], "").0, 1);
+    assert!(!to.exists());
+}
