@@ -87,6 +87,15 @@ fn the_members_of_a_repeat_are_not_one_another() {
 }
 
 #[test]
+fn a_question_reads_those_of_the_repeats_around_it() {
+    let survey = "begin_repeat,r,R\nselect_one ya,a,A\nbegin_repeat,s,S,${a} = '1'\n\
+        select_one ya,b,B\ntext,t,T,${a} = '2' and ${b} = '1'\n\
+        text,u,U,${a} = '1' and ${b} = '2'\nend_repeat,,\n\
+        text,v,V,count(${s}[b = '1']) > 0 and count(${s}[b = '2']) > 0\nend_repeat,,\n";
+    assert_eq!(told(survey, ""), one("never-shown", 6, "relevant"));
+}
+
+#[test]
 fn constraints_that_no_answer_keeps() {
     for (row, dead) in [
         ("integer,n,N,,. > 5 and . < 5\n", true),

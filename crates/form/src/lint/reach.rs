@@ -206,8 +206,8 @@ impl<'a> State<'a> {
         if let Some(values) = &self.domains[slot] {
             return Some(values[self.chosen[slot]].clone());
         }
-        let answered = || self.form.questions()[node.question?.0].takes_answer().then_some(());
-        if !self.deep || node.filled || answered().is_some() {
+        let question = &self.form.questions()[node.question?.0];
+        if !self.deep || node.filled || question.keeps || !question.has_calculation {
             return None;
         }
         let known = Reading { tree: self.tree, known: self, here: self.tree.here(at), rule: false };
