@@ -53,6 +53,14 @@ pub enum CentralError {
     /// A form that does not compile.
     #[error("the form has {} errors, the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Form(Vec<FormError>),
+    /// A changed form under the version of another one that was handed out.
+    #[error(
+        "kuesioner berubah, tetapi version masih {0}: beri version baru di settings; tidak ada yang diubah / the form changed but its version is still {0}: give it a new one in settings; nothing was changed"
+    )]
+    SameVersion(String),
+    /// A form that is not the round's.
+    #[error("kuesioner putaran ini adalah {0} / the form of this round is {0}")]
+    OtherForm(String),
     /// A receipt could not be written.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -86,7 +94,7 @@ impl CentralError {
             Self::Batch(BatchError::Format | BatchError::Version) => Code::BadBatch,
             Self::Mismatch => Code::BatchMismatch,
             Self::Busy | Self::Storage(StorageError::Conflict | StorageError::Full) => Code::Busy,
-            Self::Form(_) => Code::FormBroken,
+            Self::Form(_) | Self::SameVersion(_) | Self::OtherForm(_) => Code::FormBroken,
             Self::Stick(error) => error.code(),
             Self::Uncomputable | Self::Seal(_) | Self::Storage(_) => Code::Internal,
         }

@@ -1,6 +1,6 @@
 //! Forms of the rounds, compiled once and kept.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cacah_family::entry::FormVersion;
@@ -68,11 +68,21 @@ impl RoundForms {
         self.versions.iter().any(|row| row.version.structure == version.structure)
     }
 
-    /// What to check a document with: the newest structure among those it was keyed under, with the
-    /// newest rules for it; the newest of all when none is named.
-    pub fn for_document(&self, used: &BTreeSet<&FormVersion>) -> Option<&FormRow> {
-        let named = |row: &&FormRow| used.iter().any(|v| v.structure == row.version.structure);
-        self.versions.iter().rev().find(named).or(self.versions.last())
+    /// What to check a document with: of the structures it is worked on under the one handed out
+    /// last, with the rules handed out last for it; the version in force when none is named.
+    pub fn for_document(&self, under: &[FormVersion]) -> Option<&FormRow> {
+        let named = |row: &&FormRow| under.iter().any(|v| v.structure == row.version.structure);
+        self.versions.iter().rev().find(named).or(self.in_force())
+    }
+
+    /// The version that laptops are to work with.
+    pub fn in_force(&self) -> Option<&FormRow> {
+        self.versions.last()
+    }
+
+    /// Every version, the one in force last.
+    pub fn versions(&self) -> &[FormRow] {
+        &self.versions
     }
 }
 

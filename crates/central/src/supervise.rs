@@ -43,9 +43,8 @@ impl<S: Storage> Central<S> {
             return Err(CentralError::Request("a return says what is to be looked at"));
         }
         let subject = self.subject(by, family)?;
-        let newest = Forms::of(&self.storage, subject.round)?;
-        let form = newest.for_document(&std::collections::BTreeSet::new());
-        let form = form.ok_or(CentralError::NotFound("form"))?;
+        let forms = Forms::of(&self.storage, subject.round)?;
+        let form = forms.in_force().ok_or(CentralError::NotFound("form"))?;
         let form = self.forms.form(&self.storage, subject.round, form)?;
         let comments =
             comments.iter().map(|text| comment(text, |name| form.question(name).is_some()));

@@ -31,6 +31,8 @@ pub struct DocumentView {
     pub document: String,
     /// Its family.
     pub family: FamilyRow,
+    /// The version of the form it is shown under, as [`FormView::edition`].
+    pub edition: String,
     /// Instances of each repeat, in order.
     pub instances: Vec<InstanceView>,
     /// Every slot with something in it, computed ones included.
@@ -75,6 +77,10 @@ pub struct InstanceView {
     pub instance: String,
     /// Name of the repeat.
     pub repeat: String,
+    /// The instance around it, where the repeat lies in another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub within: Option<String>,
     /// The family the person goes to, whose own entry has not arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -231,6 +237,10 @@ pub struct AddInstance {
     pub document: String,
     /// Repeat.
     pub repeat: String,
+    /// The instance around it, where the repeat lies in another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub within: Option<String>,
     /// Before this instance; absent: at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

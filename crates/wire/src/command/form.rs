@@ -26,6 +26,8 @@ pub struct FormView {
     pub title: Text,
     /// BLAKE3 of the structure, hex.
     pub structure: String,
+    /// Names the version, with its rules.
+    pub edition: String,
     /// Blocks in paper order.
     pub blocks: Vec<BlockView>,
     /// Questions in paper order, those inside repeats included.

@@ -143,6 +143,10 @@ pub struct TruthView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub saved: Option<String>,
+    /// A newer version of the form is here and waits to be taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub new_form: bool,
     /// How it stands with the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
