@@ -64,6 +64,7 @@ impl Interview {
                 Command::AddInstance(AddInstance {
                     document,
                     repeat,
+                    within: None,
                     before: None,
                     keys: 0,
                     active: 0,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use cacah_family::host::Host;
+use cacah_family::id::InstanceId;
 use cacah_form::{Functions, Value};
 use cacah_store::Enrolment;
 use chrono::{DateTime, FixedOffset};
@@ -28,6 +29,13 @@ impl Surroundings {
     ) -> Self {
         let (device, officer) = (enrolment.device.to_string(), enrolment.officer_code.clone());
         Self { places, host, zone: zone(area.unwrap_or_default()), device, officer }
+    }
+}
+
+impl Surroundings {
+    /// An id for an instance that the form asks for.
+    pub(crate) fn fresh(&self) -> InstanceId {
+        InstanceId(self.host.id())
     }
 }
 

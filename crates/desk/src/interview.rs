@@ -15,7 +15,7 @@ use cacah_wire::command::{
 use cacah_wire::error::Code;
 
 use crate::decode::describe;
-use crate::document::{Committed, Document, Way, to_engine};
+use crate::document::{Committed, Document, Way, firsts, to_engine};
 use crate::error::DeskError;
 use crate::families::{row, status};
 use crate::moved;
@@ -76,7 +76,9 @@ pub(crate) fn confirm(session: &mut Session, args: ConfirmFinding) -> Result<Del
     }
     let effort = Effort { keys: args.keys, active: args.active };
     act(session, &args.document, |document, store| {
-        if !document.may_confirm(&path, &args.finding) {
+        let question = path.name.as_deref().unwrap_or_default();
+        let across = crate::across::may_confirm(question, &args.finding);
+        if !across && !document.may_confirm(&path, &args.finding) {
             return Err(DeskError::At(Code::BadRequest, "finding".into()));
         }
         let mut slot = document.slot(&path);
@@ -92,8 +94,11 @@ pub(crate) fn add_instance(session: &mut Session, args: &AddInstance) -> Result<
         if document.form.form.repeat(&args.repeat).is_none() {
             return Err(DeskError::At(Code::NotFound, args.repeat.clone()));
         }
+        let within = args.within.as_deref().map(instance).transpose()?;
         let effort = Effort { keys: args.keys, active: args.active };
-        document.act(store, vec![place(document, new, &args.repeat, before)], effort)
+        let mut step = vec![place(document, new, (&args.repeat, within), before)];
+        step.extend(firsts(&document.form, Some(&args.repeat), Some(new)));
+        document.act(store, step, effort)
     })
 }
 
@@ -104,9 +109,10 @@ pub(crate) fn move_instance(
     let before = args.before.as_deref().map(instance).transpose()?;
     let moved = instance(&args.instance)?;
     act(session, &args.document, |document, store| {
-        let repeat = document.member(moved).ok_or(Code::NotFound)?.repeat.clone();
+        let member = document.member(moved).ok_or(Code::NotFound)?;
+        let (repeat, within) = (member.repeat.clone(), member.parent);
         let effort = Effort { keys: args.keys, active: args.active };
-        document.act(store, vec![place(document, moved, &repeat, before)], effort)
+        document.act(store, vec![place(document, moved, (&repeat, within), before)], effort)
     })
 }
 
@@ -114,17 +120,18 @@ pub(crate) fn move_instance(
 fn place(
     document: &Document,
     id: InstanceId,
-    repeat: &str,
+    (repeat, parent): (&str, Option<InstanceId>),
     before: Option<InstanceId>,
 ) -> (Path, Change) {
-    let others: Vec<_> = document.members(repeat).filter(|m| m.instance != id).collect();
+    let inside = document.members(repeat).filter(|m| m.parent == parent);
+    let others: Vec<_> = inside.filter(|m| m.instance != id).collect();
     let at = before.and_then(|before| others.iter().position(|m| m.instance == before));
     let at = at.unwrap_or(others.len());
     let low = at.checked_sub(1).and_then(|i| others.get(i)).map(|member| &member.order);
     let order = OrderKey::between(low, others.get(at).map(|member| &member.order));
     (
         Path::instance(id),
-        Change::Join { repeat: repeat.to_owned(), order, parent: None, from: None },
+        Change::Join { repeat: repeat.to_owned(), order, parent, from: None },
     )
 }
 

@@ -1,6 +1,8 @@
 //! One committed action: into the interview, into the journal, and only then the reply.
 
+use cacah_family::across::Facts;
 use cacah_family::entry::{Change, Dot, Effort, Entry, Mode, Role};
+use cacah_family::id::InstanceId;
 use cacah_family::merge::Member;
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
@@ -73,7 +75,8 @@ impl Document {
         step: Step,
         effort: Effort,
     ) -> Result<Committed, DeskError> {
-        let (mut entries, done) = self.carry_out(step)?;
+        let (carried_out, done) = self.carry_out(step)?;
+        let mut entries: Vec<_> = self.opening().into_iter().chain(carried_out).collect();
         // What an action cost stands with its first entry: sums over entries stay true.
         if let Some(first) = entries.first_mut() {
             first.effort = effort;
@@ -81,6 +84,7 @@ impl Document {
         let stand = done.delta.next.as_ref().map(|next| (self.id, from_engine(next)));
         let appended = store.append(Commit { entries, summary: Some(self.summary()), stand })?;
         self.note_heads(&appended);
+        self.under = vec![self.form.version.clone()];
         Ok(done)
     }
 
@@ -88,20 +92,23 @@ impl Document {
     fn carry_out(&mut self, step: Step) -> Result<(Vec<NewEntry>, Committed), DeskError> {
         let mut done = Committed::default();
         let mut entries = Vec::new();
-        for (path, change) in step {
+        let mut waiting = step.into_iter();
+        while let Some((path, change)) = waiting.next().or_else(|| self.lacking()) {
             let mut undone = self.inverse(&path, &change);
+            let over = self.over(&path, &change);
+            let (change, mut delta) = self.apply(&path, change)?;
+            done.touched.push(path.clone());
+            put(&mut entries, self.entry(path, change, over));
+            // What the form answered goes back last: putting the change back may lead to it anew.
+            undone.extend(self.keep_given(&std::mem::take(&mut delta.given), &mut entries, &mut done));
+            merge(&mut done.delta, delta);
             undone.append(&mut done.inverse);
             done.inverse = undone;
-            let over = self.over(&path, &change);
-            let (change, delta) = self.apply(&path, change)?;
-            merge(&mut done.delta, delta);
-            done.touched.push(path.clone());
-            entries.push(self.entry(path, change, over));
         }
         Ok((entries, done))
     }
 
-    fn entry(&self, path: Path, change: Change, over: Vec<Dot>) -> NewEntry {
+    pub(super) fn entry(&self, path: Path, change: Change, over: Vec<Dot>) -> NewEntry {
         NewEntry {
             family: self.family,
             document: Some(self.id),
@@ -145,14 +152,15 @@ impl Document {
                 Ok((Change::Slot(slot), delta))
             }
             Change::Join { repeat, order, parent, from } => {
-                let delta = self.join(path, &repeat, &order).map_err(fault)?;
+                let delta = self.join(path, &repeat, &order, parent).map_err(fault)?;
                 Ok((Change::Join { repeat, order, parent, from }, delta))
             }
             Change::Leave { to } => {
                 let id = path.instance.ok_or(Code::NotFound)?;
                 let delta = self.interview.remove(id.0).map_err(fault)?;
-                self.members.retain(|member| member.instance != id);
-                self.slots.retain(|path, _| path.instance != Some(id));
+                let gone = self.with_inner(id);
+                self.members.retain(|member| !gone.contains(&member.instance));
+                self.slots.retain(|path, _| !path.instance.is_some_and(|id| gone.contains(&id)));
                 Ok((Change::Leave { to }, delta))
             }
             Change::Finished { role } => {
@@ -165,6 +173,7 @@ impl Document {
                 self.finished = false;
                 Ok((Change::Reopened {}, self.interview.reopen()))
             }
+            Change::Opened { source } => Ok((Change::Opened { source }, self.interview.begin())),
             other => Ok((other, Delta::default())),
         }
     }
@@ -174,27 +183,32 @@ impl Document {
         path: &Path,
         repeat: &str,
         order: &OrderKey,
+        parent: Option<InstanceId>,
     ) -> Result<Delta, cacah_form::InterviewError> {
         let Some(instance) = path.instance else { return Ok(Delta::default()) };
         let known = self.member(instance).is_some();
         self.members.retain(|member| member.instance != instance);
-        let at = self.members(repeat).filter(|member| member.order < *order).count();
-        self.members.push(Member::new(instance, repeat.to_owned(), order.clone()));
+        let before = |m: &&Member| self.is_inside(m, repeat, parent) && m.order < *order;
+        let at = self.members.iter().filter(before).count();
+        let member = Member::new(instance, repeat.to_owned(), order.clone());
+        self.members.push(Member { parent, ..member });
         self.members.sort_by(|a, b| (&a.repeat, &a.order).cmp(&(&b.repeat, &b.order)));
         if known {
             self.interview.move_to(instance.0, at)
         } else {
-            self.interview.add(repeat, instance.0, at)
+            self.interview.add(repeat, instance.0, parent.map(|id| id.0), at)
         }
     }
 
     /// The dots a change replaces: heads at its path, and below it when an instance leaves.
-    fn over(&self, path: &Path, change: &Change) -> Vec<Dot> {
+    pub(super) fn over(&self, path: &Path, change: &Change) -> Vec<Dot> {
         if path.is_log() {
             return Vec::new();
         }
         if matches!(change, Change::Leave { .. }) {
-            let below = self.heads.iter().filter(|(at, _)| at.instance == path.instance);
+            let gone = path.instance.map(|id| self.with_inner(id)).unwrap_or_default();
+            let inside = |at: &Path| at.instance.is_some_and(|id| gone.contains(&id));
+            let below = self.heads.iter().filter(|(at, _)| inside(at));
             return below.flat_map(|(_, dots)| dots.iter().copied()).collect();
         }
         self.heads.get(path).cloned().unwrap_or_default()
@@ -203,9 +217,8 @@ impl Document {
     fn note_heads(&mut self, appended: &[Entry]) {
         for entry in appended {
             if matches!(entry.change, Change::Leave { .. }) {
-                let below = |path: &Path| path.instance == entry.path.instance;
-                self.heads.retain(|path, _| !below(path));
-                self.merged.undecided.retain(|path| !below(path));
+                self.heads.retain(|_, dots| !dots.iter().all(|dot| entry.over.contains(dot)));
+                self.merged.undecided.retain(|path| self.heads.contains_key(path));
             }
             self.heads.insert(entry.path.clone(), vec![entry.dot]);
             self.merged.undecided.remove(&entry.path);
@@ -225,11 +238,13 @@ impl Document {
                 None => vec![(path.clone(), Change::Leave { to: None })],
             },
             Change::Leave { .. } => {
-                let member = path.instance.and_then(|id| self.member(id));
-                let back = member.map(|member| (path.clone(), rejoin(member)));
-                let slots = self.slots.iter().filter(|(at, _)| at.instance == path.instance);
+                let gone = path.instance.map(|id| self.with_inner(id)).unwrap_or_default();
+                let members = gone.iter().filter_map(|id| self.member(*id));
+                let back = members.map(|m| (Path::instance(m.instance), rejoin(m)));
+                let inside = |at: &Path| at.instance.is_some_and(|id| gone.contains(&id));
+                let slots = self.slots.iter().filter(|(at, _)| inside(at));
                 let slots = slots.map(|(at, slot)| (at.clone(), Change::Slot(slot.clone())));
-                back.into_iter().chain(slots).collect()
+                back.chain(slots).collect()
             }
             _ => Vec::new(),
         }
@@ -248,7 +263,13 @@ impl Document {
             head: self.answers(|q| q.prefill.as_deref() == Some("family.head")).next(),
             names: Some(self.answers(|q| q.search).collect()),
             numbers: Some(self.answers(|q| q.sensitive).collect()),
+            facts: Some(self.facts()),
         }
+    }
+
+    /// What it says to other families; a hidden answer says nothing.
+    fn facts(&self) -> Facts {
+        Facts::read(&self.slots, |path| self.interview.relevant(&to_engine(path)))
     }
 
     /// Members something is known of; the first row of a roster stands there before anything is.
@@ -277,11 +298,21 @@ impl Document {
     }
 }
 
+/// Adds an entry. Of two answers that one step gives to a question the later stands: side by side
+/// they would be a dispute.
+pub(super) fn put(entries: &mut Vec<NewEntry>, entry: NewEntry) {
+    let answers = |entry: &NewEntry| matches!(entry.change, Change::Slot(_));
+    if answers(&entry) {
+        entries.retain(|before| !(answers(before) && before.path == entry.path));
+    }
+    entries.push(entry);
+}
+
 fn rejoin(member: &Member) -> Change {
     Change::Join {
         repeat: member.repeat.clone(),
         order: member.order.clone(),
-        parent: None,
+        parent: member.parent,
         from: None,
     }
 }

@@ -1,15 +1,17 @@
 //! An open document: the live interview, the slots behind it, and the heads every new entry is over.
 
 mod commit;
+mod given;
 mod merged;
 mod open;
 mod undo;
+mod version;
 mod view;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cacah_family::entry::{Change, Dot};
+use cacah_family::entry::{Change, Dot, FormVersion};
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
 use cacah_family::merge::Member;
 use cacah_family::path::Path;
@@ -22,6 +24,7 @@ use crate::form::LoadedForm;
 use merged::{Merged, errors, same};
 
 pub(crate) use commit::Committed;
+pub(crate) use given::firsts;
 pub(crate) use undo::Way;
 
 /// A document in work.
@@ -35,6 +38,8 @@ pub(crate) struct Document {
     members: Vec<Member>,
     pub(crate) finished: bool,
     pub(crate) merged: Merged,
+    /// Versions of the form it was worked on under last.
+    under: Vec<FormVersion>,
     /// The entries of its birth, until the first answer writes them.
     unborn: Option<Vec<NewEntry>>,
     undo: Vec<Step>,
@@ -53,6 +58,16 @@ impl Document {
     /// The instances of a repeat, in order.
     pub(crate) fn members<'a>(&'a self, repeat: &'a str) -> impl Iterator<Item = &'a Member> {
         self.members.iter().filter(move |member| member.repeat == repeat)
+    }
+
+    /// Whether an instance is of `repeat`, within one instance around it.
+    pub(crate) fn is_inside(
+        &self,
+        member: &Member,
+        repeat: &str,
+        parent: Option<InstanceId>,
+    ) -> bool {
+        member.repeat == repeat && member.parent == parent
     }
 
     /// What is answered about an instance.

@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use cacah_family::entry::{Change, Source};
 use cacah_family::host::Host;
-use cacah_family::id::{DocumentId, FamilyId, InstanceId};
+use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::Member;
-use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
 use cacah_family::slot::{Seen, Slot};
 use cacah_form::{Interview, Owed};
 use cacah_store::{Opened, Store};
 
 use super::merged::Merged;
-use super::{Document, Step, to_answer, to_engine};
+use super::{Document, Step, firsts, to_answer, to_engine};
 use crate::error::DeskError;
 use crate::form::LoadedForm;
 
@@ -66,6 +65,7 @@ impl Document {
             members: state.instances,
             finished,
             merged,
+            under: state.forms,
             unborn: None,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -91,30 +91,26 @@ impl Document {
             members: Vec::new(),
             finished: false,
             merged: Merged::default(),
+            under: vec![form.version.clone()],
             unborn: None,
             undo: Vec::new(),
             redo: Vec::new(),
         };
-        let birth = document.birth(host, known);
+        let birth = document.birth(known);
         document.conceive(birth)?;
         Ok(document)
     }
 
     /// Its birth: opened, every repeat with one instance (as XLSForm says, and so that the road through
     /// the form leads into it), and what the prelist and the assignment already say filled in.
-    fn birth(&self, host: &dyn Host, known: impl Fn(&str) -> Option<String>) -> Step {
+    fn birth(&self, known: impl Fn(&str) -> Option<String>) -> Step {
         let opened = (Path::question(Path::DOCUMENT), Change::Opened { source: Source::Visit });
         let prefilled = self.form.form.questions().iter().filter_map(|question| {
             let raw = known(question.prefill.as_deref()?).filter(|raw| !raw.is_empty())?;
             let slot = Slot { raw, seen: Some(Seen::Prelist), ..Slot::default() };
             Some((Path::question(&question.name), Change::Slot(slot)))
         });
-        let firsts = self.form.form.repeats().iter().map(|repeat| {
-            let order = OrderKey::between(None, None);
-            let join =
-                Change::Join { repeat: repeat.name.clone(), order, parent: None, from: None };
-            (Path::instance(InstanceId(host.id())), join)
-        });
+        let firsts = firsts(&self.form, None, None);
         std::iter::once(opened).chain(firsts).chain(prefilled).collect()
     }
 }
@@ -129,7 +125,7 @@ pub(super) fn interview(
     Interview::load(
         form.form.clone(),
         form.around.clone(),
-        members.iter().map(|member| (member.repeat.as_str(), member.instance.0)),
+        members.iter().map(|m| (m.repeat.as_str(), m.instance.0, m.parent.map(|id| id.0))),
         answers.map(|(path, slot)| (to_engine(path), to_answer(slot))),
     )
     .folding()

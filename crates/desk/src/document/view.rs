@@ -10,7 +10,7 @@ use cacah_wire::command::{
 use super::merged::same;
 use super::{Committed, Document, from_engine, to_engine};
 use crate::decode::{describe, mask};
-use crate::form::{owed, text};
+use crate::form::{edition, owed, text};
 
 impl Document {
     /// All of it, for the opening.
@@ -25,6 +25,7 @@ impl Document {
         DocumentView {
             document: self.id.to_string(),
             family,
+            edition: edition(&self.form.version),
             instances: self.instances(),
             slots: self.all_slots(),
             hidden: hidden.map(ToString::to_string).collect(),
@@ -126,6 +127,7 @@ impl Document {
         let views = self.members.iter().map(|member| InstanceView {
             instance: member.instance.to_string(),
             repeat: member.repeat.clone(),
+            within: member.parent.map(|parent| parent.to_string()),
             leaving: member.leaving.map(|to| self.merged.family(to)),
             arriving: member.arriving.map(|from| self.merged.family(from)),
             came_from: self.merged.came.get(&member.instance).map(|from| self.merged.family(*from)),
