@@ -1,5 +1,6 @@
 import { Layout, pathOf, split } from "../shared/form/paths";
 import type {
+  AcrossRow,
   CommentView,
   Commands,
   Delta,
@@ -14,6 +15,8 @@ import type {
   SetAnswer,
   SlotView,
   StateView,
+  TruthView,
+  WaitingForm,
 } from "../shared/generated/wire";
 
 type Read = (question: string) => string;
@@ -26,7 +29,9 @@ export interface Rules {
 
 /** A desk in memory for the tests of the window: one family's worth of truth, no engine, never shipped. */
 export class DeskDouble {
-  readonly layout: Layout;
+  layout: Layout;
+  /** A version that waits, and its form. */
+  waiting: { form: FormView; news: WaitingForm } | undefined;
   readonly rules: Rules;
   readonly log: { command: string; args: unknown }[] = [];
   failing: Failure | undefined;
@@ -139,11 +144,21 @@ export class DeskDouble {
     return (this.state = closed);
   }
 
-  on_truth() {
-    return { waiting: 0, held: 0, clock: "2022-10-15T01:42:00Z" };
+  on_truth(): TruthView {
+    return { waiting: 0, held: 0, clock: "2022-10-15T01:42:00Z", new_form: this.waiting !== undefined };
   }
 
   on_form() {
+    return this.layout.form;
+  }
+
+  on_new_form() {
+    return this.waiting ? { waiting: this.waiting.news } : {};
+  }
+
+  on_take_form() {
+    if (this.waiting) this.layout = new Layout(this.waiting.form);
+    this.waiting = undefined;
     return this.layout.form;
   }
 
@@ -169,6 +184,7 @@ export class DeskDouble {
     return {
       document: `d-${id}`,
       family: this.families.find((row) => row.family === id) ?? family(id, "", 0),
+      edition: this.layout.form.edition,
       instances: this.instances,
       slots: [...this.slots.values()],
       hidden: this.#hidden(),
@@ -181,6 +197,13 @@ export class DeskDouble {
       comments: this.comments,
       gone: [],
     };
+  }
+
+  /** What is found across families. */
+  across: AcrossRow[] = [];
+
+  on_across({ family: id }: Commands["across"]["args"]) {
+    return { rows: this.across.filter(({ family }) => id === undefined || family.family === id) };
   }
 
   on_close_document() {

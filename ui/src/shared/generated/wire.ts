@@ -1,5 +1,78 @@
 // Made from crates/wire by `cargo xtask generate`; do not edit.
 
+export type AcrossArgs = { 
+/**
+ * Only what concerns this family.
+ */
+family?: string, };
+export type AcrossFamilyView = { 
+/**
+ * Family id.
+ */
+family: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * Building number, 0 when not known yet.
+ */
+building: number, 
+/**
+ * Family number, 0 when not known yet.
+ */
+number: number, 
+/**
+ * Head of family.
+ */
+head: string, };
+export type AcrossRow = { 
+/**
+ * Rule.
+ */
+rule: string, 
+/**
+ * How grave.
+ */
+severity: Severity, 
+/**
+ * What is wrong and what to do.
+ */
+message: Text, 
+/**
+ * The family.
+ */
+family: AcrossFamilyView, 
+/**
+ * The other families concerned that are here.
+ */
+others: Array<AcrossFamilyView>, 
+/**
+ * A family that is not here is concerned too. Which one nobody is told.
+ */
+elsewhere: boolean, 
+/**
+ * Who found it, one or both.
+ */
+sides: Array<AcrossSide>, 
+/**
+ * Since when, milliseconds: the earlier side.
+ */
+since: number, 
+/**
+ * The question to look at, by name.
+ */
+question?: string, 
+/**
+ * The reason, when it was confirmed in the document of the family.
+ */
+confirmed?: string, };
+export type AcrossSide = "laptop" | "endpoint";
+export type AcrossView = { 
+/**
+ * One row for each family of a finding, errors first; families of one finding stand together.
+ */
+rows: Array<AcrossRow>, };
 export type AddFamily = { 
 /**
  * The SLS, one of the officer's.
@@ -30,6 +103,10 @@ document: string,
  * Repeat.
  */
 repeat: string, 
+/**
+ * The instance around it, where the repeat lies in another.
+ */
+within?: string, 
 /**
  * Before this instance; absent: at the end.
  */
@@ -440,6 +517,10 @@ document: string,
  */
 family: FamilyRow, 
 /**
+ * The version of the form it is shown under, as [`FormView::edition`].
+ */
+edition: string, 
+/**
  * Instances of each repeat, in order.
  */
 instances: Array<InstanceView>, 
@@ -731,6 +812,35 @@ export type FolderArgs = {
  */
 folder: string, };
 export type FormArgs = Record<symbol, never>;
+export type FormEffects = { 
+/**
+ * Documents that are begun and not finished.
+ */
+documents: number, 
+/**
+ * Nothing changes in them.
+ */
+unchanged: number, 
+/**
+ * A question waits for an answer.
+ */
+needs_answer: number, 
+/**
+ * An answer is not asked for any more; it is kept.
+ */
+hides_answer: number, 
+/**
+ * An answer is outside its codes or range.
+ */
+no_longer_fits: number, 
+/**
+ * An answer's question is gone; the answer is kept.
+ */
+no_place: number, 
+/**
+ * Findings or computed values are other ones.
+ */
+recomputed: number, };
 export type FormView = { 
 /**
  * Name of the form (`regsosek22-k`).
@@ -744,6 +854,10 @@ title: Text,
  * BLAKE3 of the structure, hex.
  */
 structure: string, 
+/**
+ * Names the version, with its rules.
+ */
+edition: string, 
 /**
  * Blocks in paper order.
  */
@@ -895,6 +1009,10 @@ instance: string,
  */
 repeat: string, 
 /**
+ * The instance around it, where the repeat lies in another.
+ */
+within?: string, 
+/**
  * The family the person goes to, whose own entry has not arrived.
  */
 leaving?: OtherFamily, 
@@ -964,6 +1082,12 @@ instance: string,
  * The receiving family, of this laptop.
  */
 family: string, };
+export type NewFormArgs = Record<symbol, never>;
+export type NewFormView = { 
+/**
+ * It, when one does.
+ */
+waiting?: WaitingForm, };
 export type NewerFamilyRow = { 
 /**
  * Family.
@@ -1727,6 +1851,7 @@ number: number,
  * Who can open it: the address of the endpoint.
  */
 receiver: string, };
+export type TakeFormArgs = Record<symbol, never>;
 export type Text = { 
 /**
  * Bahasa Indonesia.
@@ -1763,6 +1888,10 @@ clock_off_minutes?: number,
  * RFC 3339 of the newest durable entry of this session: "sudah tersimpan 10.42".
  */
 saved?: string, 
+/**
+ * A newer version of the form is here and waits to be taken.
+ */
+new_form?: boolean, 
 /**
  * How it stands with the link.
  */
@@ -1829,6 +1958,15 @@ export type VerifyReceiptsArgs = {
  */
 paper?: string, };
 export type VisitOutcome = "not_home" | "refused" | "moved" | "later";
+export type WaitingForm = { 
+/**
+ * As its publisher calls it.
+ */
+version: string, 
+/**
+ * What it does here.
+ */
+effects: FormEffects, };
 export type WhenView = { 
 /**
  * RFC 3339: the laptop's own clock, right or wrong.
@@ -1891,6 +2029,8 @@ export interface Commands {
   lock: { args: LockArgs; reply: StateView };
   truth: { args: TruthArgs; reply: TruthView };
   form: { args: FormArgs; reply: FormView };
+  new_form: { args: NewFormArgs; reply: NewFormView };
+  take_form: { args: TakeFormArgs; reply: FormView };
   families: { args: Families; reply: FamilyPage };
   add_family: { args: AddFamily; reply: FamilyRow };
   record_visit: { args: RecordVisit; reply: FamilyRow };
@@ -1914,6 +2054,7 @@ export interface Commands {
   decisions: { args: FamilyArgs; reply: DecisionsView };
   decide: { args: Decide; reply: DecisionsView };
   move_person: { args: MovePerson; reply: DocumentView };
+  across: { args: AcrossArgs; reply: AcrossView };
   queue: { args: QueueArgs; reply: QueueView };
   send: { args: SendArgs; reply: SendReport };
   receipts: { args: Receipts; reply: ReceiptPage };

@@ -41,7 +41,13 @@ export function othersWords({ others, elsewhere }: AcrossRow): string {
   return [...named, ...(elsewhere ? [t("across_elsewhere")] : [])].join(" · ");
 }
 
-/** Who found it and what is wrong. */
+/** Who found it. */
+export function sidesWords({ sides }: AcrossRow): string {
+  const [side = "laptop", other] = sides;
+  return t("across_found", { where: t(other === undefined ? `across_${side}` : "across_both") });
+}
+
+/** What is wrong. */
 export function ruleWords({ rule, message }: AcrossRow): string {
   return `${rule} · ${say(message)}`;
 }
