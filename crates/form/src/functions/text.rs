@@ -43,9 +43,9 @@ fn texts(values: &[Value]) -> Vec<Cow<'_, str>> {
     values.iter().map(Value::string).collect()
 }
 
-/// The first that is not empty.
+/// The first that is neither empty nor NaN.
 fn coalesce(given: Arguments<'_>) -> Value {
-    given.0.iter().find(|value| !value.is_empty()).cloned().unwrap_or_default()
+    given.0.iter().find(|value| !value.is_blank()).cloned().unwrap_or_default()
 }
 
 fn string(given: Arguments<'_>) -> Value {
@@ -151,6 +151,8 @@ mod tests {
         assert_eq!(told("join", &[", ", "a", "", "b"]), "a, , b");
         assert_eq!(told("concat", &[]), "");
         assert_eq!(told("coalesce", &["", "b"]), "b");
+        let nothing = [Value::Number(f64::NAN), Value::text("b")];
+        assert_eq!(call("coalesce", &nothing), Value::text("b"));
     }
 
     #[test]
