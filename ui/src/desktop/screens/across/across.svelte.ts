@@ -15,10 +15,19 @@ export class Across {
     this.#family = family;
   }
 
+  /** Asked for by a person: what goes wrong is said. */
   async renew(): Promise<void> {
+    await attempt(() => this.#ask());
+  }
+
+  /** Asked beside the work: it says nothing over what the work itself has to say. */
+  async glance(): Promise<void> {
+    await this.#ask().catch(() => undefined);
+  }
+
+  async #ask(): Promise<void> {
     const family = this.#family;
-    const view = await attempt(() => call("across", family === undefined ? {} : { family }));
-    if (view) this.rows = view.rows;
+    this.rows = (await call("across", family === undefined ? {} : { family })).rows;
     this.asked = true;
   }
 
