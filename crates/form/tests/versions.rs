@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cacah_form::{Answer, Effect, Form, Impact, Interview, What, diff, impact};
+use cacah_form::{Answer, Effect, Form, Impact, Interview, Sheets, What, diff, impact};
 use common::*;
 use proptest::prelude::*;
 
@@ -326,4 +326,28 @@ fn an_answer_without_a_place_is_kept_and_stands_again_under_the_version_that_has
     let [(kept, answer)] = under_new.unknown() else { panic!("one answer is aside") };
     assert_eq!((short(kept).as_str(), answer.raw.as_str()), ("1.kode", "12"));
     assert_eq!(shown(&live(&old, &answers), "1.kode"), "12");
+}
+
+#[test]
+fn a_file_of_codes_is_structure_where_a_question_takes_them() {
+    let with = |survey: &str, towns: &str| {
+        let settings = b"form_id,version\nf,1\n".as_slice();
+        let files = [
+            ("survey.csv", survey.as_bytes()),
+            ("settings.csv", settings),
+            ("towns.csv", towns.as_bytes()),
+        ];
+        Form::compile(&Sheets::from_csv(&files).unwrap()).unwrap_or_else(|e| panic!("{e:#?}"))
+    };
+    let (two, other, three) = (
+        "name,label\na,Ambon\nt,Ternate\n",
+        "name,label\na,Kota Ambon\nt,Ternate\n",
+        "name,label\na,Ambon\nt,Ternate\ns,Sofifi\n",
+    );
+    let asked = "type,name,label\nselect_one_from_file towns.csv,a,A\n";
+    assert_eq!(same(&with(asked, two), &with(asked, other)), (true, false));
+    assert_eq!(same(&with(asked, two), &with(asked, three)), (false, false));
+    let looked_up = "type,name,label,calculation\ntext,a,A,\n\
+                     calculate,b,,\"pulldata('towns', 'label', 'name', ${a})\"\n";
+    assert_eq!(same(&with(looked_up, two), &with(looked_up, three)), (true, false));
 }

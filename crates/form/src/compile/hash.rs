@@ -30,6 +30,13 @@ pub(super) fn hashes(written: &Written) -> ([u8; 32], [u8; 32]) {
         hashes.rules.update(b"\x00");
     }
     // Forms without them keep the hash they had.
+    for line in &written.data {
+        let name = line.get("file");
+        let read = |list: &str| list == name || list.strip_suffix(".csv") == Some(name);
+        if stored.iter().any(|list| read(list)) {
+            field(&mut hashes.structure, line.get("codes"));
+        }
+    }
     for line in written.parameters.iter().chain(&written.data) {
         put(&mut hashes.rules, line, |_| true);
     }

@@ -50,17 +50,30 @@ fn lines(sheet: &Sheet) -> Vec<Line> {
     sheet.rows.iter().map(|row| line(sheet, row)).collect()
 }
 
+/// A file by the hashes of its codes (the column `name`) and of all it holds.
 fn file(data: &Data) -> Line {
-    let mut hasher = blake3::Hasher::new();
+    let (mut codes, mut contents) = (blake3::Hasher::new(), blake3::Hasher::new());
+    let mut column = None;
     for record in data.records() {
-        for cell in record {
-            hasher.update(&(cell.len() as u64).to_le_bytes());
-            hasher.update(cell.as_bytes());
+        for (at, cell) in record.into_iter().enumerate() {
+            if column.is_none() && cell == "name" {
+                column = Some(at);
+            }
+            put(&mut contents, cell);
+            if column == Some(at) {
+                put(&mut codes, cell);
+            }
         }
-        hasher.update(b"\n");
+        contents.update(b"\n");
     }
-    let contents = hasher.finalize().to_hex().to_string();
-    Line(vec![("contents".to_owned(), contents), ("file".to_owned(), data.name.clone())])
+    let hex = |hasher: blake3::Hasher| hasher.finalize().to_hex().to_string();
+    let cells = [("codes", hex(codes)), ("contents", hex(contents)), ("file", data.name.clone())];
+    Line(cells.map(|(header, cell)| (header.to_owned(), cell)).into())
+}
+
+fn put(hasher: &mut blake3::Hasher, cell: &str) {
+    hasher.update(&(cell.len() as u64).to_le_bytes());
+    hasher.update(cell.as_bytes());
 }
 
 fn line(sheet: &Sheet, row: &Row) -> Line {

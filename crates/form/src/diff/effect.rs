@@ -76,6 +76,7 @@ pub(super) fn cell(
             | "bind::cacah:missing",
         ) => &[NoLongerFits],
         ("survey", "bind::cacah:severity" | "default" | "trigger") => &[Recomputed],
+        ("data", "codes") => &[NoLongerFits],
         ("survey" | "settings", _) => &[],
         // Columns of the author: level tables that rules look up.
         _ => &[Recomputed],
