@@ -132,9 +132,11 @@ fn value(interview: &Interview, place: &Place<'_>) -> Option<(String, String)> {
     (!text.is_empty()).then(|| (place.written.clone(), text))
 }
 
+/// The codes that a question offers now; none for a question without a list.
 fn options<'a>(interview: &'a Interview, place: &Place<'_>) -> Option<(String, Vec<&'a str>)> {
-    let choices = interview.form().choices(place.question.choices?);
-    Some((place.written.clone(), choices.iter().map(|choice| choice.code.as_str()).collect()))
+    place.question.choices?;
+    let offered = interview.options(&place.path).into_iter();
+    Some((place.written.clone(), offered.map(|choice| choice.code.as_str()).collect()))
 }
 
 fn found_at(interview: &Interview, finding: &Finding) -> Found {

@@ -115,6 +115,8 @@ fn constraints_that_no_answer_keeps() {
 
 #[test]
 fn choices_that_no_question_lets_choose() {
+    let cascade = "select_one kab,k,K\nselect_one kec,c,C,,,,kab = ${k}\n";
+    assert_eq!(told(cascade, ""), one("never-chosen", 8, "name"));
     let survey = "select_one ya,q,Q,,. != '2'\n";
     assert_eq!(told(survey, ""), one("never-chosen", 3, "name"));
     assert_eq!(told(&format!("{survey}select_one ya,r,R\n"), ""), []);

@@ -118,3 +118,22 @@ fn a_path_that_names_nothing_is_told_with_its_line() {
     let (status, _, errors) = eval("{\"add\":\"a\"}\n{\"set\":\"nama\",\"value\":\"1\"}", &[]);
     assert!(status == 2 && errors.contains("which instance? expected a[…]"), "{errors}");
 }
+
+#[test]
+fn options_are_those_that_the_filter_lets_through() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = [
+        (
+            "survey.csv",
+            "type,name,label,choice_filter\nselect_one kab,k,K,\nselect_one kec,c,C,kab = ${k}\n",
+        ),
+        ("choices.csv", "list_name,name,label,kab\nkab,a,A,\nkab,b,B,\nkec,a1,A1,a\nkec,b1,B1,b\n"),
+        ("settings.csv", "form_id\nf\n"),
+    ];
+    let path = written(folder.path(), &files);
+    let script = "{\"set\":\"k\",\"value\":\"b\"}";
+    let (status, output, errors) = said(&["eval", &path, "--script", "-"], script);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    let outcome: Value = serde_json::from_str(&output).expect("JSON");
+    assert_eq!(outcome["options"], json!({"k": ["a", "b"], "c": ["b1"]}));
+}
