@@ -137,6 +137,19 @@ impl Office {
         assert!(output.status.success(), "not given back: {said}");
     }
 
+    /// What `cacah-central form` says to these arguments.
+    ///
+    /// # Panics
+    /// When the endpoint refuses.
+    pub fn form(&self, args: &[&str]) -> String {
+        let mut form = Command::new(built("cacah-central"));
+        form.arg("form").args(args).arg("--data").arg(self.data());
+        let output = form.output().expect("cacah-central starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "form {args:?}: {said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// The endpoint's own table of receipts, newest first.
     ///
     /// # Panics

@@ -13,3 +13,4 @@ mod returned;
 mod road;
 mod sim;
 mod toy;
+mod versions;

@@ -1,6 +1,6 @@
 //! What goes wrong at the endpoint, and the one place where it becomes a code.
 
-use cacah_form::FormError;
+use cacah_form::{Diagnostic, FormError};
 use cacah_wire::batch::BatchError;
 use cacah_wire::command::Failure;
 use cacah_wire::error::Code;
@@ -53,6 +53,9 @@ pub enum CentralError {
     /// A form that does not compile.
     #[error("the form has {} errors, the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Form(Vec<FormError>),
+    /// A form that compiles and is still wrong: what stops it from being handed out.
+    #[error("the form has {} errors", .0.len())]
+    Lint(Vec<Diagnostic>),
     /// A changed form under the version of another one that was handed out.
     #[error(
         "kuesioner berubah, tetapi version masih {0}: beri version baru di settings; tidak ada yang diubah / the form changed but its version is still {0}: give it a new one in settings; nothing was changed"
@@ -94,7 +97,7 @@ impl CentralError {
             Self::Batch(BatchError::Format | BatchError::Version) => Code::BadBatch,
             Self::Mismatch => Code::BatchMismatch,
             Self::Busy | Self::Storage(StorageError::Conflict | StorageError::Full) => Code::Busy,
-            Self::Form(_) | Self::SameVersion(_) | Self::OtherForm(_) => Code::FormBroken,
+            Self::Form(_) | Self::Lint(_) | Self::SameVersion(_) | Self::OtherForm(_) => Code::FormBroken,
             Self::Stick(error) => error.code(),
             Self::Uncomputable | Self::Seal(_) | Self::Storage(_) => Code::Internal,
         }

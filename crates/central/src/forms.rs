@@ -88,13 +88,16 @@ impl RoundForms {
 
 /// Compiles a form's files; its version is the two hashes of what was compiled.
 pub fn compile(files: &BTreeMap<String, String>) -> Result<(Form, FormVersion)> {
-    let sheets: Vec<(&str, &[u8])> =
-        files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
-    let form = Sheets::from_csv(&sheets)
-        .and_then(|sheets| Form::compile(&sheets))
-        .map_err(CentralError::Form)?;
+    let form = Form::compile(&sheets(files)?).map_err(CentralError::Form)?;
     let hex = |hash: [u8; 32]| blake3::Hash::from_bytes(hash).to_hex().to_string();
     let version =
         FormVersion { structure: hex(form.structure_hash()), rules: hex(form.rules_hash()) };
     Ok((form, version))
+}
+
+/// A form's files as sheets.
+pub fn sheets(files: &BTreeMap<String, String>) -> Result<Sheets> {
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    Sheets::from_csv(&files).map_err(CentralError::Form)
 }

@@ -14,6 +14,7 @@ use cacah_central::storage::Storage as _;
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::{Central, CentralError, Plan, report};
 use cacah_family::host::SystemHost;
+use cacah_form::Diagnostic;
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
@@ -176,6 +177,13 @@ fn complain(error: &(dyn std::error::Error + 'static)) {
             eprintln!("Kuesioner tidak dipasang; perbaiki dulu:");
             eprintln!("The questionnaire was not installed; mend this first:");
             errors.iter().for_each(|error| eprintln!("  {error}"));
+        }
+        Some(CentralError::Lint(found)) => {
+            eprintln!("Kuesioner tidak dibagikan; perbaiki dulu:");
+            eprintln!("The questionnaire was not handed out; mend this first:");
+            for Diagnostic { file, row, column, message, expected, .. } in found {
+                eprintln!("  {file} row {row}, column {column}: {message}; expected {expected}");
+            }
         }
         _ => eprintln!("Gagal / failed: {error}"),
     }

@@ -11,12 +11,12 @@ use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, FamilyId, RoundId};
 use cacah_family::merge::History;
 use cacah_family::round::Round;
-use cacah_form::{Effect, Form, FormDiff, diff, impact};
+use cacah_form::{Effect, Form, FormDiff, Severity, diff, impact, lint};
 
 use crate::central::Central;
 use crate::check::interview;
 use crate::error::{CentralError, Result};
-use crate::forms::{Forms, RoundForms, compile};
+use crate::forms::{Forms, RoundForms, compile, sheets};
 use crate::ingest::{Said, settled};
 use crate::storage::{KnownFamily, Storage, StorageError};
 
@@ -116,7 +116,7 @@ impl<S: Storage> Central<S> {
     /// earlier version are taken for ever. What only the rules say is found anew at once.
     ///
     /// # Errors
-    /// [`CentralError::Form`] for one with errors; [`CentralError::SameVersion`] and
+    /// [`CentralError::Form`] and [`CentralError::Lint`] for one with errors; [`CentralError::SameVersion`] and
     /// [`CentralError::OtherForm`] for one that is not another version of the round's form. Nothing
     /// is written then.
     pub fn publish_form(&self, round: RoundId, files: &FormFiles) -> Result<u32> {
@@ -170,6 +170,11 @@ impl<S: Storage> Central<S> {
     /// in its `version`: two forms under one name cannot be told apart in the field.
     fn admissible(&self, forms: &RoundForms, files: &FormFiles) -> Result<(Form, FormVersion)> {
         let (new, version) = compile(files)?;
+        let mut wrong = lint(&sheets(files)?);
+        wrong.retain(|found| found.severity == Severity::Error);
+        if !wrong.is_empty() {
+            return Err(CentralError::Lint(wrong));
+        }
         for row in forms.versions() {
             let known = self.forms.form(&self.storage, forms.round(), row)?;
             if known.id() != new.id() {

@@ -9,7 +9,8 @@ use cacah_regions::bridge::Bridge;
 use cacah_store::{Reader, Store};
 use cacah_sync::{Access, HttpTransport, SyncError};
 use cacah_wire::command::{
-    Command, Done, Enrol, Failure, Families, FamilyPage, Reply, StateView, TruthView, Unlock,
+    AcrossArgs, AcrossView, Command, Done, Enrol, Failure, Families, FamilyPage, Reply, StateView,
+    TruthView, Unlock,
 };
 use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
@@ -29,7 +30,7 @@ use crate::sending::offer_after_update;
 use crate::session::Session;
 use crate::vaults::DataFolder;
 use crate::{
-    attach, back, decide, history, moved, paper, proof, removed, restore, settings, stick,
+    across, attach, back, decide, history, moved, paper, proof, removed, restore, settings, stick,
     whereabouts,
 };
 
@@ -87,6 +88,8 @@ impl Desk {
                 Reply::Lock(self.state()?)
             }
             Command::Truth(_) => Reply::Truth(self.truth()?),
+            Command::NewForm(_) => Reply::NewForm(self.with(Session::new_form)?),
+            Command::TakeForm(_) => Reply::TakeForm(self.with(Session::take_form)?),
             Command::Form(_) => {
                 Reply::Form(self.with(|session| Ok(form::view(&*session.form()?)))?)
             }
@@ -135,6 +138,7 @@ impl Desk {
             Command::MovePerson(args) => {
                 Reply::MovePerson(self.with(|s| moved::move_person(s, &args))?)
             }
+            Command::Across(args) => Reply::Across(self.across(&args)?),
             Command::Queue(_) => Reply::Queue(self.with(|session| session.queue())?),
             Command::Send(_) => Reply::Send(self.send(true)?),
             Command::Receipts(args) => Reply::Receipts(self.with(|s| s.receipts(args.limit))?),
@@ -186,7 +190,9 @@ impl Desk {
         cacah_sync::pay(&mut store, &*self.host)?;
         offer_after_update(&mut store)?;
         *self.lock_reader() = Some(store.reader()?);
-        *self.lock_session() = Some(Session::new(store, self.host.clone(), self.places.clone()));
+        let mut session = Session::new(store, self.host.clone(), self.places.clone());
+        session.begin_form();
+        *self.lock_session() = Some(session);
         *self.link() = Some(Link::new(&*self.host));
         self.begin_safety();
         Ok(())
@@ -201,6 +207,10 @@ impl Desk {
     fn truth(&self) -> Result<TruthView, DeskError> {
         let (link, safety) = (self.link_view()?, self.safety_view()?);
         Ok(TruthView { link, safety, ..self.with(|session| session.truth())? })
+    }
+
+    fn across(&self, args: &AcrossArgs) -> Result<AcrossView, DeskError> {
+        across::list(self.lock_reader().as_ref().ok_or(Code::Locked)?, args)
     }
 
     fn list(&self, query: &Families) -> Result<FamilyPage, DeskError> {

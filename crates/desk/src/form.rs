@@ -20,6 +20,17 @@ pub(crate) struct LoadedForm {
 }
 
 impl LoadedForm {
+    /// Compiles a version that the vault keeps: what the endpoint calls it stays its name, should
+    /// this program reckon another one.
+    pub(crate) fn new(
+        files: &BTreeMap<String, String>,
+        version: FormVersion,
+        around: Surroundings,
+    ) -> Result<Self, DeskError> {
+        let (form, _) = compile(files)?;
+        Ok(Self { form: Arc::new(form), version, around: Arc::new(around) })
+    }
+
     /// The question an instance of `repeat` is called by: the first that takes text.
     pub(crate) fn naming(&self, repeat: &str) -> Option<String> {
         let repeat = self.form.repeats().iter().position(|known| known.name == repeat)?;
@@ -30,10 +41,7 @@ impl LoadedForm {
 }
 
 /// Compiles the files of a package. An error names file, row and column.
-pub(crate) fn load(
-    files: &BTreeMap<String, String>,
-    around: Surroundings,
-) -> Result<LoadedForm, DeskError> {
+pub(crate) fn compile(files: &BTreeMap<String, String>) -> Result<(Form, FormVersion), DeskError> {
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let form = Sheets::from_csv(&files).and_then(|sheets| Form::compile(&sheets));
@@ -43,11 +51,16 @@ pub(crate) fn load(
     })?;
     let version =
         FormVersion { structure: hex(form.structure_hash()), rules: hex(form.rules_hash()) };
-    Ok(LoadedForm { form: Arc::new(form), version, around: Arc::new(around) })
+    Ok((form, version))
 }
 
 fn hex(hash: [u8; 32]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A version in one word: the window asks for the form anew when it is another.
+pub(crate) fn edition(version: &FormVersion) -> String {
+    format!("{}:{}", version.structure, version.rules)
 }
 
 /// The form as the window renders it.
@@ -64,6 +77,7 @@ pub(crate) fn view(loaded: &LoadedForm) -> FormView {
             en: form.title(Language::En).to_owned(),
         },
         structure: loaded.version.structure.clone(),
+        edition: edition(&loaded.version),
         blocks: form.blocks().iter().map(|block| block_view(form, block)).collect(),
         questions: form.questions().iter().map(|q| question(form, q)).collect(),
         lists: lists.chain([("page".to_owned(), page_titles(form))]).collect(),

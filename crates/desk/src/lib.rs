@@ -3,6 +3,7 @@
 //! No window, no thread of its own, no clock: the shell (`src-tauri`), `cacah-desk` and the tests call
 //! the same code. Every command that changes an answer returns after it is durable.
 
+mod across;
 mod attach;
 mod attention;
 mod back;
@@ -18,6 +19,7 @@ mod history;
 mod interview;
 mod link;
 mod moved;
+mod new_form;
 mod outside;
 mod paper;
 mod proof;

@@ -29,6 +29,7 @@ impl Session {
             clock: rfc3339(self.host.now()),
             clock_off_minutes: off.and_then(|minutes| i32::try_from(minutes).ok()),
             saved: self.saved.map(rfc3339),
+            new_form: self.store.waiting_form()?.is_some(),
             link: None,
             safety: None,
         })

@@ -140,5 +140,5 @@ pub(crate) fn offer_after_update(store: &mut Store) -> Result<(), DeskError> {
 
 /// The version of a form that loads.
 pub(crate) fn compile(files: &BTreeMap<String, String>) -> Option<FormVersion> {
-    form::load(files).ok().map(|form| form.version)
+    form::compile(files).ok().map(|(_, version)| version)
 }

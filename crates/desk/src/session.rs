@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cacah_family::entry::{Change, Effort, Mode};
+use cacah_family::entry::{Change, Effort, FormVersion, Mode};
 use cacah_family::host::Host;
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::path::Path;
@@ -15,7 +15,7 @@ use crate::attention::Attention;
 use crate::decode::Places;
 use crate::document::{Committed, Document};
 use crate::error::DeskError;
-use crate::form::{LoadedForm, load};
+use crate::form::LoadedForm;
 use crate::functions::Surroundings;
 
 /// An unlocked vault with what is open in it.
@@ -44,31 +44,34 @@ impl Session {
         }
     }
 
-    /// The form of the round, compiled at the first use.
+    /// The form in work, compiled at the first use.
     pub(crate) fn form(&mut self) -> Result<Arc<LoadedForm>, DeskError> {
-        if let Some(form) = &self.form {
+        let version = self.store.form_version()?.ok_or(Code::NotFound)?;
+        if let Some(form) = self.form.as_ref().filter(|form| form.version == version) {
             return Ok(form.clone());
         }
-        let areas = self.store.areas()?;
-        let area = areas.first().map(|area| area.idsubsls.as_str());
-        let around = (self.places.clone(), self.host.clone());
-        let around = Surroundings::new(around, self.store.enrolment(), area);
-        let form = Arc::new(load(&self.store.form_files()?, around)?);
+        let form = self.compiled(version)?;
         self.form = Some(form.clone());
         Ok(form)
     }
 
-    /// What came down is seen from now on: a new form by the next document that is opened, entries
-    /// of others also by one that is open.
+    /// A version that is kept here.
+    pub(crate) fn compiled(&self, version: FormVersion) -> Result<Arc<LoadedForm>, DeskError> {
+        let files = self.store.form_files_of(&version)?.unwrap_or_default();
+        let areas = self.store.areas()?;
+        let area = areas.first().map(|area| area.idsubsls.as_str());
+        let around = (self.places.clone(), self.host.clone());
+        let around = Surroundings::new(around, self.store.enrolment(), area);
+        Ok(Arc::new(LoadedForm::new(&files, version, around)?))
+    }
+
+    /// What came down is seen from now on, also by what is open.
     pub(crate) fn renew(&mut self, changed: &[DocumentId]) -> Result<(), DeskError> {
         let open = self.documents.values().filter(|open| changed.contains(&open.id));
         let mut families: BTreeSet<FamilyId> = open.map(|open| open.family).collect();
         families.extend(self.store.stale_documents()?.into_iter().map(|(family, _)| family));
         for family in families {
             self.renew_family(family)?;
-        }
-        if self.documents.is_empty() {
-            self.form = None;
         }
         Ok(())
     }

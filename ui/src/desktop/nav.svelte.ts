@@ -44,7 +44,8 @@ class Nav {
   }
 
   async #show(family: string): Promise<void> {
-    const [layout, view] = await Promise.all([session.layout(), call("open_document", { family })]);
+    const view = await call("open_document", { family });
+    const layout = await session.layout(view.edition);
     notice.say("");
     this.screen = { at: "document", interview: new Interview(layout, view) };
     await tick();

@@ -32,10 +32,10 @@ class Session {
     await attempt(async () => (this.truth = await call("truth", {})));
   }
 
-  /** The round's form; it never changes while a vault is open. */
-  async layout(): Promise<Layout> {
-    this.#layout ??= new Layout(await call("form", {}));
-    return this.#layout;
+  /** The form of this edition: the desk is asked again when another is at hand. */
+  async layout(edition: string): Promise<Layout> {
+    if (this.#layout?.form.edition === edition) return this.#layout;
+    return (this.#layout = new Layout(await call("form", {})));
   }
 
   /** Closes the vault and loads the page anew, so that no answer stays in the memory of the webview. */

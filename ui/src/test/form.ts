@@ -21,6 +21,7 @@ export const SAMPLE: FormView = {
   id: "sample",
   title: text("Contoh"),
   structure: "00",
+  edition: "00:00",
   blocks: [
     { name: "house", number: "I", title: text("Rumah"), pages: [] },
     { name: "people", number: "II", title: text("Orang"), repeat: "person", pages: ["A", "B"] },
@@ -64,6 +65,7 @@ export const TOY: FormView = {
   id: "toy",
   title: text("Kopi"),
   structure: "01",
+  edition: "01:01",
   blocks: [{ name: "coffee", number: "I", title: text("Kopi"), pages: [] }],
   questions: [
     question({ name: "drinks", number: "1", block: "coffee", kind: "one", list: "two" }),

@@ -1,9 +1,11 @@
 //! The commands on what was done before, as the window calls them, over a real vault.
 
+mod across;
 mod decide;
 mod history;
 mod moved;
 mod removed;
+mod version;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,7 +51,7 @@ impl Laptop {
             .into_iter()
             .map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap()))
             .collect();
-        let version = crate::form::load(&form).unwrap().version;
+        let version = crate::sending::compile(&form).unwrap();
         let families: Vec<_> = (0..3).map(|n| (family_id(n), birth(n))).collect();
         store.install(&round(), &version, &form, &[area()], &families).unwrap();
         drop(store);

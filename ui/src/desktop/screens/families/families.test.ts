@@ -108,3 +108,33 @@ test("that the office is not reached is said once, without zeros", async () => {
   expect(document.querySelector("[data-result]")?.textContent).not.toContain("0");
   expect(window.notice).not.toContain("Kantor tidak");
 });
+
+/** A form with a question more, waiting beside the one in work. */
+function newer(): NonNullable<DeskDouble["waiting"]> {
+  const [first, ...rest] = TOY.questions;
+  if (!first) throw new Error("the form asks something");
+  const form = { ...TOY, edition: "02:02", questions: [first, { ...first, name: "tea", number: "1b" }, ...rest] };
+  const effects = { documents: 3, unchanged: 2, needs_answer: 1, hides_answer: 0, no_longer_fits: 0, no_place: 0, recomputed: 0 };
+  return { form, news: { version: "2022110100", effects } };
+}
+
+test("a newer questionnaire says what it does, waits, and is taken by keys between two documents", async () => {
+  const { desk, window } = await list();
+  expect(document.querySelector("[data-new-form]")).toBeNull();
+  desk.waiting = newer();
+  window.press("Enter");
+  await window.when(() => opened() === "d-f1");
+  expect(document.querySelector("[data-path=tea]")).toBeNull();
+  expect(document.querySelector("[data-new-form]"), "never in the middle of a document").toBeNull();
+  window.press("2", { altKey: true, code: "Digit2" });
+  const line = await window.until("[data-new-form='2022110100']");
+  expect(line.textContent).toContain("Dari 3 dokumen yang belum selesai: 2 tidak berubah, 1 perlu jawaban baru.");
+  expect(line.textContent).not.toContain("tidak ditanyakan");
+  line.querySelector("button")?.focus();
+  window.press("Enter");
+  await window.when(() => document.querySelector("[data-new-form]") === null);
+  expect(window.notice).toContain("2022110100");
+  await window.until("[data-search]:focus");
+  window.press("Enter");
+  await window.until("[data-path=tea]");
+});
