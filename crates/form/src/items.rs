@@ -17,6 +17,22 @@ pub(crate) struct Items {
     by_number: Vec<OnceLock<Vec<u32>>>,
 }
 
+/// A list of choices as items.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub items: Arc<Items>,
+    /// The columns of code and label.
+    pub code: usize,
+    pub label: usize,
+}
+
+impl Listed {
+    /// The first row with this code.
+    pub fn row(&self, code: &str) -> Option<usize> {
+        self.items.with_text(self.code, code).first().map(|row| *row as usize)
+    }
+}
+
 impl Items {
     pub fn new(data: Arc<Data>) -> Self {
         let orders = || data.columns().iter().map(|_| OnceLock::new()).collect();

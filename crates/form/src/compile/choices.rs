@@ -8,7 +8,7 @@ use super::files;
 use super::parameters;
 use super::table::{Cells, Columns, Table};
 use crate::error::{Fault, FormError, FormErrorCode};
-use crate::items::Items;
+use crate::items::{Items, Listed};
 use crate::model::{Choice, ListId, Parameter};
 use crate::source::{Data, Sheet, Sheets, sheet_fault};
 use crate::text::Text;
@@ -31,14 +31,6 @@ pub(super) struct Lists {
     pub parameters: Vec<Parameter>,
     by_name: HashMap<String, ListId>,
     files: HashMap<String, File>,
-}
-
-/// A list as items.
-pub(super) struct Listed {
-    pub items: Arc<Items>,
-    /// The columns of code and label.
-    pub code: usize,
-    pub label: usize,
 }
 
 /// External data and whether the form reads it.
@@ -115,6 +107,7 @@ impl Lists {
                 extra: Vec::new(),
             })
             .collect();
+        items.prepare(code);
         self.items.push(Listed { items: Arc::clone(items), code, label });
         Ok(())
     }

@@ -73,6 +73,7 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
         repeats: survey.repeats,
         missing: lists.find("missing").map_or_else(Vec::new, |list| lists.choices[list.0].clone()),
         lists: lists.choices,
+        items: lists.items,
         parameters: lists.parameters,
         checks: checks.checks,
         engine_checks: checks.engine,

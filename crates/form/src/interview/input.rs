@@ -61,7 +61,7 @@ impl Input {
             Kind::Acknowledge => {
                 Self::of(raw.eq_ignore_ascii_case(ACKNOWLEDGED).then(|| Value::text(ACKNOWLEDGED)))
             }
-            Kind::SelectOne => match find(choices, raw) {
+            Kind::SelectOne => match chosen(form, question, raw) {
                 Some(choice) => Self::of(Some(Value::text(&choice.code))),
                 None => Self { value: Value::text(bare(raw)), ..Self::of(None) },
             },
@@ -107,6 +107,13 @@ fn bare(raw: &str) -> &str {
     } else {
         raw
     }
+}
+
+/// The choice of a list that may be as long as a file.
+fn chosen<'a>(form: &'a Form, question: &Question, raw: &str) -> Option<&'a Choice> {
+    let list = question.choices?;
+    let rows = [raw, bare(raw)].into_iter().filter_map(|code| form.items[list.0].row(code));
+    form.choices(list).get(rows.min()?)
 }
 
 fn find<'a>(choices: &'a [Choice], raw: &str) -> Option<&'a Choice> {

@@ -15,6 +15,7 @@ pub use question::{
 
 use crate::compile::{Covering, Written};
 use crate::error::FormError;
+use crate::items::Listed;
 use crate::plan::Plan;
 use crate::source::Sheets;
 use crate::text::{Language, Text};
@@ -32,6 +33,8 @@ pub struct Form {
     pub(crate) questions: Vec<Question>,
     pub(crate) repeats: Vec<Repeat>,
     pub(crate) lists: Vec<Vec<Choice>>,
+    /// The same lists, by their codes.
+    pub(crate) items: Vec<Listed>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) missing: Vec<Choice>,
     pub(crate) checks: Vec<Check>,
