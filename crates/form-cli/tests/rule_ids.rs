@@ -13,7 +13,10 @@ const ENGINE: [&str; 4] = ["K001", "K002", "K003", "K004"];
 fn rule_ids_stand_in_no_code_but_the_list_of_checks_across_families() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let crates = fs::read_dir(root.join("crates")).unwrap();
-    let mut folders: Vec<PathBuf> = crates.map(|c| c.unwrap().path().join("src")).collect();
+    // testkit is what tests are made of: it names the rules it compares.
+    let crates = crates.map(|folder| folder.unwrap().path());
+    let crates = crates.filter(|folder| !folder.ends_with("testkit"));
+    let mut folders: Vec<PathBuf> = crates.map(|folder| folder.join("src")).collect();
     folders.extend(["ui/src", "src-tauri/src"].map(|folder| root.join(folder)));
     let mut files = Vec::new();
     folders.iter().for_each(|folder| sources(folder, &mut files));
