@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::setup::{Need, setup};
-use crate::step::{Error, Result, cargo, npm, program, read, root, run, write};
+use crate::setup::{Need, peer, setup};
+use crate::step::{Error, Result, cargo, npm, read, root, run, write};
 
 /// What `cargo xtask bench` takes.
 #[derive(Args)]
@@ -62,7 +62,7 @@ impl Group {
     /// Brings the programs to compare with.
     fn peers(self) -> Result<()> {
         match self {
-            Self::Form => setup(&[Need::Pyxform, Need::Java]),
+            Self::Form => setup(&[Need::Pyxform, Need::Java, Need::XformsEngine]),
             Self::Sync => pouchdb(),
             _ => Ok(()),
         }
@@ -91,18 +91,9 @@ impl Group {
     }
 }
 
-/// PouchDB and express-pouchdb with pinned libraries, in `target/peers/pouchdb`.
+/// PouchDB and express-pouchdb, and the script that runs them beside their libraries.
 fn pouchdb() -> Result<()> {
-    let (from, to) = (root().join("tests/peers/pouchdb"), root().join("target/peers/pouchdb"));
-    for file in ["package.json", "package-lock.json", "push.mjs"] {
-        write(&to.join(file), &read(&from.join(file))?)?;
-    }
-    let lock = read(&to.join("package-lock.json"))?;
-    let stamp = to.join("node_modules/.cacah-lock");
-    if read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    let mut install = program("npm", &["ci", "--no-audit", "--no-fund"]);
-    run("npm ci (PouchDB)", install.current_dir(&to))?;
-    write(&stamp, &lock)
+    peer("pouchdb")?;
+    let script = read(&root().join("tests/peers/pouchdb/push.mjs"))?;
+    write(&root().join("target/peers/pouchdb/push.mjs"), &script)
 }

@@ -1,8 +1,9 @@
 //! What a fresh Debian or Ubuntu machine with cargo and npm still lacks.
 
+use std::path::Path;
 use std::process::Command;
 
-use crate::step::{Error, Result, npm, output, program, read, root, run, write};
+use crate::step::{Error, Result, output, program, read, root, run, write};
 
 /// What a command is about to do, and so what must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,11 +20,20 @@ pub enum Need {
     Pyxform,
     /// Run a peer that is written in Java from its source.
     Java,
+    /// Run the engine of ODK Web Forms.
+    XformsEngine,
 }
 
 /// Everything, as `test` needs it.
-pub const EVERYTHING: &[Need] =
-    &[Need::Build, Need::Page, Need::Window, Need::Chromium, Need::Pyxform];
+pub const EVERYTHING: &[Need] = &[
+    Need::Build,
+    Need::Page,
+    Need::Window,
+    Need::Chromium,
+    Need::Pyxform,
+    Need::Java,
+    Need::XformsEngine,
+];
 
 impl Need {
     /// System packages as Debian names them (Ubuntu's Chromium apart), and for some the program
@@ -36,7 +46,7 @@ impl Need {
                 ("libssl-dev", None),
                 ("libwebkit2gtk-4.1-dev", None),
             ],
-            Self::Page => &[],
+            Self::Page | Self::XformsEngine => &[],
             Self::Window => &[
                 ("webkit2gtk-driver", None),
                 ("xvfb", None),
@@ -63,6 +73,9 @@ pub fn setup(needs: &[Need]) -> Result<()> {
     }
     if needs.contains(&Need::Pyxform) {
         python_environment()?;
+    }
+    if needs.contains(&Need::XformsEngine) {
+        peer("xforms-engine")?;
     }
     Ok(())
 }
@@ -124,19 +137,37 @@ fn on_path(name: &str) -> bool {
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
 }
 
-/// `npm ci`, when the lock file is not the one that was installed.
 fn node_modules() -> Result<()> {
+    install("libraries of the window's page", &root().join("ui"))
+}
+
+/// A peer in JavaScript with pinned libraries, in `target/peers`: what runs it lies in `tests/peers`.
+///
+/// # Errors
+/// When its libraries cannot be installed.
+pub fn peer(name: &str) -> Result<()> {
+    let (from, to) =
+        (root().join("tests/peers").join(name), root().join("target/peers").join(name));
+    for file in ["package.json", "package-lock.json"] {
+        write(&to.join(file), &read(&from.join(file))?)?;
+    }
+    install(name, &to)
+}
+
+/// `npm ci`, when the lock file is not the one that was installed.
+fn install(what: &str, folder: &Path) -> Result<()> {
     if !on_path("npm") {
         return Err(Error::Missing(
             "npm is missing: install Node.js 20 or newer with npm, then run this again".into(),
         ));
     }
-    let ui = root().join("ui");
-    let (lock, stamp) = (read(&ui.join("package-lock.json"))?, ui.join("node_modules/.cacah-lock"));
+    let lock = read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.cacah-lock");
     if read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    run("npm ci (libraries of the window's page)", &mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    let mut npm = program("npm", &["ci", "--no-audit", "--no-fund"]);
+    run(&format!("npm ci ({what})"), npm.current_dir(folder))?;
     write(&stamp, &lock)
 }
 

@@ -97,6 +97,13 @@ impl Figure {
         Self { median: at(0.5), p99: at(0.99), ..Self::read(bench, unit, 0.0) }
     }
 
+    /// Times of another program, in this figure's unit: their median.
+    #[must_use]
+    pub fn median_of(&self, times: Vec<Duration>) -> f64 {
+        let times = times.into_iter().map(|time| in_unit(time, self.unit)).collect();
+        Self::of(&self.bench, self.unit, times).median
+    }
+
     /// The same figure beside a bare limit measured in this call.
     #[must_use]
     pub fn beside_baseline(mut self, baseline: &Self) -> Self {
@@ -169,7 +176,7 @@ pub fn figure(bench: &str, unit: Unit, runs: usize, mut run: impl FnMut(&mut Wat
 }
 
 /// A duration as the number that a figure shows.
-pub(crate) fn in_unit(time: Duration, unit: Unit) -> f64 {
+fn in_unit(time: Duration, unit: Unit) -> f64 {
     let per_second = if unit == Unit::Us { 1e6 } else { 1e3 };
     round(time.as_secs_f64() * per_second)
 }

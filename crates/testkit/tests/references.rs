@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use cacah_testkit::forms::{
-    Engine, Mismatch, Pyxform, Reference, Row, Step, Survey, asked, compare, draw, ours, scripts,
-    shrink,
+    DIFFERENCES, Engine, FAILS, Mismatch, Pyxform, Reference, Row, Step, Survey, asked, compare,
+    draw, ours, scripts, shrink,
 };
 
 /// A number from the environment.
@@ -67,6 +67,7 @@ impl Bench {
         self.reference.load(&xml)
     }
 
+    /// Our engine with `survey`, the reference with the form it has loaded.
     fn compare(&mut self, survey: &Survey, script: &[Step]) -> Result<usize, Failure> {
         let refuses = self.reference.engine.refuses();
         let form = Arc::new(survey.compile()?);
@@ -91,7 +92,8 @@ impl Bench {
                     Ok(count) => made += count,
                     Err(failure) => {
                         let least = self.least(survey, script, failure.kind());
-                        writeln!(failed, "form {seed}, script {at}: {failure}{least}").expect("text");
+                        writeln!(failed, "form {seed}, script {at}: {failure}{least}")
+                            .expect("text");
                         break;
                     }
                 }
@@ -141,4 +143,68 @@ fn javarosa_agrees() {
 fn xforms_engine_agrees() {
     let mut bench = Bench::start(Engine::XformsEngine);
     bench.agree(number("CACAH_SEED", 1), number("CACAH_FORMS", 15), number("CACAH_SCRIPTS", 10));
+}
+
+/// What each engine makes of the witness of a difference.
+#[test]
+fn the_named_differences_are_as_they_are_named() {
+    let script = [
+        Step::Set { set: "five".into(), value: "5".into() },
+        Step::Add { add: "r".into() },
+        Step::Set { set: "r[2]/x".into(), value: "4".into() },
+    ];
+    for engine in [Engine::JavaRosa, Engine::XformsEngine] {
+        let mut bench = Bench::start(engine);
+        for difference in DIFFERENCES.iter().filter(|one| one.engine == engine) {
+            let survey = difference.witness();
+            let form = Arc::new(survey.compile().expect("a form"));
+            let mine = ours(&form, &script, engine.refuses()).expect("an outcome");
+            let theirs = bench.load(&survey).and_then(|()| bench.reference.run(&script));
+            let theirs =
+                theirs.map_or(FAILS.to_owned(), |outcome| outcome.state["w"].value.clone());
+            let found = (mine.state["w"].value.as_str(), theirs.as_str());
+            assert_eq!(found, (difference.ours, difference.theirs), "{difference:?}");
+        }
+    }
+}
+
+#[test]
+fn the_named_differences_are_documented() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/forms.md");
+    let page = std::fs::read_to_string(file).expect("docs/forms.md");
+    let rows = DIFFERENCES.iter().map(ToString::to_string);
+    let missing: Vec<String> = rows.filter(|row| !page.contains(row)).collect();
+    assert!(missing.is_empty(), "docs/forms.md lacks these rows:\n{}", missing.join("\n"));
+}
+
+/// The survey with one `<` made `<=`, where it has one.
+fn planted(survey: &Survey) -> Option<Survey> {
+    let mut wrong = survey.clone();
+    let cells = wrong
+        .rows
+        .iter_mut()
+        .flat_map(|row| [&mut row.calculation, &mut row.relevant, &mut row.constraint]);
+    let cell = cells.into_iter().find(|cell| cell.contains(" < "))?;
+    *cell = cell.replacen(" < ", " <= ", 1);
+    Some(wrong)
+}
+
+#[test]
+fn a_wrong_operator_is_caught() {
+    let mut bench = Bench::start(Engine::JavaRosa);
+    let (mut planted_in, mut caught) = (0, 0);
+    for seed in 1..=number("CACAH_FORMS", 40) {
+        let survey = draw(seed, Engine::JavaRosa);
+        let Some(wrong) = planted(&survey) else { continue };
+        bench.load(&survey).expect("the form as it was");
+        planted_in += 1;
+        let scripts = scripts(&survey, seed, 25, true);
+        caught += usize::from(
+            scripts
+                .iter()
+                .any(|script| matches!(bench.compare(&wrong, script), Err(Failure::Differs(_)))),
+        );
+    }
+    println!("a wrong operator in {planted_in} forms: caught in {caught}");
+    assert!(caught > 0, "a wrong operator in {planted_in} forms, and none was caught");
 }

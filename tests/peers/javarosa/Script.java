@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.javarosa.core.model.Constants;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
@@ -37,8 +38,16 @@ import org.javarosa.xform.util.XFormUtils;
  * Out: {@code {"verdicts":["held","refused",null],"state":{"a[1]/b":{"value":…,"relevant":…,
  * "required":…,"readonly":…,"valid":…}}}}, or {@code {"error":…}}. An answer that breaks its
  * constraint or is not of its type is refused, as Collect does, and the old one stays.
+ *
+ * <p>{@code {"before":[…],"time":[…],"undo":[…],"runs":9}} runs steps over and over after those
+ * before, and gives {@code {"times":[…]}} in microseconds. What is timed is what Collect calls: the
+ * way to a question is found before the clock starts. JavaRosa has no sheet of checks, so it
+ * evaluates less than our engine does in the same step.
  */
 public final class Script {
+    /** What is timed runs for this long before: until the compiler has settled. */
+    private static final long WARM_UP_SECONDS = 3;
+
     private final ObjectMapper json = new ObjectMapper();
     private byte[] form;
 
@@ -61,6 +70,8 @@ public final class Script {
             if (request.has("form")) {
                 form = request.get("form").asText().getBytes(StandardCharsets.UTF_8);
                 open();
+            } else if (request.has("time")) {
+                times(request, reply.putArray("times"));
             } else {
                 Interview interview = new Interview(open());
                 ArrayNode verdicts = reply.putArray("verdicts");
@@ -74,6 +85,50 @@ public final class Script {
             reply.put("error", String.valueOf(error));
         }
         return json.writeValueAsString(reply);
+    }
+
+    /** Times, in microseconds, the steps {@code time}, or opening the form where there are none. */
+    private void times(JsonNode request, ArrayNode times) throws Exception {
+        JsonNode timed = request.get("time");
+        Interview interview = timed.isEmpty() ? null : new Interview(open());
+        for (JsonNode step : request.get("before")) {
+            if ("refused".equals(interview.take(step))) {
+                throw new IllegalStateException(step + " is refused");
+            }
+        }
+        int runs = request.get("runs").asInt();
+        long warm = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
+        for (int run = 0; run < runs || System.nanoTime() < warm; run++) {
+            run(interview, request, null);
+        }
+        for (int run = 0; run < runs; run++) {
+            run(interview, request, times);
+        }
+    }
+
+    private void run(Interview interview, JsonNode request, ArrayNode times) throws Exception {
+        if (interview == null) {
+            long started = System.nanoTime();
+            open();
+            keep(times, started);
+            return;
+        }
+        for (JsonNode step : request.get("time")) {
+            Supplier<String> prepared = interview.prepare(step);
+            long started = System.nanoTime();
+            prepared.get();
+            keep(times, started);
+        }
+        for (JsonNode step : request.get("undo")) {
+            interview.take(step);
+        }
+    }
+
+    private static void keep(ArrayNode times, long started) {
+        long taken = System.nanoTime() - started;
+        if (times != null) {
+            times.add(taken / 1000.0);
+        }
     }
 
     private FormDef open() throws Exception {
@@ -98,23 +153,35 @@ public final class Script {
 
         /** The verdict on an answer; null for a step that gives none. */
         String take(JsonNode step) {
+            return prepare(step).get();
+        }
+
+        /** Finds the place of a step; what is left is what Collect calls. */
+        Supplier<String> prepare(JsonNode step) {
             if (step.has("set")) {
-                return set(step.get("set").asText(), step.get("value").asText());
+                TreeReference reference = find(step.get("set").asText());
+                String text = step.get("value").asText();
+                return () -> set(reference, text);
             }
             if (step.has("add")) {
                 TreeReference repeat = find(step.get("add").asText());
                 TreeElement parent = resolve(repeat.getParentRef());
                 int next = parent.getChildMultiplicity(repeat.getNameLast());
                 repeat.setMultiplicity(repeat.size() - 1, next);
-                controller.newRepeat(index(repeat));
-            } else {
-                controller.deleteRepeat(index(find(step.get("remove").asText())));
+                FormIndex index = index(repeat);
+                return () -> {
+                    controller.newRepeat(index);
+                    return null;
+                };
             }
-            return null;
+            FormIndex index = index(find(step.get("remove").asText()));
+            return () -> {
+                controller.deleteRepeat(index);
+                return null;
+            };
         }
 
-        private String set(String path, String text) {
-            TreeReference reference = find(path);
+        private String set(TreeReference reference, String text) {
             IAnswerData data = null;
             if (!text.isEmpty()) {
                 try {

@@ -54,18 +54,12 @@ function set(node, text) {
   return node.validationState.constraint.valid ? 'held' : 'refused';
 }
 
-/** The verdict on an answer; null for a step that gives none. */
-function take(root, step) {
-  if (step.set !== undefined) {
-    return set(find(root, step.set)[0], step.value);
-  }
-  const [range, place] = find(root, step.add ?? step.remove);
-  if (step.add !== undefined) {
-    range.addInstances();
-  } else {
-    range.removeInstances(place);
-  }
-  return null;
+/** Finds the place of a step; what is left gives the verdict on an answer, or null. */
+function prepare(root, step) {
+  const [node, place] = find(root, step.set ?? step.add ?? step.remove);
+  if (step.set !== undefined) return () => set(node, step.value);
+  if (step.add !== undefined) return () => (node.addInstances(), null);
+  return () => (node.removeInstances(place), null);
 }
 
 /** Every question of every instance. */
@@ -85,14 +79,43 @@ function describe(parent, prefix, state) {
 }
 
 let form;
+let xml;
+
+/** Times, in microseconds, the steps `time`, or opening the form where there are none. */
+async function times({ before, time, undo, runs }) {
+  const taken = [];
+  const keep = (started) => taken.push((performance.now() - started) * 1000);
+  const { root } = form.createInstance();
+  before.forEach((step) => prepare(root, step)());
+  // As many runs go before, uncounted.
+  for (let run = 0; run < 2 * runs; run += 1) {
+    if (run === runs) taken.length = 0;
+    if (time.length === 0) {
+      const started = performance.now();
+      (await loadForm(xml)).createInstance();
+      keep(started);
+    }
+    for (const step of time) {
+      const prepared = prepare(root, step);
+      const started = performance.now();
+      prepared();
+      keep(started);
+    }
+    undo.forEach((step) => prepare(root, step)());
+  }
+  return { times: taken };
+}
+
 async function reply(request) {
   if (request.form !== undefined) {
-    form = await loadForm(request.form);
+    xml = request.form;
+    form = await loadForm(xml);
     if (form.status === 'failure') throw form.error;
     return {};
   }
+  if (request.time !== undefined) return times(request);
   const { root } = form.createInstance();
-  const verdicts = request.script.map((step) => take(root, step));
+  const verdicts = request.script.map((step) => prepare(root, step)());
   return { verdicts, state: describe(root, '', {}) };
 }
 

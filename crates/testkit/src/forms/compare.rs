@@ -53,7 +53,13 @@ pub fn compare(script: &[Step], ours: &Outcome, theirs: &Outcome) -> Result<usiz
         let (Some(mine), Some(other)) = (ours.state.get(path), theirs.state.get(path)) else {
             let there = |state: Option<&State>| state.is_some().to_string();
             let (ours, theirs) = (there(ours.state.get(path)), there(theirs.state.get(path)));
-            return Err(Mismatch { step: None, path: path.clone(), what: "presence", ours, theirs });
+            return Err(Mismatch {
+                step: None,
+                path: path.clone(),
+                what: "presence",
+                ours,
+                theirs,
+            });
         };
         made += states(path, mine, other)?;
     }
@@ -87,7 +93,7 @@ fn states(path: &str, mine: &State, other: &State) -> Result<usize, Mismatch> {
 /// The same text; of fractions the same number, to the digits that a float can promise.
 fn same(mine: &str, other: &str) -> bool {
     let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
-    let fraction = |text: &str| text.contains(['.', 'E']);
+    let fraction = |text: &str| text.contains(['.', 'E', 'e']);
     mine == other
         || match (number(mine), number(other)) {
             (Some(a), Some(b)) if fraction(mine) || fraction(other) => {

@@ -1,7 +1,7 @@
 //! A random questionnaire.
 
-use super::expression::{Expressions, Known, Type};
 use super::differences::differs;
+use super::expression::{Expressions, Known, Type};
 use super::reference::Engine;
 use super::sheet::{Row, Survey};
 use crate::random::Random;
@@ -71,7 +71,8 @@ impl Drawer {
     fn container(&mut self, what: &str, letter: char) {
         let name = self.name(letter);
         let mut row = Row::new(&format!("begin_{what}"), &name);
-        if self.random.chance(40) && !(what == "repeat" && differs(self.engine, "hidden-instances")) {
+        if self.random.chance(40) && !(what == "repeat" && differs(self.engine, "hidden-instances"))
+        {
             row.relevant = self.expressions().truth(1);
         }
         self.rows.push(row);
@@ -81,6 +82,9 @@ impl Drawer {
         self.questions(4);
         if what == "repeat" && self.random.chance(25) {
             self.group();
+        }
+        if what == "repeat" && self.inside.len() == 1 && self.random.chance(40) {
+            self.repeat();
         }
         self.questions(2);
         if what == "repeat" {

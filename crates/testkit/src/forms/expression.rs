@@ -108,14 +108,18 @@ impl<'a> Expressions<'a> {
                 |e, d| e.folded(d),
                 |e, d| format!("if({}, {}, {})", e.truth(d - 1), e.number(d - 1), e.number(d - 1)),
                 |e, d| format!("coalesce({}, {})", e.number(0), e.number(d - 1)),
-                |e, d| format!("round({}, {})", e.number(d - 1), e.pick(&["0", "1", "2", "-1"])),
+                |e, d| e.rounded(d),
                 |e, d| format!("int({})", e.number(d - 1)),
                 |e, d| format!("abs({})", e.number(d - 1)),
-                |e, d| format!("number({})", e.any(d - 1)),
+                |e, d| e.coerced(d),
                 |e, d| format!("count-selected({})", e.of(Type::Many, d - 1)),
                 |e, d| format!("string-length({})", e.text(d - 1)),
-                |e, _| format!("pow({}, {})", e.number(0), e.pick(&["0", "2", "3"])),
-                |e, d| format!("{}({}, {})", e.pick(&["min", "max"]), e.number(d - 1), e.number(0)),
+                |e, _| {
+                    let powers: &[&str] =
+                        if e.differs("power-of-empty") { &["2", "3"] } else { &["0", "2"] };
+                    format!("pow({}, {})", e.number(0), e.pick(powers))
+                },
+                |e, d| e.extreme(d),
                 |e, d| format!("{} - {}", e.date(d - 1), e.date(d - 1)),
                 |e, d| format!("int(({} - {}) div 365.25)", e.date(d - 1), e.date(d - 1)),
             ],
@@ -123,8 +127,48 @@ impl<'a> Expressions<'a> {
         )
     }
 
+    /// The lesser or greater; where empty values are passed over, of numbers that are none.
+    fn extreme(&mut self, depth: u32) -> String {
+        let (left, right) = (self.number(depth - 1), self.number(0));
+        let name = self.pick(&["min", "max"]);
+        if self.differs("extreme-of-empty") {
+            let (left, right) =
+                (self.pick(&["1", "3", "7.5"]), format!("string-length({})", self.text(0)));
+            return format!("{name}({left}, {right})");
+        }
+        format!("{name}({left}, {right})")
+    }
+
+    fn rounded(&mut self, depth: u32) -> String {
+        let number = self.number(depth - 1);
+        let places = self.pick(&["0", "1", "2", "-1"]);
+        if self.differs("round-half") {
+            return format!("round(abs({number}), {places})");
+        }
+        format!("round({number}, {places})")
+    }
+
+    fn coerced(&mut self, depth: u32) -> String {
+        let kind = match *self.random.pick(&[Type::Text, Type::Date, Type::Truth, Type::One]) {
+            Type::Text if self.differs("number-of-date-text") => Type::One,
+            Type::Date if self.differs("number-of-date") => Type::One,
+            kind => kind,
+        };
+        format!("number({})", self.of(kind, depth - 1))
+    }
+
+    /// Anything as text, where it may be no number.
+    fn written(&mut self, depth: u32) -> String {
+        if self.differs("nan-as-text") {
+            let kind = *self.random.pick(&[Type::Text, Type::Date, Type::Truth, Type::One]);
+            return self.of(kind, depth);
+        }
+        self.any(depth)
+    }
+
     fn any(&mut self, depth: u32) -> String {
-        let kind = *self.random.pick(&[Type::Number, Type::Text, Type::Date, Type::Truth, Type::One]);
+        let kind =
+            *self.random.pick(&[Type::Number, Type::Text, Type::Date, Type::Truth, Type::One]);
         self.of(kind, depth)
     }
 
@@ -138,8 +182,13 @@ impl<'a> Expressions<'a> {
         if self.direct && !self.inside.is_empty() && self.random.chance(30) {
             return "position(..)".into();
         }
-        let repeats: Vec<&Known> =
-            self.known.iter().filter(|known| known.inside.len() == 1 && known.direct).collect();
+        let late = self.differs("siblings-late");
+        let countable = |known: &&Known| {
+            known.inside.len() == 1
+                && known.direct
+                && !(late && self.inside.starts_with(&known.inside))
+        };
+        let repeats: Vec<&Known> = self.known.iter().filter(countable).collect();
         if repeats.is_empty() {
             return self.number(depth - 1);
         }
@@ -155,7 +204,7 @@ impl<'a> Expressions<'a> {
     /// What a member is asked inside a predicate: by bare name, with a literal or the asker's own.
     fn filter(&mut self, known: &Known) -> String {
         let name = &known.name;
-        let mine = self.inside == known.inside && self.direct;
+        let mine = self.inside == known.inside && self.direct && !self.inside.is_empty();
         match known.kind {
             _ if mine && self.random.chance(40) => {
                 format!("{name} {} current()/../{name}", self.pick(&["=", "!="]))
@@ -175,34 +224,71 @@ impl<'a> Expressions<'a> {
         }
     }
 
-    /// The numbers of a repeat as one.
+    /// The numbers of a repeat as one. What is empty is left out in so many words where the engine
+    /// takes it otherwise, and what is hidden as well.
     fn folded(&mut self, depth: u32) -> String {
         let Some(known) = self.foreign(Type::Number) else { return self.number(depth - 1) };
-        let fold = self.pick(&["sum", "min", "max", "count-non-empty"]);
-        if known.direct && known.inside.len() == 1 && self.random.chance(40) {
-            let filter = self.filter(&known);
-            return format!("{fold}(${{{}}}[{filter}]/{})", known.inside[0], known.name);
+        let name = &known.name;
+        let single = known.direct && known.inside.len() == 1;
+        let fold = self.pick(&["sum", "min", "max"]);
+        if self.differs("fold-of-empty") || self.differs("hidden-members") {
+            if !single {
+                return self.number(depth - 1);
+            }
+            let least =
+                if fold == "max" && self.differs("max-of-negatives") { "> 0" } else { "!= ''" };
+            let given = format!("${{{}}}[{name} {least}]", known.inside[0]);
+            let folded = format!("{fold}({given}/{name})");
+            let none = fold == "sum" && self.differs("sum-of-none");
+            return if none { format!("if(count({given}) > 0, {folded}, 0)") } else { folded };
         }
-        format!("{fold}(${{{}}})", known.name)
+        if self.random.chance(25) {
+            return format!("count-non-empty(${{{name}}})");
+        }
+        if single && self.random.chance(40) {
+            let filter = self.filter(&known);
+            return format!("{fold}(${{{}}}[{filter}]/{name})", known.inside[0]);
+        }
+        format!("{fold}(${{{name}}})")
     }
 
     fn text(&mut self, depth: u32) -> String {
         if depth == 0 || self.random.chance(20) {
             let kind = *self.random.pick(&[Type::Text, Type::Text, Type::One, Type::Many]);
             let read = if self.random.chance(75) { self.read(kind) } else { None };
-            return read.unwrap_or_else(|| self.pick(&["''", "'a'", "'abc'", "'1'", "'2022-10-15'"]));
+            return read
+                .unwrap_or_else(|| self.pick(&["''", "'a'", "'abc'", "'1'", "'2022-10-15'"]));
         }
         self.one_of(
             &[
-                |e, d| format!("concat({}, {})", e.text(d - 1), e.any(d - 1)),
+                |e, d| format!("concat({}, {})", e.text(d - 1), e.written(d - 1)),
                 |e, d| format!("concat({}, '-', {})", e.text(d - 1), e.text(d - 1)),
                 |e, d| format!("if({}, {}, {})", e.truth(d - 1), e.text(d - 1), e.text(d - 1)),
                 |e, d| format!("coalesce({}, {})", e.text(0), e.text(d - 1)),
-                |e, d| format!("string({})", e.any(d - 1)),
-                |e, d| format!("substr({}, {}, {})", e.text(d - 1), e.pick(&["0", "1", "-2"]), e.pick(&["1", "2", "5"])),
+                |e, d| format!("string({})", e.written(d - 1)),
+                |e, d| {
+                    format!(
+                        "substr({}, {}, {})",
+                        e.text(d - 1),
+                        e.pick(&["0", "1", "-2"]),
+                        e.pick(&["1", "2", "5"])
+                    )
+                },
                 |e, d| format!("substr({}, {})", e.text(d - 1), e.pick(&["0", "1", "-1"])),
-                |e, d| format!("selected-at({}, {})", e.of(Type::Many, d - 1), e.pick(&["0", "1", "4"])),
-                |e, d| format!("format-date({}, '{}')", e.date(d - 1), e.pick(&["%Y-%m-%d", "%d/%m/%y", "%e.%n.%Y"])),
+                |e, d| {
+                    format!(
+                        "selected-at({}, {})",
+                        e.of(Type::Many, d - 1),
+                        e.pick(&["0", "1", "4"])
+                    )
+                },
+                |e, d| {
+                    format!(
+                        "format-date({}, '{}')",
+                        e.date(d - 1),
+                        e.pick(&["%Y-%m-%d", "%d/%m/%y", "%e.%n.%Y"])
+                    )
+                },
                 |e, d| e.joined(d),
             ],
             depth,
@@ -212,6 +298,13 @@ impl<'a> Expressions<'a> {
     fn joined(&mut self, depth: u32) -> String {
         let kind = *self.random.pick(&[Type::Text, Type::One, Type::Number, Type::Date]);
         match self.foreign(kind) {
+            Some(known) if self.differs("hidden-members") => {
+                let name = &known.name;
+                if known.inside.len() > 1 || !known.direct {
+                    return self.text(depth - 1);
+                }
+                format!("join(',', ${{{}}}[{name} != '']/{name})", known.inside[0])
+            }
             Some(known) => format!("join('{}', ${{{}}})", self.pick(&[",", " ", ""]), known.name),
             None => self.text(depth - 1),
         }
@@ -227,7 +320,11 @@ impl<'a> Expressions<'a> {
         }
         self.one_of(
             &[
-                |e, d| format!("date({} + {})", e.date(d - 1), e.pick(&["1", "31", "-366"])),
+                |e, d| {
+                    let sure = e.differs("date-of-nothing");
+                    let date = if sure { "date('2022-10-15')".into() } else { e.date(d - 1) };
+                    format!("date({date} + {})", e.pick(&["1", "31", "-366"]))
+                },
                 |e, d| format!("if({}, {}, {})", e.truth(d - 1), e.date(d - 1), e.date(d - 1)),
                 |e, d| format!("coalesce({}, {})", e.date(0), e.date(d - 1)),
             ],
@@ -249,7 +346,14 @@ impl<'a> Expressions<'a> {
                 |e, d| e.compared(d),
                 |e, d| e.compared(d),
                 |e, _| e.plain_truth(),
-                |e, d| format!("{}({}, {})", e.pick(&["contains", "starts-with", "ends-with"]), e.text(d - 1), e.pick(&["'a'", "'1'", "''"])),
+                |e, d| {
+                    format!(
+                        "{}({}, {})",
+                        e.pick(&["contains", "starts-with", "ends-with"]),
+                        e.text(d - 1),
+                        e.pick(&["'a'", "'1'", "''"])
+                    )
+                },
                 |e, d| format!("regex({}, '{}')", e.text(d - 1), e.pattern()),
                 |e, d| {
                     let open = if e.differs("boolean-of-node") { "0 + " } else { "" };
@@ -262,7 +366,11 @@ impl<'a> Expressions<'a> {
 
     fn pattern(&mut self) -> String {
         let whole = self.differs("regex-part");
-        self.pick(if whole { &["^[a-z]+$", "^[0-9]{1,2}$", "^(a|b)$"] } else { &["[a-z]+", "a|b", ".*"] })
+        self.pick(if whole {
+            &["^[a-z]+$", "^[0-9]{1,2}$", "^(a|b)$"]
+        } else {
+            &["[a-z]+", "a|b", ".*"]
+        })
     }
 
     fn compared(&mut self, depth: u32) -> String {
@@ -270,9 +378,26 @@ impl<'a> Expressions<'a> {
         let equal = self.pick(&["=", "!="]);
         match self.random.between(0, 3) {
             0 => format!("{} {order} {}", self.date(depth - 1), self.date(depth - 1)),
-            1 => format!("{} {equal} {}", self.text(depth - 1), self.text(depth - 1)),
-            _ => format!("{} {order} {}", self.number(depth - 1), self.number(depth - 1)),
+            1 => {
+                let (left, right) = (self.text(depth - 1), self.text(depth - 1));
+                // A code beside a literal that is none is refused when the form loads.
+                if [&left, &right].iter().any(|side| side.starts_with('\'')) {
+                    return format!("concat('', {left}) {equal} concat('', {right})");
+                }
+                format!("{left} {equal} {right}")
+            }
+            _ => format!(
+                "{}{} {order} {}",
+                self.plus(),
+                self.number(depth - 1),
+                self.number(depth - 1)
+            ),
         }
+    }
+
+    /// Makes a number of an answer that is one, for an engine that compares answers as texts.
+    fn plus(&self) -> &'static str {
+        if self.differs("number-as-code") { "0 + " } else { "" }
     }
 
     fn plain_truth(&mut self) -> String {
@@ -293,9 +418,10 @@ impl<'a> Expressions<'a> {
     pub fn constraint(&mut self, kind: Type) -> String {
         let earlier = self.read(kind).filter(|_| self.random.chance(40));
         match (kind, earlier) {
-            (Type::Number | Type::Date, Some(earlier)) => {
-                format!(". {} {earlier}", self.pick(&["<=", ">", "!="]))
+            (Type::Number, Some(earlier)) => {
+                format!("{}. {} {earlier}", self.plus(), self.pick(&["<=", ">", "!="]))
             }
+            (Type::Date, Some(earlier)) => format!(". {} {earlier}", self.pick(&["<=", ">", "!="])),
             (Type::Number, None) => self.pick(&[
                 ". >= 0 and . <= 10",
                 ". != 3",

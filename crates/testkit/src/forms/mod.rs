@@ -15,7 +15,7 @@ mod sheet;
 mod shrink;
 
 pub use compare::{Mismatch, compare};
-pub use differences::{DIFFERENCES, Difference};
+pub use differences::{DIFFERENCES, Difference, FAILS};
 pub use draw::draw;
 pub use ours::{asked, ours};
 pub use reference::{Engine, Pyxform, Reference};

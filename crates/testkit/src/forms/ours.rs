@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cacah_form::{Answer, Form, Interview, NoFunctions, Path};
+use cacah_form::{Answer, Form, Instance, Interview, NoFunctions, Path};
 
 use super::script::{Outcome, State, Step, Verdict};
 use crate::questionnaire::instance;
@@ -15,7 +15,8 @@ use crate::questionnaire::instance;
 /// A step that the form does not know.
 pub fn ours(form: &Arc<Form>, script: &[Step], refusing: bool) -> Result<Outcome, String> {
     let mut keying = Keying::new(form)?;
-    let verdicts = script.iter().map(|step| keying.take(step, refusing)).collect::<Result<_, _>>()?;
+    let verdicts =
+        script.iter().map(|step| keying.take(step, refusing)).collect::<Result<_, _>>()?;
     Ok(Outcome { verdicts, state: keying.state() })
 }
 
@@ -49,25 +50,29 @@ impl Keying {
         let interview = Interview::new(Arc::clone(form), Arc::new(NoFunctions));
         let mut keying = Self { interview, ids: 0 };
         for repeat in form.repeats() {
-            keying.add(&repeat.name)?;
+            let around = repeat.parent.map(|id| &form.repeats()[id.0].name);
+            let around = around.and_then(|name| keying.interview.instances(name).first().copied());
+            keying.add(&repeat.name, around)?;
         }
         Ok(keying)
     }
 
-    fn add(&mut self, repeat: &str) -> Result<(), String> {
+    fn add(&mut self, repeat: &str, parent: Option<Instance>) -> Result<(), String> {
         self.ids += 1;
-        let added = self.interview.add(repeat, instance(self.ids), None, usize::MAX);
+        let added = self.interview.add(repeat, instance(self.ids), parent, usize::MAX);
         added.map(drop).map_err(|error| error.to_string())
     }
 
     fn take(&mut self, step: &Step, refusing: bool) -> Result<Option<Verdict>, String> {
         match step {
             Step::Set { set, value } => self.set(set, value, refusing).map(Some),
-            Step::Add { add } => self.add(add).map(|()| None),
+            Step::Add { add } => {
+                let (around, repeat) = add.rsplit_once('/').unwrap_or(("", add));
+                let parent = self.place(around)?;
+                self.add(repeat, parent).map(|()| None)
+            }
             Step::Remove { remove } => {
-                let (repeat, at) = split(remove);
-                let id = self.interview.instances(repeat).get(at - 1).copied();
-                let id = id.ok_or_else(|| format!("no {remove}"))?;
+                let id = self.place(remove)?.ok_or_else(|| format!("no {remove}"))?;
                 self.interview.remove(id).map(|_| None).map_err(|error| error.to_string())
             }
         }
@@ -88,10 +93,36 @@ impl Keying {
     }
 
     fn path(&self, text: &str) -> Result<Path, String> {
-        let Some((place, name)) = text.rsplit_once('/') else { return Ok(Path::document(text)) };
-        let (repeat, at) = split(place);
-        let id = self.interview.instances(repeat).get(at - 1).copied();
-        Ok(Path::of(id.ok_or_else(|| format!("no {place}"))?, name))
+        let (around, question) = text.rsplit_once('/').unwrap_or(("", text));
+        Ok(Path { instance: self.place(around)?, question: question.to_owned() })
+    }
+
+    /// The instance at `a[2]/b[1]`; none for the document.
+    fn place(&self, text: &str) -> Result<Option<Instance>, String> {
+        let mut found = None;
+        for part in text.split('/').filter(|part| !part.is_empty()) {
+            let (repeat, at) = part.trim_end_matches(']').split_once('[').unwrap_or((part, "1"));
+            let at = at.parse::<usize>().ok().and_then(|at| at.checked_sub(1));
+            let all = self.interview.instances_of(repeat, found);
+            found = at.and_then(|at| all.get(at).copied());
+            found.ok_or_else(|| format!("no {text}"))?;
+        }
+        Ok(found)
+    }
+
+    /// The path of a question as scripts write it.
+    fn written(&self, path: &Path) -> String {
+        let repeats = self.interview.form().repeats();
+        let mut written = path.question.clone();
+        let mut repeat = self.interview.form().question(&path.question).and_then(|one| one.repeat);
+        let mut place = path.instance;
+        while let (Some(around), Some(id)) = (repeat.map(|id| &repeats[id.0]), place) {
+            (repeat, place) = (around.parent, self.interview.parent(id));
+            let all = self.interview.instances_of(&around.name, place);
+            let at = all.iter().position(|other| *other == id).unwrap_or_default();
+            written = format!("{}[{}]/{written}", around.name, at + 1);
+        }
+        written
     }
 
     fn valid(&self, path: &Path) -> bool {
@@ -101,19 +132,17 @@ impl Keying {
 
     fn state(&self) -> BTreeMap<String, State> {
         let form = self.interview.form();
-        let mut state = BTreeMap::new();
+        let mut paths = Vec::new();
         for question in form.questions() {
-            let Some(repeat) = question.repeat.map(|id| &form.repeats()[id.0].name) else {
-                let path = Path::document(&question.name);
-                state.insert(question.name.clone(), self.standing(&path));
-                continue;
-            };
-            for (at, id) in self.interview.instances(repeat).iter().enumerate() {
-                let path = Path::of(*id, &question.name);
-                state.insert(format!("{repeat}[{}]/{}", at + 1, question.name), self.standing(&path));
+            match question.repeat.map(|id| &form.repeats()[id.0].name) {
+                None => paths.push(Path::document(&question.name)),
+                Some(repeat) => {
+                    let all = self.interview.instances(repeat);
+                    paths.extend(all.into_iter().map(|id| Path::of(id, &question.name)));
+                }
             }
         }
-        state
+        paths.iter().map(|path| (self.written(path), self.standing(path))).collect()
     }
 
     fn standing(&self, path: &Path) -> State {
@@ -124,10 +153,4 @@ impl Keying {
         let required = self.interview.required(path);
         State { value, relevant, required, valid: self.valid(path) }
     }
-}
-
-/// `a[2]` in its parts.
-fn split(place: &str) -> (&str, usize) {
-    let (repeat, at) = place.trim_end_matches(']').split_once('[').unwrap_or((place, "1"));
-    (repeat, at.parse().unwrap_or(1))
 }

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -69,7 +70,8 @@ impl Pyxform {
     /// Why it did not start.
     pub fn start() -> Result<Self, String> {
         let mut python = Command::new(peer::root().join("target/pyxform/bin/python"));
-        Talk::start("pyxform", python.arg(peer::root().join("tests/peers/pyxform/convert.py"))).map(Self)
+        Talk::start("pyxform", python.arg(peer::root().join("tests/peers/pyxform/convert.py")))
+            .map(Self)
     }
 
     /// The `XForm` of a survey.
@@ -92,6 +94,15 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JavaRosa => "JavaRosa",
+            Self::XformsEngine => "xforms-engine",
+        }
+    }
+
     /// Whether an answer that breaks its constraint is refused.
     #[must_use]
     pub fn refuses(self) -> bool {
@@ -104,7 +115,10 @@ impl Engine {
             Self::JavaRosa => {
                 let mut java = Command::new("java");
                 // A date that is calculated is written in the zone of the machine.
-                java.arg("-Duser.timezone=UTC").arg("-cp").arg(peer::jar()?).arg(peers.join("javarosa/Script.java"));
+                java.arg("-Duser.timezone=UTC")
+                    .arg("-cp")
+                    .arg(peer::jar()?)
+                    .arg(peers.join("javarosa/Script.java"));
                 Talk::start("javarosa", &mut java)
             }
             Self::XformsEngine => {
@@ -151,5 +165,23 @@ impl Reference {
     pub fn run(&mut self, script: &[Step]) -> Result<Outcome, String> {
         let reply = self.talk.ask(&json!({ "script": script }))?;
         serde_json::from_value(reply).map_err(|error| format!("{:?}: {error}", self.engine))
+    }
+
+    /// How long the steps `time` take, over and over, after those `before` on a new document; `undo`
+    /// goes after each round, untimed. Without a step it is the loading of the form.
+    ///
+    /// # Errors
+    /// What it says when it fails.
+    pub fn times(
+        &mut self,
+        before: &[Step],
+        (time, undo): (&[Step], &[Step]),
+        runs: usize,
+    ) -> Result<Vec<Duration>, String> {
+        let request = json!({ "before": before, "time": time, "undo": undo, "runs": runs });
+        let reply = self.talk.ask(&request)?;
+        let times = reply["times"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let micros = times.iter().filter_map(Value::as_f64);
+        Ok(micros.map(|micros| Duration::from_secs_f64(micros / 1e6)).collect())
     }
 }

@@ -91,7 +91,10 @@ impl Survey {
     pub fn json(&self) -> Value {
         let object = |header: &[&str], cells: &[&str]| -> Value {
             let filled = header.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
-            filled.map(|(column, cell)| ((*column).to_owned(), json!(cell))).collect::<Map<_, _>>().into()
+            filled
+                .map(|(column, cell)| ((*column).to_owned(), json!(cell)))
+                .collect::<Map<_, _>>()
+                .into()
         };
         let survey: Vec<Value> =
             self.rows.iter().map(|row| object(&COLUMNS, &row.cells())).collect();
@@ -110,7 +113,10 @@ fn choices() -> impl Iterator<Item = [&'static str; 3]> {
 }
 
 /// Every cell in quotes, so that none needs a look.
-fn csv<const N: usize>(rows: impl Iterator<Item = [impl AsRef<str>; N]>, header: [&str; N]) -> String {
+fn csv<const N: usize>(
+    rows: impl Iterator<Item = [impl AsRef<str>; N]>,
+    header: [&str; N],
+) -> String {
     let line = |cells: Vec<String>| cells.join(",") + "\n";
     let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
     let mut text = line(header.iter().map(|cell| quoted(cell)).collect());
