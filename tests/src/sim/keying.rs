@@ -204,6 +204,7 @@ fn summary_of(document: DocumentId, finished: bool) -> Summary {
         head: None,
         names: None,
         numbers: None,
+        facts: None,
     }
 }
 
