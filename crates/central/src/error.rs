@@ -97,7 +97,9 @@ impl CentralError {
             Self::Batch(BatchError::Format | BatchError::Version) => Code::BadBatch,
             Self::Mismatch => Code::BatchMismatch,
             Self::Busy | Self::Storage(StorageError::Conflict | StorageError::Full) => Code::Busy,
-            Self::Form(_) | Self::Lint(_) | Self::SameVersion(_) | Self::OtherForm(_) => Code::FormBroken,
+            Self::Form(_) | Self::Lint(_) | Self::SameVersion(_) | Self::OtherForm(_) => {
+                Code::FormBroken
+            }
             Self::Stick(error) => error.code(),
             Self::Uncomputable | Self::Seal(_) | Self::Storage(_) => Code::Internal,
         }

@@ -1,8 +1,8 @@
 //! Subcommands by who uses them.
 
 pub mod across;
-pub mod form;
 pub mod areas;
+pub mod form;
 pub mod keep;
 pub mod serve;
 pub mod supervise;
