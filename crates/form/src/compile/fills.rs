@@ -27,8 +27,8 @@ pub(super) fn read(
         Fills::Nothing => question.kind == Kind::Calculate,
         Fills::Answer { .. } | Fills::Triggered { .. } => !asked,
     };
-    let stores = !matches!(draft.fills, Fills::Value(_) | Fills::Nothing) || draft.first.is_some();
-    question.keeps = question.has_calculation && stores;
+    question.answers_itself =
+        !matches!(draft.fills, Fills::Value(_) | Fills::Nothing) || draft.first.is_some();
 }
 
 /// Whether somebody may answer it.

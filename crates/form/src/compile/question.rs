@@ -64,7 +64,7 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             relevant: row.optional("relevant"),
             readonly: keep.or_default(row.flag("read_only")),
             has_calculation: false,
-            keeps: false,
+            answers_itself: false,
             appearance: row.optional("appearance"),
             constraint_message: row.text("constraint_message"),
             required_message: row.text("required_message"),

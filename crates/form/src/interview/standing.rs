@@ -56,7 +56,8 @@ impl Interview {
             answered,
             counted: asked && model.is_asked() && (required || answered),
             problem: match (answered, asked) {
-                (true, false) if self.folds => None,
+                // What the form answered itself is held against nobody.
+                (true, false) if self.folds || model.answers_itself => None,
                 (true, false) => Some(Problem::Hidden),
                 (true, true) => self.flaw(frame, question, model),
                 (false, _) if required && self.finished.contains(&model.owed) => {

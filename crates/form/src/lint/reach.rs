@@ -207,7 +207,7 @@ impl<'a> State<'a> {
             return Some(values[self.chosen[slot]].clone());
         }
         let question = &self.form.questions()[node.question?.0];
-        if !self.deep || node.filled || question.keeps || !question.has_calculation {
+        if !self.deep || node.filled || question.answers_itself || !question.has_calculation {
             return None;
         }
         let known = Reading { tree: self.tree, known: self, here: self.tree.here(at), rule: false };

@@ -121,8 +121,8 @@ pub struct Question {
     pub readonly: bool,
     /// Computed by the form; takes no answer.
     pub has_calculation: bool,
-    /// What the form computes for it is stored as its answer: computed once, or when triggered.
-    pub keeps: bool,
+    /// The form may answer it itself: a first answer, a trigger, a calculation of the answer.
+    pub answers_itself: bool,
     /// XLSForm `appearance`, for display.
     pub appearance: Option<String>,
     /// Message when the constraint fails, instead of the one of K003.
@@ -139,7 +139,7 @@ impl Question {
 
     /// Whether an answer of it is stored: somebody's, or what the form computed.
     pub fn holds_answer(&self) -> bool {
-        self.takes_answer() || self.keeps
+        self.takes_answer() || self.answers_itself
     }
 
     /// Whether an interviewer is led to it.
