@@ -87,7 +87,11 @@ pub(super) fn held(value: Value, kind: &Kind) -> Value {
             let point = Geopoint::parse(&value.string());
             point.map_or(Value::Empty, |point| Value::text(&point.written()))
         }
-        Kind::Text | Kind::Note | Kind::Calculate | Kind::Hidden => value,
+        // A truth is stored as its text, so that `${c} = 'false'` asks what it says.
+        Kind::Text | Kind::Note | Kind::Calculate | Kind::Hidden => match value {
+            Value::Boolean(_) => Value::text(&value.string()),
+            value => value,
+        },
         _ => Value::text(&value.string()),
     };
     if value.is_blank() { Value::Empty } else { value }
@@ -205,6 +209,11 @@ mod tests {
         for kind in [Kind::Integer, Kind::Date, Kind::Time, Kind::DateTime, Kind::Geopoint] {
             assert_eq!(held("x", kind), "");
         }
+    }
+
+    #[test]
+    fn a_calculated_truth_is_held_as_its_text() {
+        assert_eq!(held(Value::Boolean(false), &Kind::Calculate), Value::text("false"));
     }
 
     #[test]
