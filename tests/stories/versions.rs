@@ -6,13 +6,16 @@ use std::path::Path;
 
 use cacah_testkit::desk::Desk;
 use cacah_tests::keying::{Interview, open, set};
-use cacah_tests::laptop::{Laptop, row_of, send};
+use cacah_tests::laptop::{Laptop, PASSWORD, row_of, send};
 use cacah_tests::office::Office;
+use cacah_tests::officer::Officer;
 use cacah_tests::programs::root;
+use cacah_tests::screen::{Engine, Screen};
 use cacah_wire::command::{
-    Command, Delta, DocumentArgs, DocumentView, Done, FormView, NewFormArgs, NewFormView,
+    Command, Delta, DocumentArgs, DocumentView, Done, FormArgs, FormView, NewFormArgs, NewFormView,
     TakeFormArgs, TruthArgs, TruthView,
 };
+use fantoccini::key::Key;
 
 /// The question that version B has more.
 const NEW: &str = "r302_baru";
@@ -136,4 +139,46 @@ fn a_document_half_done_goes_on_under_the_new_questionnaire_and_back() {
     assert!(send(&mut desk).stopped.is_none());
     take(&mut desk);
     assert_eq!(raw(&open(&mut desk, &row), NEW).as_deref(), Some("7"));
+}
+
+#[test]
+fn she_is_told_what_the_new_questionnaire_does_and_takes_it_by_keys() {
+    let office = Office::open(50);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    version_b(folder.path());
+    let laptop = Laptop::enrolled(&office);
+    let family = office.family_of(3);
+    let mut desk = laptop.unlocked();
+    let officer = Officer::trained(desk.call(&Command::Form(FormArgs {})).expect("the form"));
+    let row = row_of(&mut desk, family).family;
+    let mut interview = Interview::open(&mut desk, &row, &family.answers());
+    interview.key(&mut desk, 30).expect("half the answers are stored");
+    close(&mut desk, &interview.document);
+    assert!(desk.close().expect("the desk ends").success());
+
+    let screen = Screen::open(Engine::Chromium, laptop.data());
+    let page = screen.page();
+    officer.unlock(page, PASSWORD);
+    assert!(!page.sees("[data-new-form]"));
+    let _ = office.form(&["publish", folder.path().to_str().expect("a path")]);
+    officer.exchange(page);
+    page.wait_for_text("[data-new-form='2022110100']", "1 perlu jawaban baru");
+    officer.list(page);
+    page.wait_for_text("[data-new-form='2022110100']", "Dari 1 dokumen yang belum selesai");
+    page.until("the keyboard reaches it", || {
+        page.press(Key::Tab);
+        page.sees("[data-command=take_form]:focus").then_some(())
+    });
+    page.press(Key::Return);
+    page.until("it is taken", || (!page.sees("[data-new-form]")).then_some(()));
+    page.wait_for_text("[data-notice]", "2022110100");
+    page.type_text(family.head());
+    page.wait_for_text("[aria-selected=true]", family.head());
+    page.press(Key::Return);
+    page.wait_for("[data-screen=document]");
+    officer.list(page);
+    drop(screen);
+    let view = open(&mut laptop.unlocked(), &row);
+    assert_eq!(lost(&interview, &view), Vec::<String>::new());
+    assert!(view.required.contains(&NEW.to_owned()));
 }
