@@ -14,7 +14,7 @@ fn root() -> PathBuf {
 fn is_current(file: &str, text: &str) {
     let path = root().join(file);
     if std::env::var_os("CACAH_GENERATE").is_some() {
-        std::fs::write(path, text).unwrap();
+        std::fs::write(path, text).expect("a folder to write to");
         return;
     }
     let committed = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
