@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cacah_family::entry::FormVersion;
 use cacah_form::{Form, Kind as FormKind, Language, Owed, Question, Sheets};
-use cacah_wire::command::{BlockView, ChoiceView, FormView, Kind, QuestionView, Text};
+use cacah_wire::command::{BlockView, ChoiceView, FormView, Kind, QuestionView, RepeatView, Text};
 
 use crate::error::DeskError;
 use crate::functions::Surroundings;
@@ -82,6 +82,19 @@ pub(crate) fn view(loaded: &LoadedForm) -> FormView {
         questions: form.questions().iter().map(|q| question(form, q)).collect(),
         lists: lists.chain([("page".to_owned(), page_titles(form))]).collect(),
         missing: form.missing().iter().map(|c| choice(&c.code, &c.label)).collect(),
+        repeats: form.repeats().iter().map(|repeat| repeat_view(form, repeat)).collect(),
+    }
+}
+
+fn repeat_view(form: &Form, repeat: &cacah_form::Repeat) -> RepeatView {
+    RepeatView {
+        name: repeat.name.clone(),
+        number: repeat.number.clone().unwrap_or_default(),
+        title: text(&repeat.label),
+        block: form.blocks()[repeat.block.0].name.clone(),
+        within: repeat.parent.map(|around| form.repeats()[around.0].name.clone()),
+        counted: repeat.counted,
+        pages: repeat.pages.iter().map(|page| page.name.clone()).collect(),
     }
 }
 
@@ -117,6 +130,7 @@ fn question(form: &Form, q: &Question) -> QuestionView {
         kind: kind(q),
         label: text(&q.label),
         hint: (!q.hint.is_empty()).then(|| text(&q.hint)),
+        guidance: (!q.guidance.is_empty()).then(|| text(&q.guidance)),
         asked_when: condition(form, q),
         list: list_name(q),
         width: q.width.map(u16::from),
@@ -143,16 +157,16 @@ fn kind(q: &Question) -> Kind {
         _ if q.has_calculation => Kind::Computed,
         FormKind::Text if appears("multiline") => Kind::LongText,
         FormKind::Text if appears("numbers") => Kind::Digits,
-        FormKind::Text
-        | FormKind::Time
-        | FormKind::DateTime
-        | FormKind::Geopoint
-        | FormKind::Barcode
-        | FormKind::File(_)
-        | FormKind::Acknowledge => Kind::Text,
+        FormKind::Text => Kind::Text,
         FormKind::Integer => Kind::Integer,
         FormKind::Decimal => Kind::Decimal,
         FormKind::Date => Kind::Date,
+        FormKind::Time => Kind::Time,
+        FormKind::DateTime => Kind::DateTime,
+        FormKind::Geopoint => Kind::Geopoint,
+        FormKind::Barcode => Kind::Barcode,
+        FormKind::File(_) => Kind::File,
+        FormKind::Acknowledge => Kind::Acknowledge,
         FormKind::SelectOne => Kind::One,
         FormKind::SelectMultiple => Kind::Many,
         FormKind::Sum { .. } => Kind::Sum,

@@ -343,6 +343,7 @@ fn merge(into: &mut Delta, later: Delta) {
     into.cleared.extend(later.cleared);
     into.required.extend(later.required);
     into.values.extend(later.values);
+    into.options.extend(later.options);
     into.next = later.next.or(into.next.take());
     into.progress = later.progress;
     into.instances_changed |= later.instances_changed;

@@ -1,5 +1,7 @@
 //! What the window gets of a document: numbers masked, paths as text.
 
+use std::collections::BTreeMap;
+
 use cacah_family::path::Path;
 use cacah_form::{AsksAt, Finding, Owed, Severity as EngineSeverity};
 use cacah_wire::command::{
@@ -38,6 +40,7 @@ impl Document {
             undecided: self.disputed(),
             comments: self.merged.comment_views(),
             gone: self.merged.gone_views(),
+            options: self.narrowed(&paths),
         }
     }
 
@@ -81,9 +84,34 @@ impl Document {
             undo: self.undo_view(),
             undecided: self.disputed(),
             comments: self.merged.comment_views(),
+            options: self.offered(delta),
             renewed: done.renewed,
             saved,
         }
+    }
+
+    /// Codes of the questions whose filter leaves out some of their list.
+    fn narrowed(&self, paths: &[cacah_form::Path]) -> BTreeMap<String, Vec<String>> {
+        let all = |path: &cacah_form::Path| {
+            let list = self.form.form.question(&path.question)?.choices?;
+            Some(self.form.form.choices(list).len())
+        };
+        let fewer = |path: &&cacah_form::Path| {
+            all(path).is_some_and(|all| self.interview.options(path).len() < all)
+        };
+        paths.iter().filter(fewer).map(|path| (path.to_string(), self.codes(path))).collect()
+    }
+
+    /// Codes of the questions that offer others than before, and of those now shown: an instance
+    /// just added was never said to offer anything.
+    fn offered(&self, delta: &cacah_form::Delta) -> BTreeMap<String, Vec<String>> {
+        let changed = delta.options.iter().filter(|path| self.has(&from_engine(path)));
+        let changed = changed.map(|path| (path.to_string(), self.codes(path)));
+        self.narrowed(&delta.shown).into_iter().chain(changed).collect()
+    }
+
+    fn codes(&self, path: &cacah_form::Path) -> Vec<String> {
+        self.interview.options(path).iter().map(|choice| choice.code.clone()).collect()
     }
 
     /// Findings that only a whole document can answer (one head, 112 against the roster) wait for

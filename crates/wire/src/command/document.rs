@@ -1,5 +1,7 @@
 //! A document: its view, and the actions on it.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -59,6 +61,10 @@ pub struct DocumentView {
     pub comments: Vec<CommentView>,
     /// Persons who went to another family.
     pub gone: Vec<GoneView>,
+    /// Codes offered now, by path, where a filter leaves out some of the list.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<BTreeMap<String, Vec<String>>>", optional)]
+    pub options: BTreeMap<String, Vec<String>>,
 }
 
 /// What undo and redo would do.
@@ -330,6 +336,10 @@ pub struct Delta {
     pub undecided: Vec<String>,
     /// The supervisor's comments that are not answered.
     pub comments: Vec<CommentView>,
+    /// Codes offered from now on, by path, where they may have changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(as = "Option<BTreeMap<String, Vec<String>>>", optional)]
+    pub options: BTreeMap<String, Vec<String>>,
     /// More changed than this says: the window asks for the whole document again.
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]

@@ -36,6 +36,9 @@ pub struct FormView {
     pub lists: std::collections::BTreeMap<String, Vec<ChoiceView>>,
     /// Words for missing codes.
     pub missing: Vec<ChoiceView>,
+    /// The repeats, those around others first.
+    #[serde(default)]
+    pub repeats: Vec<RepeatView>,
 }
 
 /// A block of the paper.
@@ -55,6 +58,27 @@ pub struct BlockView {
     pub pages: Vec<String>,
 }
 
+/// A repeated part of the form. It stands before the first of its questions.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+pub struct RepeatView {
+    /// Name in the form (`anggota`).
+    pub name: String,
+    /// Number on the paper, empty when it has none.
+    pub number: String,
+    /// Title.
+    pub title: Text,
+    /// Block it stands in.
+    pub block: String,
+    /// The repeat around it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub within: Option<String>,
+    /// The form says how many instances it has: nobody adds or removes one.
+    pub counted: bool,
+    /// Its pages, in order.
+    pub pages: Vec<String>,
+}
+
 /// How a question is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
@@ -71,6 +95,18 @@ pub enum Kind {
     Decimal,
     /// A date.
     Date,
+    /// A time of day.
+    Time,
+    /// A date with a time of day.
+    DateTime,
+    /// A place on the earth: latitude and longitude.
+    Geopoint,
+    /// Text read off a code by a scanner.
+    Barcode,
+    /// Name of an attached file.
+    File,
+    /// `OK`, once somebody has seen the question.
+    Acknowledge,
     /// One code.
     One,
     /// Several codes, keyed as their sum or ticked.
@@ -108,6 +144,10 @@ pub struct QuestionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub hint: Option<Text>,
+    /// More help, for those who ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub guidance: Option<Text>,
     /// Name of its choice list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

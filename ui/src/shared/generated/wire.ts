@@ -498,6 +498,10 @@ undecided: Array<string>,
  */
 comments: Array<CommentView>, 
 /**
+ * Codes offered from now on, by path, where they may have changed.
+ */
+options?: { [key in string]: Array<string> }, 
+/**
  * More changed than this says: the window asks for the whole document again.
  */
 renewed?: boolean, };
@@ -567,7 +571,11 @@ comments: Array<CommentView>,
 /**
  * Persons who went to another family.
  */
-gone: Array<GoneView>, };
+gone: Array<GoneView>, 
+/**
+ * Codes offered now, by path, where a filter leaves out some of the list.
+ */
+options?: { [key in string]: Array<string> }, };
 export type Done = Record<symbol, never>;
 export type Enrol = { 
 /**
@@ -873,7 +881,11 @@ lists: { [key in string]: Array<ChoiceView> },
 /**
  * Words for missing codes.
  */
-missing: Array<ChoiceView>, };
+missing: Array<ChoiceView>, 
+/**
+ * The repeats, those around others first.
+ */
+repeats: Array<RepeatView>, };
 export type GoneView = { 
 /**
  * The person.
@@ -1024,7 +1036,7 @@ arriving?: OtherFamily,
  * The family the person came from.
  */
 came_from?: OtherFamily, };
-export type Kind = "text" | "long_text" | "digits" | "integer" | "decimal" | "date" | "one" | "sum" | "many" | "note" | "computed";
+export type Kind = "text" | "long_text" | "digits" | "integer" | "decimal" | "date" | "time" | "date_time" | "geopoint" | "barcode" | "file" | "acknowledge" | "one" | "sum" | "many" | "note" | "computed";
 export type Language = "id" | "en" | "both";
 export type LinkView = { 
 /**
@@ -1257,6 +1269,10 @@ label: Text,
  */
 hint?: Text, 
 /**
+ * More help, for those who ask for it.
+ */
+guidance?: Text, 
+/**
  * Name of its choice list.
  */
 list?: string, 
@@ -1480,6 +1496,35 @@ documents: Array<RemovedDocument>,
  * Members of its documents that are not removed themselves.
  */
 members: Array<RemovedMember>, };
+export type RepeatView = { 
+/**
+ * Name in the form (`anggota`).
+ */
+name: string, 
+/**
+ * Number on the paper, empty when it has none.
+ */
+number: string, 
+/**
+ * Title.
+ */
+title: Text, 
+/**
+ * Block it stands in.
+ */
+block: string, 
+/**
+ * The repeat around it.
+ */
+within?: string, 
+/**
+ * The form says how many instances it has: nobody adds or removes one.
+ */
+counted: boolean, 
+/**
+ * Its pages, in order.
+ */
+pages: Array<string>, };
 export type RestoreDocument = { 
 /**
  * Family.
