@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod common;
+mod contoh;
 mod diff;
 mod examples;
 mod lint;

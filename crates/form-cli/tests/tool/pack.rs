@@ -28,7 +28,7 @@ fn pack(name: &str, folder: &Path) -> PathBuf {
 #[test]
 fn pyxform_and_odk_validate_accept_every_form() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["regsosek22-k", "regsosek22-vk", "toy"] {
+    for name in ["regsosek22-k", "regsosek22-vk", "toy", "contoh"] {
         let workbook = pack(name, folder.path());
         let script = workspace().join("tests/pyxform/convert.py");
         let output = Command::new(python()).arg(script).arg(&workbook).output().expect("Python");
