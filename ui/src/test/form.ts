@@ -58,6 +58,7 @@ export const SAMPLE: FormView = {
     { code: "none", label: text("belum punya") },
     { code: "refused", label: text("menolak") },
   ],
+  repeats: [{ name: "person", number: "", title: text("Orang"), block: "people", counted: false, pages: ["A", "B"] }],
 };
 
 /** Two questions and nothing else: the window knows no questionnaire. */
@@ -73,4 +74,5 @@ export const TOY: FormView = {
   ],
   lists: { two: ["1", "2"].map((code) => ({ code, label: text(`Ya ${code}`) })) },
   missing: [],
+  repeats: [],
 };

@@ -1,7 +1,8 @@
-import type { ChoiceView, QuestionView, SlotView } from "../generated/wire";
+import type { ChoiceView, Kind, QuestionView, SlotView } from "../generated/wire";
 import { narrow, printed } from "./choices";
 import { isoDate, shownDate, typedDate } from "./dates";
 import { grouped } from "./groups";
+import { isoMoment, isoTime, shownMoment, shownTime, typedMoment, typedTime } from "./times";
 
 /** What a field holds while it is typed. */
 export interface Keyed {
@@ -30,6 +31,12 @@ export function keyed(question: QuestionView, list: readonly ChoiceView[], typed
       return same(typed.replace(/[^\w ]/g, "").replace(/ +/g, " "));
     case "date":
       return keyedDate(typed);
+    case "time":
+      return keyedTime(typed);
+    case "date_time":
+      return keyedMoment(typed);
+    case "acknowledge":
+      return keyedAcknowledge(list, typed);
     default:
       return keyedText(question, typed);
   }
@@ -42,10 +49,26 @@ export function keyed(question: QuestionView, list: readonly ChoiceView[], typed
 export function left(question: QuestionView, list: readonly ChoiceView[], typed: string): string | undefined {
   const { raw } = keyed(question, list, typed);
   const codes = list.map(({ code }) => code);
-  if (raw === "" || question.kind === "text" || question.kind === "long_text") return raw;
+  if (raw === "" || WORDS.includes(question.kind)) return raw;
   if (question.kind === "one") return narrow(list, typed, question.digits).exact?.code;
   if (question.kind === "many") return raw.split(" ").every((code) => codes.includes(code)) ? raw : undefined;
   return /\d/.test(raw) ? raw : undefined;
+}
+
+/** Kinds whose answer may be any text. */
+const WORDS: readonly Kind[] = ["text", "long_text", "barcode", "file", "acknowledge"];
+
+/** Kinds typed like a text: arrows move the caret, a space is one. */
+const WRITTEN: readonly Kind[] = ["text", "long_text", "barcode", "file", "date_time", "geopoint"];
+
+/** Fields typed like a text, where arrows, spaces and Delete belong to what is typed. */
+export function isWritten(question: QuestionView): boolean {
+  return WRITTEN.includes(question.kind);
+}
+
+/** Fields that take one choice. */
+export function isSingle(question: QuestionView): boolean {
+  return question.kind === "one" || question.kind === "acknowledge";
 }
 
 /** More digits than the field has boxes. */
@@ -74,6 +97,25 @@ function keyedDate(typed: string): Keyed {
   return { text, raw: iso ?? text, full: iso !== undefined };
 }
 
+function keyedTime(typed: string): Keyed {
+  const text = typedTime(typed);
+  const iso = isoTime(text);
+  return { text, raw: iso ?? text, full: iso !== undefined };
+}
+
+function keyedMoment(typed: string): Keyed {
+  const text = typedMoment(typed);
+  const iso = isoMoment(text);
+  return { text, raw: iso ?? text.trim(), full: iso !== undefined };
+}
+
+/** One key says it: the digit 1, or the first letter of the answer. */
+function keyedAcknowledge(list: readonly ChoiceView[], typed: string): Keyed {
+  const code = list[0]?.code ?? "";
+  const said = typed === "1" || (typed !== "" && code.startsWith(typed.toUpperCase()));
+  return said ? { text: code, raw: code, full: true } : { text: "", raw: "", full: false };
+}
+
 /**
  * Text of a fixed width is a code with letters in it and goes on like one. Capitals are painted while typing and made
  * here for the engine: writing them back into the field at every key costs a layout of the page.
@@ -89,13 +131,15 @@ export function shown(question: QuestionView, slot: SlotView | undefined): strin
   if (!slot || slot.missing) return "";
   if (question.decode) return grouped(slot.raw);
   if (question.kind === "date") return shownDate(slot.raw);
+  if (question.kind === "time") return shownTime(slot.raw);
+  if (question.kind === "date_time") return shownMoment(slot.raw);
   if (question.kind === "one" || question.kind === "integer") return printed(slot.raw, question.digits);
   return slot.raw;
 }
 
 /** Fields where `+ - . ,` and the keypad's are characters, not commands. */
 export function takesSigns(question: QuestionView): boolean {
-  return ["text", "long_text", "decimal", "date"].includes(question.kind);
+  return isWritten(question) || ["decimal", "date", "time"].includes(question.kind);
 }
 
 /** Questions an officer can stand on. */

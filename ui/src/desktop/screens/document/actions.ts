@@ -1,6 +1,6 @@
 import { call } from "../../../shared/call";
-import { takesSigns } from "../../../shared/form/field";
-import { split } from "../../../shared/form/paths";
+import { isSingle, isWritten, takesSigns } from "../../../shared/form/field";
+import { ACKNOWLEDGED, split } from "../../../shared/form/paths";
 import type { ActionOf } from "../../../shared/keys/map";
 import type { Stroke } from "../../../shared/keys/stroke";
 import { t } from "../../../shared/texts";
@@ -135,7 +135,7 @@ function vertical(cursor: Cursor, by: 1 | -1): boolean {
 /** In code fields the arrows go to the neighbour member; while digits are typed they move the caret. */
 function beside(cursor: Cursor, by: 1 | -1): boolean {
   const { question, at } = cursor;
-  if (!question || at === undefined || question.kind === "text" || question.kind === "long_text") return false;
+  if (!question || at === undefined || isWritten(question)) return false;
   if (cursor.draft !== undefined && !cursor.list.length) return false;
   if (split(at).instance === undefined) return cursor.masked;
   void cursor.leave(() => cursor.interview.neighbour(at, by) ?? at);
@@ -144,9 +144,10 @@ function beside(cursor: Cursor, by: 1 | -1): boolean {
 
 function space({ cursor, open }: Desk): boolean {
   const { question } = cursor;
-  if (!question || question.kind === "text" || question.kind === "long_text") return false;
+  if (!question || isWritten(question)) return false;
   const choice = cursor.matches[cursor.highlight];
-  if (choice && question.kind === "one") void cursor.take();
+  if (question.kind === "acknowledge") cursor.choose(ACKNOWLEDGED);
+  else if (choice && isSingle(question)) void cursor.take();
   else if (choice) cursor.tick(choice.code);
   else if (cursor.draft) return question.kind !== "one" && question.kind !== "many";
   else if (question.missing.length && cursor.interview.isEmpty(cursor.at ?? "")) open("reasons");
@@ -155,8 +156,7 @@ function space({ cursor, open }: Desk): boolean {
 
 function empty(cursor: Cursor): boolean {
   const { question, at } = cursor;
-  const written = question?.kind === "text" || question?.kind === "long_text";
-  if (written && cursor.draft !== undefined) return false;
+  if (question && isWritten(question) && cursor.draft !== undefined) return false;
   if (at === undefined) return true;
   if (cursor.interview.isEmpty(at)) cursor.restore();
   else void cursor.commit({ raw: "" }, () => at);

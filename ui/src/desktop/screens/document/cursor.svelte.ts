@@ -1,7 +1,7 @@
 import { flushSync } from "svelte";
 import { call, failureOf } from "../../../shared/call";
 import { narrow } from "../../../shared/form/choices";
-import { isTooLong, keyed, left, shown } from "../../../shared/form/field";
+import { isSingle, isTooLong, keyed, left, shown } from "../../../shared/form/field";
 import { toggled } from "../../../shared/form/sums";
 import type { ChoiceView, Delta, DocumentView, QuestionView, Revealed, SetAnswer, SlotView } from "../../../shared/generated/wire";
 import { hour, sentence, t } from "../../../shared/texts";
@@ -50,7 +50,7 @@ export class Cursor {
   }
 
   get list(): readonly ChoiceView[] {
-    return this.question ? this.interview.layout.list(this.question) : [];
+    return this.at === undefined ? [] : this.interview.choicesAt(this.at);
   }
 
   /** The choices left by what is typed: of a single choice only, ticks keep the whole list. */
@@ -164,7 +164,7 @@ export class Cursor {
 
   /** Takes a choice by its code: an answer of one, a tick of several. */
   choose(code: string): void {
-    if (this.question?.kind === "one") void this.commit({ raw: code });
+    if (this.question && isSingle(this.question)) void this.commit({ raw: code });
     else this.tick(code);
   }
 
@@ -178,6 +178,7 @@ export class Cursor {
   get pending(): string | undefined {
     const { question, draft } = this;
     if (!question) return undefined;
+    if (question.kind === "acknowledge") return this.matches[this.highlight]?.code ?? this.leavable;
     if (question.kind === "one") {
       const exact = draft ? narrow(this.list, draft, question.digits).exact : undefined;
       const taken = this.matches[this.highlight] ?? exact;
@@ -266,7 +267,15 @@ export class Cursor {
     }
     const seen = this.seen === undefined ? {} : { seen: this.seen };
     const whole = { document, path: at, raw: "", keep: false, ...seen, ...answer, ...this.effort.take() };
-    return this.act(() => call("set_answer", whole), move);
+    return this.act(() => this.#store(whole), move);
+  }
+
+  /** Stores an answer; the answer to a question for a file is its name, once it is attached. */
+  async #store(answer: SetAnswer): Promise<Delta> {
+    const { document, path, raw } = answer;
+    if (raw === "" || this.interview.layout.at(path)?.kind !== "file") return call("set_answer", answer);
+    await call("attach", { document, path: raw });
+    return call("set_answer", { ...answer, raw: fileName(raw) });
   }
 
   /** Runs an action that answers with the whole document, and stands on `path` or near where it was. */
@@ -323,7 +332,9 @@ export class Cursor {
   #refused(thrown: unknown): void {
     const dropped = queue.drop();
     this.#wanted = undefined;
-    this.failed = sentence(failureOf(thrown));
+    const failure = failureOf(thrown);
+    const unreadable = this.question?.kind === "file" && failure.code === "BAD_REQUEST";
+    this.failed = unreadable ? t("file_refused") : sentence(failure);
     notice.say(dropped > 0 ? `${this.failed} ${t("keys_dropped", { n: dropped })}` : this.failed, true);
     this.look();
   }
@@ -341,6 +352,11 @@ export class Cursor {
     if (this.#place !== undefined && this.#place !== path) await this.#stand(this.#place);
     else this.#place = undefined;
   }
+}
+
+/** The name of a file without its folders, as Windows or others write them; pasted with quotes or without. */
+function fileName(path: string): string {
+  return path.replaceAll('"', "").trim().split(/[\\/]/).at(-1) ?? "";
 }
 
 function withOrWithout(codes: string, code: string): string {

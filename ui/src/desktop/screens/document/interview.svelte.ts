@@ -1,7 +1,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import { isStop } from "../../../shared/form/field";
-import { pathOf, split, type Layout } from "../../../shared/form/paths";
-import type { CommentView, Delta, DocumentView, FamilyRow, FindingView, InstanceView, QuestionView, SlotView } from "../../../shared/generated/wire";
+import { pathOf, questionsOf, split, type Layout } from "../../../shared/form/paths";
+import type { ChoiceView, CommentView, Delta, DocumentView, FamilyRow, FindingView, InstanceView, QuestionView, SlotView } from "../../../shared/generated/wire";
 
 /** An open document as the engine tells it. Only `absorb` changes it: the window decides nothing. */
 export class Interview {
@@ -22,6 +22,8 @@ export class Interview {
   comments = $state.raw<readonly CommentView[]>([]);
   /** Persons who went to another family. */
   gone = $state.raw<DocumentView["gone"]>([]);
+  /** Codes left by a filter; a question that is not here offers its whole list. */
+  options = $state.raw<NonNullable<DocumentView["options"]>>({});
   undoes = $state.raw<DocumentView["undo"]>({ undo: false, redo: false });
 
   /** Every field that is asked now, in the order of the interview. */
@@ -51,6 +53,7 @@ export class Interview {
     this.undecided = view.undecided;
     this.comments = view.comments;
     this.gone = view.gone;
+    this.options = view.options ?? {};
   }
 
   /** Takes what one action changed. */
@@ -69,6 +72,7 @@ export class Interview {
     if (gone.size) {
       this.findings = [...this.findings.filter(({ id, path }) => !gone.has(`${id} ${path}`)), ...delta.findings];
     }
+    if (delta.options) this.options = { ...this.options, ...delta.options };
     this.progress = delta.progress;
     this.undoes = delta.undo;
     this.undecided = delta.undecided;
@@ -121,11 +125,13 @@ export class Interview {
     const { instance, question } = split(path);
     if (this.#places.has(path)) return path;
     if (instance === undefined || this.instances.some((row) => row.instance === instance)) return this.step(path, 0);
-    const repeat = this.layout.at(path)?.repeat;
-    const was = before.filter((row) => row.repeat === repeat).findIndex((row) => row.instance === instance);
-    const rows = this.rows(repeat);
+    const gone = before.find((row) => row.instance === instance);
+    const beforehand = before.filter((row) => row.repeat === gone?.repeat && row.within === gone?.within);
+    const was = beforehand.findIndex((row) => row.instance === instance);
+    const rows = this.rows(this.layout.at(path)?.repeat, gone?.within);
     const beside = pathOf(question, rows[Math.min(Math.max(was, 0), rows.length - 1)]);
-    return rows.length === 0 ? this.blockStart(path, 0) : this.#places.has(beside) ? beside : this.step(beside, 0);
+    if (rows.length === 0) return this.firstIn(gone?.within) ?? this.blockStart(path, 0);
+    return this.#places.has(beside) ? beside : this.step(beside, 0);
   }
 
   /** The first stop after `path` (and then from the start) that satisfies `wanted`. */
@@ -151,29 +157,80 @@ export class Interview {
     return this.stops.find((path) => this.layout.at(path)?.block === block);
   }
 
-  /** Instances of the repeat a field stands in, in order. */
-  rows(repeat: string | undefined): string[] {
-    return this.instances.filter((row) => row.repeat === repeat).map(({ instance }) => instance);
+  /** The first field of an instance. */
+  firstIn(instance: string | undefined): string | undefined {
+    return instance === undefined ? undefined : this.stops.find((path) => split(path).instance === instance);
+  }
+
+  row(instance: string | undefined): InstanceView | undefined {
+    return this.instances.find((row) => row.instance === instance);
+  }
+
+  /** Instances of a repeat inside one around it, in order; of a counted repeat those that the form asks for. */
+  rows(repeat: string | undefined, within?: string): string[] {
+    const rows = this.#all(repeat, within);
+    return this.layout.repeat(repeat)?.counted ? rows.filter((instance) => this.#isAsked(instance)) : rows;
+  }
+
+  #all(repeat: string | undefined, within?: string): string[] {
+    return this.instances.filter((row) => row.repeat === repeat && row.within === within).map(({ instance }) => instance);
+  }
+
+  /** Instances beyond the count that hold answers: they stay, and do not count. */
+  beyond(repeat: string, within?: string): number {
+    const answered = new Set([...this.slots.keys()].map((path) => split(path).instance));
+    const rows = new Set(this.rows(repeat, within));
+    return this.#all(repeat, within).filter((instance) => !rows.has(instance) && answered.has(instance)).length;
+  }
+
+  /** True when anything is asked about an instance. */
+  #isAsked(instance: string): boolean {
+    const row = this.instances.filter((row) => row.instance === instance);
+    return this.layout.pathsOf(row).some((path) => !this.hidden.has(path));
+  }
+
+  /** True when a repeat has instances and none is asked anything. */
+  isSkipped(repeat: string, within?: string): boolean {
+    const rows = this.#all(repeat, within);
+    return rows.length > 0 && !rows.some((instance) => this.#isAsked(instance));
+  }
+
+  /** An instance's own and those around it, the outermost first. */
+  chain(instance: string): string[] {
+    const { within } = this.row(instance) ?? {};
+    return within === undefined ? [instance] : [...this.chain(within), instance];
   }
 
   /** Number of an instance among its own, from 1. */
   ordinal(instance: string): number {
-    const repeat = this.instances.find((row) => row.instance === instance)?.repeat;
-    return this.rows(repeat).indexOf(instance) + 1;
+    const row = this.row(instance);
+    return this.#all(row?.repeat, row?.within).indexOf(instance) + 1;
+  }
+
+  /** The choices that a field offers now. */
+  choicesAt(path: string): readonly ChoiceView[] {
+    const question = this.layout.at(path);
+    return question ? this.layout.list(question, this.options[path]) : [];
   }
 
   /** What an instance is called on screen: the first text answered about it. */
   nameOf(instance: string): string {
-    const repeat = this.instances.find((row) => row.instance === instance)?.repeat;
+    const repeat = this.row(instance)?.repeat;
     const naming = this.layout.form.questions.find((question) => question.repeat === repeat && question.kind === "text");
     return (naming && this.slots.get(pathOf(naming.name, instance))?.raw) || "";
+  }
+
+  /** The instances beside one, itself among them. */
+  #beside(instance: string): string[] {
+    const row = this.row(instance);
+    return this.rows(row?.repeat, row?.within);
   }
 
   /** The same question of a neighbour, where it is asked. */
   neighbour(path: string, by: number): string | undefined {
     const { instance, question } = split(path);
     if (instance === undefined) return undefined;
-    const rows = this.rows(this.layout.at(path)?.repeat);
+    const rows = this.#beside(instance);
     for (let row = rows.indexOf(instance) + by; row >= 0 && row < rows.length; row += by) {
       const there = pathOf(question, rows[row]);
       if (this.#places.has(there)) return there;
@@ -186,7 +243,7 @@ export class Interview {
     const beside = this.neighbour(path, by);
     const { instance, question } = split(path);
     if (beside !== undefined || instance === undefined) return beside;
-    const rows = this.rows(this.layout.at(path)?.repeat);
+    const rows = this.#beside(instance);
     const columns = this.#columnsWith(question);
     const rest = by > 0 ? columns.slice(columns.indexOf(question) + 1) : columns.slice(0, columns.indexOf(question)).reverse();
     const order = by > 0 ? rows : [...rows].reverse();
@@ -196,9 +253,8 @@ export class Interview {
   /** The questions one goes through before or after another of the same repeat, table first. */
   #columnsWith(question: string): string[] {
     const one = this.layout.questions.get(question) as QuestionView;
-    return [...this.layout.inTable(one.block), ...this.layout.onPages(one.block)]
-      .filter((other) => other.repeat === one.repeat && isStop(other))
-      .map(({ name }) => name);
+    const pages = one.repeat === undefined ? [] : this.layout.pagesOf(one.repeat);
+    return pages.flatMap(({ items }) => questionsOf(items)).filter(isStop).map(({ name }) => name);
   }
 }
 

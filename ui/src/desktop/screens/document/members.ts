@@ -1,34 +1,68 @@
 import { call } from "../../../shared/call";
 import { split } from "../../../shared/form/paths";
+import type { RepeatView } from "../../../shared/generated/wire";
 import { t } from "../../../shared/texts";
 import { notice } from "../../notice.svelte";
 import type { Desk } from "./actions";
 import type { Cursor } from "./cursor.svelte";
 
-/** The repeat an insertion belongs to: that of the field, of its block, or the form's only one. */
-function repeatAt(cursor: Cursor): string | undefined {
-  const { form } = cursor.interview.layout;
-  const { question } = cursor;
-  const inBlock = form.blocks.find(({ name }) => name === question?.block)?.repeat;
-  const all = new Set(form.questions.flatMap(({ repeat }) => repeat ?? []));
-  const [only] = all;
-  return question?.repeat ?? inBlock ?? (all.size === 1 ? only : undefined);
+/** The rows of a repeat inside one instance around it. */
+export interface RowsOf {
+  readonly repeat: RepeatView;
+  readonly within?: string;
+}
+
+function rowsOf(repeat: RepeatView, within: string | undefined): RowsOf {
+  return within === undefined ? { repeat } : { repeat, within };
+}
+
+/** The rows an insertion belongs to: those of the field, of its block's repeat, or of the form's only one. */
+export function rowsAt({ at, question, interview }: Cursor): RowsOf | undefined {
+  const { layout } = interview;
+  const own = layout.repeat(question?.repeat);
+  if (own) return rowsOf(own, interview.row(split(at ?? "").instance)?.within);
+  const outermost = layout.form.repeats.filter(({ within }) => within === undefined);
+  const [only, ...others] = outermost;
+  const repeat = outermost.find(({ block }) => block === question?.block) ?? (others.length ? undefined : only);
+  return repeat && { repeat };
+}
+
+/** The other rows that can be added from here: inside the rows one stands in, and beside them. */
+export function otherRows(cursor: Cursor): RowsOf[] {
+  const { interview } = cursor;
+  const here = rowsAt(cursor);
+  const { instance } = split(cursor.at ?? "");
+  const around = instance === undefined ? [] : interview.chain(instance);
+  const all = around.flatMap((one) => {
+    const row = interview.row(one);
+    const beside = interview.layout.repeat(row?.repeat);
+    const inside = interview.layout.form.repeats.filter(({ within }) => within === row?.repeat);
+    return [...(beside ? [rowsOf(beside, row?.within)] : []), ...inside.map((repeat) => rowsOf(repeat, one))];
+  });
+  const seen = new Set([`${here?.repeat.name} ${here?.within}`]);
+  return all.filter(({ repeat, within }) => {
+    const key = `${repeat.name} ${within}`;
+    const wanted = !repeat.counted && !seen.has(key);
+    seen.add(key);
+    return wanted;
+  });
 }
 
 async function add(cursor: Cursor, before?: string): Promise<void> {
-  const repeat = repeatAt(cursor);
-  if (repeat === undefined) notice.say(t("no_rows_here"));
-  else await addRow(cursor, repeat, before);
+  const rows = rowsAt(cursor);
+  if (rows === undefined) notice.say(t("no_rows_here"));
+  else await addRow(cursor, rows, before);
 }
 
-/** Adds a row to a repeat, at its end or before another, and stands in it. */
-export async function addRow(cursor: Cursor, repeat: string, before?: string): Promise<void> {
+/** Adds a row at the end of its own, or before another of them, and stands in it. */
+export async function addRow(cursor: Cursor, { repeat, within }: RowsOf, before?: string): Promise<void> {
+  if (repeat.counted) return notice.say(t("rows_counted"), true);
   const { interview } = cursor;
   const had = new Set(interview.instances.map(({ instance }) => instance));
-  const place = before === undefined ? {} : { before };
+  const place = { ...(within === undefined ? {} : { within }), ...(before === undefined ? {} : { before }) };
   await cursor.leave(() => cursor.at);
   await cursor.act(
-    () => call("add_instance", { document: interview.document, repeat, ...place }),
+    () => call("add_instance", { document: interview.document, repeat: repeat.name, ...place }),
     () => interview.stops.find((path) => isNew(path, had)),
   );
 }
@@ -46,13 +80,15 @@ export function addMember(cursor: Cursor): Promise<void> {
 /** Inserts a member before (0) or after (1) the one the officer stands on. */
 export function insertMember(cursor: Cursor, offset: 0 | 1): Promise<void> {
   const { instance } = split(cursor.at ?? "");
-  const rows = cursor.interview.rows(cursor.question?.repeat);
+  const row = cursor.interview.row(instance);
+  const rows = cursor.interview.rows(row?.repeat, row?.within);
   return add(cursor, instance === undefined ? undefined : rows[rows.indexOf(instance) + offset]);
 }
 
 /** Asks before a member is removed. */
 export function askRemoval({ cursor, open }: Desk): void {
   if (split(cursor.at ?? "").instance === undefined) notice.say(t("no_row_here"));
+  else if (rowsAt(cursor)?.repeat.counted) notice.say(t("rows_counted"), true);
   else open("remove");
 }
 
@@ -62,9 +98,11 @@ export async function removeMember(cursor: Cursor): Promise<void> {
   const { instance, question } = split(at ?? "");
   if (instance === undefined || at === undefined) return;
   const beside = interview.neighbour(at, 1) ?? interview.neighbour(at, -1);
+  const within = interview.row(instance)?.within;
+  const same = () => interview.stops.find((path) => split(path).question === question);
   cursor.restore();
   await cursor.act(
     () => call("remove_instance", { document: interview.document, instance }),
-    () => beside ?? interview.stops.find((path) => split(path).question === question) ?? interview.step(at, 0),
+    () => beside ?? (within === undefined ? same() : interview.firstIn(within)) ?? interview.step(at, 0),
   );
 }

@@ -1,5 +1,6 @@
 import { split } from "../../../shared/form/paths";
-import type { QuestionView } from "../../../shared/generated/wire";
+import type { QuestionView, RepeatView } from "../../../shared/generated/wire";
+import { t } from "../../../shared/texts";
 import { interviewed } from "./interviewed";
 import type { Interview } from "./interview.svelte";
 
@@ -16,9 +17,25 @@ export function placeWords(interview: Interview, path: string): string {
   return instance === undefined ? words : `${words} · ${rowWords(interview, instance)}`;
 }
 
-/** An instance as people call it: its number and what it is called. */
+/** An instance as people call it: its number and what it is called, after those around it. */
 export function rowWords(interview: Interview, instance: string): string {
+  return interview.chain(instance).map((one) => ownWords(interview, one)).join(" › ");
+}
+
+/** The same without those around it. */
+export function ownWords(interview: Interview, instance: string): string {
   return `${String(interview.ordinal(instance)).padStart(2, "0")} ${interview.nameOf(instance)}`.trim();
+}
+
+/** A repeat as the form calls it. */
+export function repeatWords({ name, number, title }: RepeatView): string {
+  return `${number} ${interviewed(title).first || name}`.trim();
+}
+
+/** What a new row of a repeat is called: a form with one repeat speaks of its members. */
+export function addWords(interview: Interview, repeat: RepeatView | undefined): string {
+  const several = interview.layout.form.repeats.length > 1;
+  return several && repeat ? t("row_add_do", { repeat: repeatWords(repeat) }) : t("member_add_do");
 }
 
 /** Questions in a row, shortly: `501a`, `306b, 307a`, `428a–428j`. */
