@@ -64,8 +64,14 @@ fn lines(found: &[Diagnostic], errors: usize) -> String {
     for one in found {
         let _ = writeln!(text, "{}", line(one));
     }
-    let _ = write!(text, "{errors} errors, {} warnings", found.len() - errors);
+    let (errors, warnings) = (counted(errors, "error"), counted(found.len() - errors, "warning"));
+    let _ = write!(text, "{errors}, {warnings}");
     text
+}
+
+fn counted(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
 }
 
 fn line(one: &Diagnostic) -> String {

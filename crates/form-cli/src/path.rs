@@ -11,7 +11,8 @@ use cacah_form::{Instance, Interview, Path, Repeat, RepeatId};
 /// What the form knows instead, in English.
 pub fn question(interview: &Interview, text: &str) -> Result<Path, String> {
     let (around, name) = split(text);
-    let found = interview.form().question(name).ok_or_else(|| unknown(text))?;
+    let found = interview.form().question(name);
+    let found = found.ok_or_else(|| format!("{}: no question `{name}`", unknown(text)))?;
     let chain = chain(interview, found.repeat);
     let instance = resolve(interview, &chain, &around).map_err(|error| error.of(text))?;
     Ok(Path { instance, question: name.to_owned() })
@@ -93,7 +94,7 @@ enum Lost {
 impl Lost {
     fn of(self, text: &str) -> String {
         match self {
-            Self::Unknown => unknown(text),
+            Self::Unknown => format!("{}: no such instance", unknown(text)),
             Self::Which(repeat) => format!("{text}: which instance? expected {repeat}[…]"),
         }
     }

@@ -16,6 +16,7 @@ mod items;
 mod lint;
 mod model;
 mod plan;
+mod slip;
 mod source;
 mod text;
 mod time;

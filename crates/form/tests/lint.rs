@@ -35,6 +35,17 @@ fn one(code: &str, row: usize, column: &str) -> Vec<(String, usize, String)> {
 }
 
 #[test]
+fn a_first_answer_that_its_question_does_not_take() {
+    let survey = "type,name,label,default\n\
+        integer,n,N,nol\nselect_one ya,q,Q,3\ndate,d,D,2022-02-30\n\
+        integer,m,M,5\nselect_one ya,r,R,1\ndate,e,E,today()\n";
+    let found = found_in(survey, CHOICES, CHECKS);
+    let told = found.iter().filter(|one| one.code == "bad-default");
+    let rows: Vec<_> = told.map(|one| (one.row, one.column.as_str(), one.severity)).collect();
+    assert_eq!(rows, [2, 3, 4].map(|row| (row, "default", Severity::Error)));
+}
+
+#[test]
 fn questions_that_no_answers_show() {
     let asked =
         "select_one ya,q,Q\nselect_multiple ya,m,M\ninteger,n,N,,. >= 0 and . <= 9 or . = 98\n";

@@ -17,11 +17,11 @@ fn warnings_are_no_error_unless_they_are_to_be() {
     let (status, output, errors) = lint("text,a,Apa,\n", &[]);
     let expected = "warning translation: survey.csv row 2, column label::English (en): \
         there is a label in Bahasa Indonesia (id) and none in English (en); \
-        expected the text in every language of the form\n0 errors, 1 warnings\n";
+        expected the text in every language of the form\n0 errors, 1 warning\n";
     assert_eq!((status, output.as_str(), errors.as_str()), (0, expected, ""));
     let (status, output, _) = lint("text,a,Apa,\n", &["--strict"]);
     assert_eq!(status, 1);
-    assert!(output.ends_with("1 errors, 0 warnings\n"), "{output}");
+    assert!(output.ends_with("1 error, 0 warnings\n"), "{output}");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn what_differs_is_named_and_exits_1() {
     );
     assert_eq!(status, 1);
     for part in [
-        "broken\n  ! script line 2: unknown path c\n",
+        "broken\n  ! script line 2: unknown path c: no question `c`\n",
         "unexpected\n  ! ",
         "values\n  - values b = \"2\"\n  + values b = \"1\"\n",
         "1 passed, 3 failed\n",

@@ -7,25 +7,29 @@ use super::types::{Type, known_code};
 use crate::error::{Fault, FormErrorCode};
 use crate::expr::{Expr, PathExpr, Start};
 use crate::formula::{Fold, Formula, Operand};
-use crate::functions::{ALGORITHMS, ENCODINGS, Function, is_pattern, lookup, to_date};
+use crate::functions::{ALGORITHMS, ENCODINGS, Function, is_pattern, lookup, names, to_date};
+use crate::slip::instead;
 use crate::value::Value;
 
 /// Prefix of the functions that the caller of the engine provides.
 const NAMED: &str = "cacah:";
 
-/// Functions that [`Resolver::call`] resolves itself, given the arguments they take.
-const SPECIAL: [&str; 11] = [
-    "true",
-    "false",
-    "not",
-    "if",
-    "position",
-    "count",
-    "sum",
-    "now",
-    "today",
-    "regex",
-    "count-non-empty",
+/// Functions that [`Resolver::call`] resolves itself, and how each is written.
+const SPECIAL: [(&str, &str); 14] = [
+    ("true", "true()"),
+    ("false", "false()"),
+    ("not", "not(condition)"),
+    ("if", "if(condition, then, otherwise)"),
+    ("position", "position(..) in a repeat, position() in a filter"),
+    ("last", "last() in a filter"),
+    ("count", "count(${repeat})"),
+    ("count-non-empty", "count-non-empty(${question}) from outside its repeat"),
+    ("sum", "sum(${question}) from outside its repeat"),
+    ("now", "now()"),
+    ("today", "today()"),
+    ("regex", "regex(text, 'pattern')"),
+    ("instance", "instance('list')/root/item[…]/column"),
+    ("indexed-repeat", "indexed-repeat(${question}, ${repeat}, number)"),
 ];
 
 /// Functions that take all answers of a set, not only the first.
@@ -126,12 +130,7 @@ impl Resolver<'_> {
             return Err(unsupported(&format!("{name}()"), instead));
         }
         let Some(function) = lookup(name) else {
-            let (message, expected) = if SPECIAL.contains(&name) {
-                (format!("{name}() with {} arguments here", arguments.len()), "its own arguments")
-            } else {
-                (format!("there is no function {name}()"), "a function of ODK XForms or cacah:…")
-            };
-            return Err(Fault::new(FormErrorCode::Reference, message, expected));
+            return Err(no_function(name, arguments.len()));
         };
         let (least, most) = (function.least, function.most);
         if arguments.len() < least || arguments.len() > most {
@@ -211,6 +210,20 @@ impl Resolver<'_> {
             _ => Ok(()),
         }
     }
+}
+
+fn no_function(name: &str, arguments: usize) -> Fault {
+    let (message, expected) = match SPECIAL.iter().find(|(known, _)| *known == name) {
+        Some((_, form)) => {
+            (format!("{name}() with {arguments} arguments here"), (*form).to_owned())
+        }
+        None => {
+            let known = SPECIAL.iter().map(|(known, _)| *known).chain(names());
+            let expected = instead(name, known, "a function of ODK XForms or cacah:…");
+            (format!("there is no function {name}()"), expected)
+        }
+    };
+    Fault::new(FormErrorCode::Reference, message, expected)
 }
 
 fn check_pattern(pattern: &Expr) -> Result<(), Fault> {

@@ -8,6 +8,7 @@ use super::table::{Cells, Columns, Table, Written};
 use crate::error::{Fault, FormError, FormErrorCode};
 use crate::expr::{Expr, Operator};
 use crate::model::{AsksAt, Check, QuestionId, RepeatId, Severity};
+use crate::slip::instead;
 use crate::source::Sheet;
 use crate::text::Text;
 
@@ -205,7 +206,9 @@ fn context(row: Cells<'_>, survey: &Survey) -> Result<Option<RepeatId>, FormErro
         Some(node) if node.what == What::Repeat => Ok(Some(RepeatId(node.scope - 1))),
         _ => {
             let message = format!("there is no repeat `{name}`");
-            let fault = Fault::new(FormErrorCode::Reference, message, "a repeat, or nothing");
+            let repeats = survey.repeats.iter().map(|repeat| repeat.name.as_str());
+            let expected = instead(name, repeats, "a repeat, or nothing");
+            let fault = Fault::new(FormErrorCode::Reference, message, expected);
             Err(row.error("context", fault))
         }
     }
@@ -217,7 +220,9 @@ fn focus(row: Cells<'_>, survey: &Survey) -> Result<Vec<QuestionId>, FormError> 
         Some(What::Question(question)) => Ok(QuestionId(question)),
         _ => {
             let message = format!("there is no question `{name}`");
-            let fault = Fault::new(FormErrorCode::Reference, message, "names of questions");
+            let questions = survey.questions.iter().map(|question| question.name.as_str());
+            let expected = instead(name, questions, "names of questions");
+            let fault = Fault::new(FormErrorCode::Reference, message, expected);
             Err(row.error("focus", fault))
         }
     };

@@ -10,7 +10,8 @@ use super::table::{Cells, Columns, Table};
 use crate::error::{Fault, FormError, FormErrorCode};
 use crate::items::{Items, Listed};
 use crate::model::{Choice, ListId, Parameter};
-use crate::source::{Data, Sheet, Sheets, sheet_fault};
+use crate::slip::meant;
+use crate::source::{Data, SHEETS, Sheet, Sheets};
 use crate::text::Text;
 
 const COLUMNS: Columns = Columns {
@@ -63,11 +64,33 @@ impl Lists {
         Some(Arc::clone(&file.items))
     }
 
+    /// What is wrong where something names data that is not there.
+    pub fn no_file(&self, name: &str) -> Fault {
+        let name = name.strip_suffix(".csv").unwrap_or(name);
+        let mut names: Vec<_> = self.files.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        let expected = match meant(name, names) {
+            Some(meant) => format!("`{meant}.csv`"),
+            None => "a CSV file beside the sheets, or a sheet of the workbook".to_owned(),
+        };
+        Fault::new(FormErrorCode::Reference, format!("there is no data `{name}.csv`"), expected)
+    }
+
     /// Files that nothing in the form reads.
     pub fn unread(&self) -> impl Iterator<Item = FormError> {
-        let unread = self.files.values().filter(|file| !file.used.get());
-        unread
-            .map(|file| sheet_fault("the form reads no such data").at(file.items.place(0).0, 0, ""))
+        let unread = self.files.iter().filter(|(_, file)| !file.used.get());
+        unread.map(|(name, file)| {
+            let expected = match meant(name, SHEETS) {
+                Some(sheet) => format!("the sheet `{sheet}`"),
+                None => format!(
+                    "select_one_from_file {name}.csv, pulldata('{name}', …) or instance('{name}') \
+                     in the form, or the file elsewhere"
+                ),
+            };
+            let message = "the form reads no such data";
+            let fault = Fault::new(FormErrorCode::Sheet, message, expected);
+            fault.at(file.items.place(0).0, 0, "")
+        })
     }
 
     fn open(&mut self, name: &str) -> ListId {

@@ -75,9 +75,5 @@ pub(super) fn find(row: Cells<'_>, file: &str, lists: &Lists) -> Result<ListId, 
     }
     let used = Used::new(file, row.get("parameters"));
     let used = used.map_err(|fault| row.error("parameters", fault))?;
-    lists.find(&used.key()).ok_or_else(|| {
-        let message = format!("there is no data `{file}`");
-        let fault = Fault::new(FormErrorCode::Reference, message, "a CSV file beside the sheets");
-        row.error("type", fault)
-    })
+    lists.find(&used.key()).ok_or_else(|| row.error("type", lists.no_file(file)))
 }

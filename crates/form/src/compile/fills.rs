@@ -65,7 +65,8 @@ fn triggers(row: Cells<'_>) -> Result<Vec<String>, FormError> {
         let name = text.trim().strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         name.map(|name| name.trim().to_owned()).ok_or_else(|| {
             let message = format!("`{}` is no reference", text.trim());
-            row.error("trigger", Fault::new(FormErrorCode::Reference, message, "${question}"))
+            let expected = format!("${{{}}}", text.trim());
+            row.error("trigger", Fault::new(FormErrorCode::Reference, message, expected))
         })
     };
     let cell = row.get("trigger");

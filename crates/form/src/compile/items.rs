@@ -11,6 +11,7 @@ use crate::error::{Fault, FormErrorCode};
 use crate::expr::{Expr, Operator, PathExpr, Start, Step, Test};
 use crate::formula::{Fold, Formula, ItemSet, Sought, Take};
 use crate::items::Items;
+use crate::slip::instead;
 use crate::value::Value;
 
 impl Resolver<'_> {
@@ -128,7 +129,9 @@ impl Resolver<'_> {
         };
         self.world.lists.instance(name).ok_or_else(|| {
             let message = format!("there is no instance `{name}`");
-            Fault::new(FormErrorCode::Reference, message, "a list of choices, or data by its file")
+            let names = self.world.lists.names.iter().map(String::as_str);
+            let expected = instead(name, names, "a list of choices, or data by its file");
+            Fault::new(FormErrorCode::Reference, message, expected)
         })
     }
 
@@ -139,11 +142,8 @@ impl Resolver<'_> {
             let message = "pulldata() without its four arguments";
             return Err(Fault::new(FormErrorCode::Type, message, expected));
         };
-        let Some(items) = self.world.lists.file(file) else {
-            let message = format!("there is no data `{file}`");
-            let expected = "a CSV file beside the sheets";
-            return Err(Fault::new(FormErrorCode::Reference, message, expected));
-        };
+        let lists = self.world.lists;
+        let items = lists.file(file).ok_or_else(|| lists.no_file(file))?;
         let (value, key) = (column(&items, value)?, column(&items, key)?);
         items.prepare(key);
         let sought = Some(Sought { column: key, value: self.scalar(sought)?.0, as_text: true });
@@ -179,7 +179,9 @@ impl Resolver<'_> {
         let found = self.world.lists.parameters.iter().find(|known| known.name == *name);
         let value = found.map(parameters::value).ok_or_else(|| {
             let message = format!("there is no parameter `{name}`");
-            Fault::new(FormErrorCode::Reference, message, "a name of the sheet parameters")
+            let known = self.world.lists.parameters.iter().map(|known| known.name.as_str());
+            let expected = instead(name, known, "a name of the sheet parameters");
+            Fault::new(FormErrorCode::Reference, message, expected)
         })?;
         let kind = if matches!(value, Value::Number(_)) { Type::Number } else { Type::Text };
         Ok((Formula::Constant(value), kind))

@@ -5,6 +5,7 @@ use super::files;
 use super::table::Cells;
 use crate::error::{Fault, FormError, FormErrorCode};
 use crate::model::{Kind, ListId, Media, Metadata};
+use crate::slip::{self, instead};
 
 const TYPES: &str = "text, integer, decimal, date, time, dateTime, select_one LIST, \
                      select_multiple LIST, select_one_from_file FILE, \
@@ -97,6 +98,19 @@ const UNKNOWN: [&str; 33] = [
     "xml-external",
 ];
 
+/// What stands in for types that this engine does not know.
+const INSTEAD: [(&str, &str); 9] = [
+    ("or_other", "a code for others in the list, and a text question that is shown by it"),
+    ("range", "integer or decimal with a constraint"),
+    ("rank", "a select_one for each place"),
+    ("select_one_external", "select_one_from_file FILE with a choice_filter"),
+    ("geotrace", "geopoint"),
+    ("geoshape", "geopoint"),
+    ("number", "integer or decimal"),
+    ("email", "text"),
+    ("phonenumber", "text with a regex(…) as its constraint"),
+];
+
 /// What a question of this type takes, and the list of its codes.
 pub(super) fn read(
     row: Cells<'_>,
@@ -127,7 +141,31 @@ pub(super) fn read(
     } else {
         (FormErrorCode::Value, "is no type")
     };
-    Err(row.error("type", Fault::new(code, format!("`{written}` {message}"), TYPES)))
+    let fault = Fault::new(code, format!("`{written}` {message}"), meant(words, lists));
+    Err(row.error("type", fault))
+}
+
+/// What to write for a type that is none.
+fn meant(words: &[&str], lists: &Lists) -> String {
+    let (first, last) = (words.first().copied(), words.last().copied());
+    let first = first.unwrap_or_default();
+    let other = INSTEAD.iter().find(|(word, _)| first == *word || last == Some(word));
+    if let Some((_, instead)) = other {
+        return (*instead).to_owned();
+    }
+    if words.len() == 1 && lists.find(first).is_some() {
+        return format!("`select_one {first}` or `select_multiple {first}`");
+    }
+    let rows = ["begin_group", "end_group", "begin_repeat", "end_repeat", "csv-external"];
+    let selects = ["select_one", "select_multiple"];
+    let files = ["select_one_from_file", "select_multiple_from_file"];
+    let plain = PLAIN.iter().flat_map(|(_, words)| words.iter().copied());
+    let known = slip::meant(first, plain.chain(rows).chain(selects).chain(files));
+    let rest = || words.iter().skip(1).copied();
+    known.map_or(TYPES.to_owned(), |known| {
+        let whole: Vec<_> = std::iter::once(known).chain(rest()).collect();
+        format!("`{}`", whole.join(" "))
+    })
 }
 
 /// The one word that follows one of these.
@@ -143,10 +181,11 @@ fn find_list(row: Cells<'_>, name: &str, lists: &Lists) -> Result<ListId, FormEr
         return Err(row.error("type", fault));
     }
     lists.find(name).ok_or_else(|| {
+        let names = lists.names.iter().map(String::as_str);
         let fault = Fault::new(
             FormErrorCode::Reference,
             format!("there is no list `{name}`"),
-            "a list_name of the sheet choices",
+            instead(name, names, "a list_name of the sheet choices"),
         );
         row.error("type", fault)
     })

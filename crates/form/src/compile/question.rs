@@ -6,7 +6,9 @@ use super::table::{Cells, Written};
 use super::{fills, kinds};
 use crate::error::{Fault, FormError, FormErrorCode};
 use crate::model::{BlockId, Choice, Kind, Owed, Question, QuestionId, Severity};
+use crate::slip::instead;
 use crate::text::Text;
+use crate::value::parse_number;
 
 /// Columns of answers, which notes and metadata do not use.
 const OF_ANSWERS: &[&str] = &[
@@ -50,7 +52,7 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             choices,
             width: keep.or_default(row.small("bind::cacah:width")),
             digits: keep.or_default(row.small("bind::cacah:digits")),
-            special: special(row, lists),
+            special: keep.or_default(special(row, &kind, lists)),
             missing: keep.or_default(missing(row, lists)),
             owed: keep.or_default(owed(row)),
             severity: keep.or_default(severity(row, "bind::cacah:severity")),
@@ -106,18 +108,28 @@ fn words_of(row: Cells<'_>, column: &str) -> Vec<String> {
 }
 
 /// Codes outside the range: those of a list where a word names one, else the word itself.
-fn special(row: Cells<'_>, lists: &Lists) -> Vec<Choice> {
+fn special(row: Cells<'_>, kind: &Kind, lists: &Lists) -> Result<Vec<Choice>, FormError> {
+    const COLUMN: &str = "bind::cacah:special";
     let mut special = Vec::new();
-    for word in words_of(row, "bind::cacah:special") {
+    for word in words_of(row, COLUMN) {
         match lists.find(&word) {
             Some(list) => special.extend(lists.choices[list.0].iter().cloned()),
+            None if matches!(kind, Kind::Integer | Kind::Decimal)
+                && parse_number(&word).is_none() =>
+            {
+                let message = format!("`{word}` is neither a list nor a number");
+                let names = lists.names.iter().map(String::as_str);
+                let expected = instead(&word, names, "a list of the sheet choices, or numbers");
+                let fault = Fault::new(FormErrorCode::Reference, message, expected);
+                return Err(row.error(COLUMN, fault));
+            }
             None => {
                 let label = Text::new(&word, &word);
                 special.push(Choice { code: word, label, extra: Vec::new() });
             }
         }
     }
-    special
+    Ok(special)
 }
 
 /// Missing codes; where the form has the list `missing`, codes of it.
@@ -129,8 +141,9 @@ fn missing(row: Cells<'_>, lists: &Lists) -> Result<Vec<String>, FormError> {
         None => Ok(words),
         Some(word) => {
             let message = format!("`{word}` is not in the list missing");
-            let fault = Fault::new(FormErrorCode::Reference, message, "its codes");
-            Err(row.error(COLUMN, fault))
+            let codes: Vec<_> = lists.codes(list).collect();
+            let expected = format!("one of {}", codes.join(" "));
+            Err(row.error(COLUMN, Fault::new(FormErrorCode::Reference, message, expected)))
         }
     }
 }
@@ -164,6 +177,9 @@ fn required(row: Cells<'_>) -> Result<Owes, FormError> {
     match row.get("required") {
         "" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "false()" => Ok(Owes::Never),
         "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "true()" => Ok(Owes::Always),
+        word if word.chars().all(char::is_alphabetic) => {
+            Err(row.value_error("required", &format!("`{word}` is no answer"), "yes, no or a rule"))
+        }
         _ => Ok(row.expression("required")?.map_or(Owes::Never, Owes::When)),
     }
 }

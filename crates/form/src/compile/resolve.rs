@@ -13,6 +13,7 @@ use crate::expr::{Expr, PathExpr};
 use crate::formula::{At, Formula, Set, Step};
 use crate::items::Items;
 use crate::plan::DOCUMENT;
+use crate::slip::instead;
 use crate::value::Value;
 
 /// What a formula reads. A change concerns the readers that lie in the same frame of `via`.
@@ -257,7 +258,9 @@ impl Survey {
     pub(super) fn find(&self, name: &str) -> Result<usize, Fault> {
         self.by_name.get(name).copied().filter(|node| *node != ROOT).ok_or_else(|| {
             let message = format!("there is no `{name}`");
-            Fault::new(FormErrorCode::Reference, message, "a name of the survey")
+            let names = self.nodes.iter().skip(1).map(|node| node.name.as_str());
+            let expected = instead(name, names, "a name of the survey");
+            Fault::new(FormErrorCode::Reference, message, expected)
         })
     }
 }

@@ -252,7 +252,9 @@ impl<'a> Reader<'a> {
         let used =
             |key: &&str| GROUP_COLUMNS.contains(key) || (what == What::Repeat && *key == COUNT);
         errors.extend(row.filled().filter(|key| !used(key)).map(|key| {
-            row.value_error(key, "a group or repeat does not use this column", "an empty cell")
+            let message =
+                format!("a group or repeat does not use this column; it holds `{}`", row.get(key));
+            row.value_error(key, &message, "an empty cell")
         }));
         match row.expression("relevant") {
             Ok(relevant) => self.survey.nodes[opened].relevant = relevant,
@@ -272,20 +274,34 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, row: Cells<'_>, what: What) -> Result<(), Vec<FormError>> {
-        let open = self.parent();
-        let node = &self.survey.nodes[open];
         let name = row.get("name");
-        let fault = if open == ROOT {
-            nesting("an end without a begin")
-        } else if node.what != what {
-            nesting(format!("`{}` is ended as another kind", node.name))
-        } else if !name.is_empty() && name != node.name && !node.name.starts_with('\u{0}') {
-            nesting(format!("`{name}` ends while `{}` is open", node.name))
-        } else {
-            self.open.pop();
-            return Ok(());
+        let ends = |node: &Node| {
+            let named = name.is_empty() || node.name.starts_with('\u{0}') || name == node.name;
+            node.what == what && named
         };
-        Err(vec![row.error("type", fault)])
+        let nodes = &self.survey.nodes;
+        let Some(at) = self.open.iter().skip(1).rposition(|node| ends(&nodes[*node])) else {
+            let fault = match self.open.get(1..).and_then(<[usize]>::last) {
+                None => nesting("an end without a begin"),
+                Some(open) => {
+                    let Node { name, place, .. } = &nodes[*open];
+                    let message = "an end without a begin while";
+                    nesting(format!("{message} `{name}` of row {} is open", place.row))
+                }
+            };
+            return Err(vec![row.error("type", fault)]);
+        };
+        // What is still open inside it lacks its end; ending it here keeps that the only error.
+        let inner = self.open.drain(at + 1..).skip(1);
+        let errors = inner.map(|open| {
+            let Node { name, place, what, .. } = &nodes[open];
+            let end = if *what == What::Repeat { "end_repeat" } else { "end_group" };
+            let message = format!("`{name}` of row {} is still open here", place.row);
+            let expected = format!("its {end} above this row");
+            row.error("type", Fault::new(FormErrorCode::Nesting, message, expected))
+        });
+        let errors: Vec<_> = errors.collect();
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
     fn question(&mut self, row: Cells<'_>, words: &[&str]) -> Result<(), Vec<FormError>> {
@@ -322,8 +338,12 @@ impl<'a> Reader<'a> {
         if self.lists.file(&name).is_some() && self.names.insert(name.clone()) {
             return Ok(());
         }
-        let message = format!("there is no data `{name}.csv`, or the name is used twice");
-        let fault = Fault::new(FormErrorCode::Reference, message, "a CSV file beside the sheets");
+        let fault = if self.lists.file(&name).is_some() {
+            let message = format!("the name `{name}` is used twice");
+            Fault::new(FormErrorCode::Name, message, "a name that nothing else in the survey has")
+        } else {
+            self.lists.no_file(&name)
+        };
         Err(vec![row.error("name", fault)])
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::error::{Fault, FormError, FormErrorCode, Place};
 use crate::expr::{Expr, parse};
+use crate::slip::meant;
 use crate::source::{Row, Sheet, letters};
 use crate::text::{Text, Tongue};
 
@@ -73,7 +74,7 @@ impl<'a> Table<'a> {
                 None => {
                     let written = &sheet.written[at];
                     let column = if header.is_empty() { &letters(at) } else { written };
-                    let fault = column_fault("unknown column", &columns.list());
+                    let fault = column_fault("unknown column", &columns.meant(header));
                     errors.push(fault.at(&sheet.file, 1, column));
                 }
             }
@@ -122,6 +123,19 @@ impl Columns {
             None => (header, tongue),
         };
         self.texts.contains(&name).then(|| format!("{name}({})", language.code()))
+    }
+
+    /// The column that an unknown header is meant for, or else all there are.
+    fn meant(&self, header: &str) -> String {
+        if let Some(column) = meant(header, self.plain.iter().copied()) {
+            return format!("`{column}`");
+        }
+        let (name, language) = header.split_once("::").unwrap_or((header, ""));
+        match meant(name, self.texts.iter().copied()) {
+            Some(text) if language.is_empty() => format!("`{text}`"),
+            Some(text) => format!("`{text}::{language}`"),
+            None => self.list(),
+        }
     }
 
     fn list(&self) -> String {

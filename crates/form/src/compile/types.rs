@@ -5,7 +5,7 @@ use super::resolve::Resolver;
 use crate::error::{Fault, FormErrorCode};
 use crate::expr::{Expr, Operator};
 use crate::formula::Formula;
-use crate::functions::Yields;
+use crate::functions::{Yields, to_date};
 use crate::model::{Kind, ListId, Metadata, Question};
 use crate::value::{Value, parse_number};
 
@@ -63,7 +63,9 @@ impl Resolver<'_> {
             && parse_number(text).is_none()
         {
             let message = format!("'{text}' is no number");
-            return Err(Fault::new(FormErrorCode::Type, message, "a number"));
+            let date = !to_date(&Value::text(text)).is_empty();
+            let expected = if date { format!("date('{text}')") } else { "a number".to_owned() };
+            return Err(Fault::new(FormErrorCode::Type, message, expected));
         }
         if kind == Type::Time {
             return Err(no_number("a time of day", "decimal-time(…)"));

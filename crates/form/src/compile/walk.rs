@@ -178,12 +178,25 @@ impl Resolver<'_> {
     fn child(&self, parent: usize, name: &str, path: &PathExpr) -> Result<usize, Fault> {
         let children = &self.node(parent).children;
         children.iter().copied().find(|child| self.node(*child).name == name).ok_or_else(|| {
+            if path.to_string() == name {
+                return self.bare(name);
+            }
             Fault::new(
                 FormErrorCode::Reference,
                 format!("there is no `{name}` at this place of `{path}`"),
                 format!("a child of the node before it, or ${{{name}}}"),
             )
         })
+    }
+
+    /// A name that stands alone where it means nothing.
+    fn bare(&self, name: &str) -> Fault {
+        let message = format!("`{name}` alone means nothing here");
+        let expected = match self.world.survey.find(name) {
+            Ok(_) => format!("${{{name}}}"),
+            Err(_) => format!("'{name}' if it is a text, ${{…}} around the name of a question"),
+        };
+        Fault::new(FormErrorCode::Reference, message, expected)
     }
 
     fn step(&mut self, walk: &mut Walk, step: &Step, path: &PathExpr) -> Result<(), Fault> {

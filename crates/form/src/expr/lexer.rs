@@ -118,12 +118,32 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// A character of other languages, and of spreadsheets.
+    fn unknown(&self, start: usize) -> Fault {
+        let found = self.from(start).chars().next().unwrap_or_default();
+        let expected = match found {
+            '‘' | '’' | '‚' | '“' | '”' | '„' | '`' | '´' => "plain quotes: '…'",
+            ';' => "a comma between the arguments of a function",
+            '&' => "`and`; concat(…) joins texts",
+            '{' | '}' => "${name}",
+            '!' => "not(…), or `!=`",
+            '≠' => "`!=`",
+            '≤' => "`<=`",
+            '≥' => "`>=`",
+            '–' | '—' | '−' => "`-`",
+            '×' => "`*`",
+            '÷' | '%' => "`div`, or `mod` for the remainder",
+            _ => "an XPath expression",
+        };
+        fault(start, &format!("unknown character `{found}`"), expected)
+    }
+
     fn symbol(&mut self, start: usize) -> Result<Token, Fault> {
         let rest = self.from(start);
         let symbol = SYMBOLS
             .into_iter()
             .find(|symbol| rest.starts_with(symbol))
-            .ok_or_else(|| fault(start, "unknown character", "an XPath expression"))?;
+            .ok_or_else(|| self.unknown(start))?;
         for _ in symbol.chars() {
             self.rest.next();
         }

@@ -16,7 +16,24 @@ pub(crate) fn parse(text: &str) -> Result<Expr, Fault> {
     let expr = parser.expression(0)?;
     match parser.peek() {
         Token::End => Ok(expr),
-        _ => Err(parser.unexpected("an operator or the end")),
+        other => Err(parser.unexpected(after_value(other))),
+    }
+}
+
+/// What may follow a value, for one who wrote an operator of another language.
+fn after_value(found: &Token) -> &'static str {
+    match found {
+        Token::Symbol("/") => "`div` to divide",
+        Token::Symbol("|") => "`or`",
+        Token::Symbol(",") => "an operator or the end; numbers have a point: 0.5",
+        Token::Name(word) => match word.to_lowercase().as_str() {
+            "and" | "dan" => "`and`",
+            "or" | "atau" => "`or`",
+            "div" | "bagi" => "`div`",
+            "mod" => "`mod`",
+            _ => "an operator (and, or, =, !=, <, <=, >, >=, +, -, *, div, mod) or the end",
+        },
+        _ => "an operator (and, or, =, !=, <, <=, >, >=, +, -, *, div, mod) or the end",
     }
 }
 
@@ -186,10 +203,20 @@ impl Parser {
             }
             return Ok(Expr::Path(path));
         }
-        let first = self.step("a value, a reference or a function")?;
+        let first = self.step(self.value_expected())?;
         let mut path = self.path_from(Start::Context)?;
         path.steps.insert(0, first);
         Ok(Expr::Path(path))
+    }
+
+    /// What may stand here, for one who doubled an operator.
+    fn value_expected(&self) -> &'static str {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        match (before, self.peek()) {
+            (Some((Token::Symbol("="), _)), Token::Symbol("=")) => "`=` once",
+            (Some((Token::Symbol("<"), _)), Token::Symbol(">")) => "`!=`",
+            _ => "a value, a reference or a function",
+        }
     }
 
     fn step_follows(&self) -> bool {

@@ -64,6 +64,11 @@ pub(crate) fn lookup(name: &str) -> Option<&'static Function> {
     TABLES.into_iter().flatten().find(|function| function.name == name)
 }
 
+/// The names of all of them.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.into_iter().flatten().map(|function| function.name)
+}
+
 impl Function {
     const fn new(name: &'static str, (least, most): (usize, usize), run: Run) -> Self {
         Self { name, least, most, run }

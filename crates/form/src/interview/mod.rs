@@ -25,6 +25,7 @@ pub use answer::Answer;
 pub use delta::{Delta, Lacking, Progress};
 pub use findings::Finding;
 pub(crate) use frames::Frames;
+pub(crate) use input::Input;
 pub use load::{Placed, Terms};
 pub use path::{Instance, Path, PathError};
 

@@ -3,6 +3,7 @@
 //! said.
 
 mod dead;
+mod defaults;
 mod domain;
 mod names;
 mod reach;
@@ -79,6 +80,7 @@ pub fn lint(sheets: &Sheets) -> Vec<Diagnostic> {
     let tree = tree::Tree::new(sheets, &form);
     let mut found = texts::lint(sheets);
     found.extend(names::lint(sheets, &tree));
+    found.extend(defaults::lint(sheets, &form));
     found.extend(dead::lint(sheets, &form, &tree));
     let order = |file: &str| {
         ["settings", "parameters", "choices", "survey", "checks"]

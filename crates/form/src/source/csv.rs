@@ -19,6 +19,11 @@ pub(super) fn read(
         return Err(too_large("file").at(file, 0, ""));
     }
     match decode(bytes) {
+        Ok(text) if text.starts_with("sep=") => {
+            let message = "a line `sep=` above the header";
+            let fault = Fault::new(FormErrorCode::Unreadable, message, "the header in row 1");
+            Err(fault.at(file, 1, "A"))
+        }
         Ok(text) => Reader::new(&text).records(file, &mut keep),
         Err((before, wrong)) => {
             // Read so far to tell the place; what is broken before it comes first.

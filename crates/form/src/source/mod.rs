@@ -133,7 +133,7 @@ impl Sheets {
 }
 
 /// Names of the sheets, in the order of the documentation.
-const SHEETS: [&str; 5] = ["survey", "choices", "settings", "checks", "parameters"];
+pub(crate) const SHEETS: [&str; 5] = ["survey", "choices", "settings", "checks", "parameters"];
 
 /// Sheets as they are read.
 #[derive(Default)]
@@ -198,7 +198,7 @@ impl Gathering {
     }
 }
 
-pub(crate) fn sheet_fault(message: &str) -> Fault {
+fn sheet_fault(message: &str) -> Fault {
     Fault::new(
         FormErrorCode::Sheet,
         message,
