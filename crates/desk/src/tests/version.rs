@@ -69,7 +69,7 @@ fn asks(form: &FormView, name: &str) -> bool {
 fn a_document_half_way_through_goes_on_under_the_new_version_and_back_with_nothing_lost() {
     let laptop = Laptop::new();
     let view = laptop.open(0);
-    let (id, first) = (view.document.clone(), view.edition.clone());
+    let (id, first) = (view.document.clone(), view.edition);
     laptop.set(&id, "r302", "36");
     laptop.is_told(&after(), "b");
     assert!(laptop.waits());

@@ -80,12 +80,15 @@ pub fn listed<'a>(
         .try_for_each(|area| answer(db, &Bucket::Sls(area.district(), round, area.clone()), now))
 }
 
+/// A number of a family: its bucket, the person it is of (none for a card), and the kind of card.
+type Held = (Bucket, Vec<u8>, Option<String>);
+
 /// The buckets of a family's numbers, with what of it lies in each.
 fn numbers(
     db: &Connection,
     wil: &District,
     family: FamilyId,
-) -> Result<BTreeSet<(Bucket, Vec<u8>, Option<String>)>> {
+) -> Result<BTreeSet<Held>> {
     let sql = "SELECT hash, person, card FROM across_number WHERE wil = $1 AND family = $2";
     let rows = all(db, sql, params![wil.as_str(), family.0.into_bytes()], |row| {
         let (hash, person): (_, Vec<u8>) = (Hash(get(row, 0)?), get(row, 1)?);
