@@ -25,6 +25,8 @@ type Read = (question: string) => string;
 export interface Rules {
   asked?: Record<string, (read: Read) => boolean>;
   optional?: readonly string[];
+  /** Codes that a filter leaves of a question's list. */
+  offered?: Record<string, (read: Read) => readonly string[]>;
 }
 
 /** A desk in memory for the tests of the window: one family's worth of truth, no engine, never shipped. */
@@ -68,12 +70,23 @@ export class DeskDouble {
   }
 
   #asked(path: string): boolean {
-    const { instance, question } = split(path);
-    const read: Read = (name) => {
+    return this.rules.asked?.[split(path).question]?.(this.#reader(path)) ?? true;
+  }
+
+  #reader(path: string): Read {
+    const { instance } = split(path);
+    return (name) => {
       const own = this.layout.questions.get(name)?.repeat === undefined ? name : pathOf(name, instance);
       return this.slots.get(own)?.raw ?? "";
     };
-    return this.rules.asked?.[question]?.(read) ?? true;
+  }
+
+  #options(): Record<string, string[]> {
+    const filtered = this.layout.stops(this.instances).flatMap((path) => {
+      const codes = this.rules.offered?.[split(path).question]?.(this.#reader(path));
+      return codes ? [[path, [...codes]] as [string, string[]]] : [];
+    });
+    return Object.fromEntries(filtered);
   }
 
   #hidden(): string[] {
@@ -100,7 +113,9 @@ export class DeskDouble {
   #delta(change: () => string | undefined): Delta {
     const asked = new Set(this.stops);
     const needed = new Set(this.#required());
+    const held = [...this.slots.keys()];
     const at = change();
+    const emptied = held.filter((path) => !this.slots.has(path)).map((path) => ({ path, raw: "", value: "", masked: false }));
     const stops = this.stops;
     const required = this.#required();
     const newlyHidden = [...asked].filter((path) => !stops.includes(path) && this.layout.stops(this.instances).includes(path));
@@ -112,7 +127,7 @@ export class DeskDouble {
       folded: newlyHidden.filter((path) => this.slots.has(path)).length,
       required: required.filter((path) => !needed.has(path)),
       optional: [...needed].filter((path) => !required.includes(path)),
-      slots: [...this.slots.values()],
+      slots: [...this.slots.values(), ...emptied],
       findings: [],
       cleared: [],
       instances: this.instances,
@@ -120,6 +135,7 @@ export class DeskDouble {
       undo: { undo: true, redo: false },
       undecided: this.undecided,
       comments: this.comments,
+      options: this.#options(),
       saved: "2022-10-15T01:42:00Z",
     };
   }
@@ -196,6 +212,7 @@ export class DeskDouble {
       undecided: this.undecided,
       comments: this.comments,
       gone: [],
+      options: this.#options(),
     };
   }
 
@@ -224,9 +241,14 @@ export class DeskDouble {
     });
   }
 
-  on_add_instance({ repeat, before }: Commands["add_instance"]["args"]) {
+  on_attach({ path }: Commands["attach"]["args"]) {
+    if (!path.startsWith("/")) throw { code: "BAD_REQUEST", message: "path" } satisfies Failure;
+    return { files: [] };
+  }
+
+  on_add_instance({ repeat, within, before }: Commands["add_instance"]["args"]) {
     return this.#delta(() => {
-      const row = { instance: `m${(this.#made += 1)}`, repeat };
+      const row = { instance: `m${(this.#made += 1)}`, repeat, ...(within === undefined ? {} : { within }) };
       const index = this.instances.findIndex(({ instance }) => instance === before);
       this.instances = this.instances.toSpliced(index < 0 ? this.instances.length : index, 0, row);
       return undefined;
@@ -235,7 +257,7 @@ export class DeskDouble {
 
   on_remove_instance({ instance }: { instance: string }) {
     return this.#delta(() => {
-      this.instances = this.instances.filter((row) => row.instance !== instance);
+      this.instances = this.instances.filter((row) => row.instance !== instance && row.within !== instance);
       return undefined;
     });
   }

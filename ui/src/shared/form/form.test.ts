@@ -155,3 +155,43 @@ describe("a field", () => {
     expect(shown(question({ kind: "one" }), { ...slot, raw: "", missing: "menolak" })).toBe("");
   });
 });
+
+describe("a time", () => {
+  const time = question({ kind: "time" });
+  const moment = question({ kind: "date_time" });
+
+  test.each([
+    ["0730", "07:30", true],
+    ["730", "7:30", true],
+    ["7.30", "7:30", true],
+    ["24", "24", false],
+    ["2400", "24:00", false],
+    ["0760", "07:60", false],
+    ["07", "07", false],
+  ])("%s reads %s", (typed, text, full) => {
+    const result = keyed(time, [], typed);
+    expect([result.text, result.full]).toEqual([text, full]);
+    const keyByKey = [...typed].reduce((so, key) => keyed(time, [], so + key).text, "");
+    expect(keyByKey).toBe(text);
+  });
+
+  test("goes to the engine with both digits of the hour", () => {
+    expect(keyed(time, [], "730").raw).toBe("07:30");
+  });
+
+  test("after a date begins by itself, or after a space", () => {
+    for (const typed of ["151020220730", "15-10-2022 07:30", "15 10 2022 0730", "2022-10-15T07:30"]) {
+      expect(keyed(moment, [], typed), typed).toEqual({ text: "15-10-2022 07:30", raw: "2022-10-15T07:30", full: true });
+    }
+    expect(keyed(moment, [], "15102022").full).toBe(false);
+    const keyByKey = [..."151020220730"].reduce((so, key) => keyed(moment, [], so + key).text, "");
+    expect(keyByKey).toBe("15-10-2022 07:30");
+  });
+
+  test("is shown without seconds that are none, and without its zone", () => {
+    const stored = (kind: QuestionView["kind"], raw: string) => shown(question({ kind }), { path: "q", raw, value: raw, masked: false });
+    expect(stored("time", "07:30:00.000+09:00")).toBe("07:30");
+    expect(stored("time", "07:30:15.000")).toBe("07:30:15");
+    expect(stored("date_time", "2022-10-15T07:30:00.000+09:00")).toBe("15-10-2022 07:30");
+  });
+});

@@ -81,6 +81,7 @@ export const document = {
     id: "Berkas belum dilampirkan; jawaban tidak berubah. Ketik letaknya yang lengkap, seperti D:\\foto\\depan.jpg; hanya JPEG, PNG atau PDF.",
     en: "The file is not attached; the answer is as it was. Type its full place, as D:\\foto\\depan.jpg; only JPEG, PNG or PDF.",
   },
+  not_offered: { id: "tidak ada lagi di antara pilihan", en: "no longer among the choices" },
   no_options_yet: {
     id: "Belum ada pilihan: isi dahulu rincian yang menentukannya.",
     en: "No choices yet: answer the question that decides them first.",
