@@ -129,10 +129,7 @@ fn place(
     let at = at.unwrap_or(others.len());
     let low = at.checked_sub(1).and_then(|i| others.get(i)).map(|member| &member.order);
     let order = OrderKey::between(low, others.get(at).map(|member| &member.order));
-    (
-        Path::instance(id),
-        Change::Join { repeat: repeat.to_owned(), order, parent, from: None },
-    )
+    (Path::instance(id), Change::Join { repeat: repeat.to_owned(), order, parent, from: None })
 }
 
 pub(crate) fn remove_instance(

@@ -93,17 +93,31 @@ impl Document {
         let mut done = Committed::default();
         let mut entries = Vec::new();
         let mut waiting = step.into_iter();
+        let mut answered = None;
         while let Some((path, change)) = waiting.next().or_else(|| self.lacking()) {
+            if matches!(change, Change::Slot(_)) {
+                answered = Some(to_engine(&path));
+            }
             let mut undone = self.inverse(&path, &change);
             let over = self.over(&path, &change);
             let (change, mut delta) = self.apply(&path, change)?;
             done.touched.push(path.clone());
             put(&mut entries, self.entry(path, change, over));
             // What the form answered goes back last: putting the change back may lead to it anew.
-            undone.extend(self.keep_given(&std::mem::take(&mut delta.given), &mut entries, &mut done));
+            undone.extend(self.keep_given(
+                &std::mem::take(&mut delta.given),
+                &mut entries,
+                &mut done,
+            ));
             merge(&mut done.delta, delta);
             undone.append(&mut done.inverse);
             done.inverse = undone;
+        }
+        // Instances that the form asked for lie where they lie; one goes on from the answer given.
+        if done.delta.instances_changed
+            && let Some(path) = answered
+        {
+            done.delta.next = self.interview.next(&path);
         }
         Ok((entries, done))
     }

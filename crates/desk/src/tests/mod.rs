@@ -1,6 +1,7 @@
 //! The commands on what was done before, as the window calls them, over a real vault.
 
 mod across;
+mod contoh;
 mod decide;
 mod history;
 mod moved;
@@ -44,10 +45,15 @@ struct Laptop {
 
 impl Laptop {
     fn new() -> Self {
+        Self::over("regsosek22-k")
+    }
+
+    /// A round with another form.
+    fn over(form: &str) -> Self {
         let (root, host) = (tempfile::tempdir().unwrap(), Arc::new(FakeHost::new(3)));
         let vault = DataFolder::new(root.path().to_owned()).new_vault(OFFICER).unwrap();
         let mut store = Store::create(&vault, &enrolment(), PASSWORD, host.clone()).unwrap();
-        let form: BTreeMap<String, String> = files("regsosek22-k")
+        let form: BTreeMap<String, String> = files(form)
             .into_iter()
             .map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap()))
             .collect();
