@@ -81,6 +81,25 @@ fn an_instance_sees_its_own_around_it_and_the_document_sees_all() {
 }
 
 #[test]
+fn the_relevance_of_a_repeat_looks_out_from_where_the_repeat_stands() {
+    let survey = "type,name,label,relevant\n\
+        begin_repeat,rumah,Rumah,\ninteger,luas,Luas,\n\
+        begin_repeat,keluarga,Keluarga,\ninteger,umur,Umur,\ninteger,lain,Lain,\n\
+        begin_repeat,anak,Anak,../lain = 1 and position(..) = 2\ninteger,usia,Usia,\nend_repeat\n\
+        end_repeat\nend_repeat\n";
+    let mut town = interview(&Arc::new(compile(survey, "", "").expect("a form")));
+    add(&mut town, "rumah", 1, None);
+    for family in [10, 11] {
+        add(&mut town, "keluarga", family, Some(1));
+        add(&mut town, "anak", family * 10, Some(family));
+        set(&mut town, &format!("{family}.lain"), "1");
+    }
+    assert_eq!(["100.usia", "110.usia"].map(|at| town.relevant(&path(at))), [false, true]);
+    set(&mut town, "11.lain", "0");
+    assert!(!town.relevant(&path("110.usia")));
+}
+
+#[test]
 fn an_instance_goes_only_where_its_repeat_lies() {
     let mut town = interview(&form());
     add(&mut town, "rumah", 1, None);

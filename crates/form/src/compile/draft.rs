@@ -77,7 +77,9 @@ impl<'a> Drafting<'a> {
         for (cell, at) in &layout.relevance {
             let node = &survey.nodes[*at];
             let Some(written) = &node.relevant else { continue };
-            let here = Standpoint { node: Some(*at), parent: node.parent, scope: cell.scope };
+            // A repeat as a whole stands outside its instances: `..` leaves none of them.
+            let itself = (node.what != What::Repeat).then_some(*at);
+            let here = Standpoint { node: itself, parent: node.parent, scope: cell.scope };
             let resolved = self.formula(&written.expr, &written.place, here);
             let Some((own, mut reads)) = resolved else { continue };
             let parent = if *at == ROOT { None } else { layout.relevant[node.parent] };

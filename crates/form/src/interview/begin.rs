@@ -178,6 +178,7 @@ impl Interview {
 
     /// A computed value as it would have been keyed.
     fn raw(&self, question: usize, value: Value) -> String {
-        held(value, &self.form.questions[question].kind).string().into_owned()
+        let held = held(value, &self.form.questions[question].kind);
+        held.string().trim().to_owned()
     }
 }
