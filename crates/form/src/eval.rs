@@ -65,7 +65,7 @@ impl<'a> Scene<'a> {
             Formula::Join(separator, set) => {
                 let mut values = Vec::new();
                 self.each_value(set, &mut |value| values.push(value.string()));
-                Value::text(&values.join(&self.value(separator).string()))
+                Value::joined(values.into_iter(), &self.value(separator).string())
             }
             Formula::Column(column) => self.column(*column),
             Formula::Items(take, set) => self.take(take, set),

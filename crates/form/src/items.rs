@@ -142,8 +142,8 @@ impl Scene<'_> {
                 Value::Number(folded.unwrap_or(f64::NAN))
             }
             Take::Join(separator) => {
-                let values: Vec<_> = values.map(|value| value.string().into_owned()).collect();
-                Value::text(&values.join(&self.value(separator).string()))
+                let values = values.map(|value| Cow::Owned(value.string().into_owned()));
+                Value::joined(values, &self.value(separator).string())
             }
         }
     }

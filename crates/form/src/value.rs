@@ -43,10 +43,27 @@ impl PartialEq for Value {
     }
 }
 
+/// Longest text that an expression makes, in bytes: as long as the longest cell of a sheet. Else a
+/// few rows that each write the one before twice would fill the memory.
+pub(crate) const MAX_TEXT: usize = 4 * 32_767;
+
 impl Value {
     /// A text; the empty text is [`Value::Empty`].
     pub fn text(text: &str) -> Self {
         if text.is_empty() { Self::Empty } else { Self::Text(Arc::from(text)) }
+    }
+
+    /// Texts with a separator between them; nothing if that is longer than [`MAX_TEXT`].
+    pub(crate) fn joined<'a>(parts: impl Iterator<Item = Cow<'a, str>>, separator: &str) -> Self {
+        let mut joined = String::new();
+        for (place, part) in parts.enumerate() {
+            joined += if place == 0 { "" } else { separator };
+            joined += &part;
+            if joined.len() > MAX_TEXT {
+                return Self::Empty;
+            }
+        }
+        Self::text(&joined)
     }
 
     /// The date so many days after 1970-01-01, or [`Value::Empty`] outside the calendar.

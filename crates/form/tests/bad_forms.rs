@@ -236,3 +236,30 @@ fn what_is_no_workbook_is_an_error() {
     let errors = Sheets::from_xlsx(b"PK\x03\x04 no").expect_err("no workbook");
     assert_eq!(errors[0].code, FormErrorCode::Unreadable);
 }
+
+#[test]
+fn filters_inside_filters_are_bounded() {
+    let rows = |filter: &str| {
+        format!("begin_repeat,r,R\ninteger,x,X\nend_repeat\ntext,t,T,count(${{r}}[{filter}]) > 0\n")
+    };
+    let nested =
+        |depth| (0..depth).fold("x > 1".to_owned(), |in_it, _| format!("count(../r[{in_it}]) > 1"));
+    assert!(compile(&format!("{HEAD}{}", rows(&nested(2))), CHOICES, "").is_ok());
+    assert_eq!(only(&rows(&nested(3))).2, FormErrorCode::Unsupported);
+    let list: String = (0..4_000).map(|row| format!("{row},Desa\n")).collect();
+    let list = format!("name,label\n{list}");
+    let item = |filter: &str| format!("instance('desa')/root/item[{filter}]");
+    for (filter, taken) in [
+        (format!("count({}) > 1", item("label != 'x'")), false),
+        (format!("count({}) > 1", item("name = 5")), true),
+    ] {
+        let survey = format!("{HEAD}text,a,A,count({}) > 0\n", item(&filter));
+        let files = [
+            ("survey.csv", survey.as_bytes()),
+            ("settings.csv", b"form_id\nf\n"),
+            ("desa.csv", list.as_bytes()),
+        ];
+        let form = Form::compile(&Sheets::from_csv(&files).unwrap());
+        assert_eq!(form.is_ok(), taken, "{filter}");
+    }
+}

@@ -298,3 +298,34 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_form_asks_for_a_bounded_number_of_instances() {
+    let survey = "type,name,label,repeat_count\n\
+        integer,n,N,\nbegin_repeat,a,A,${n}\ninteger,x,X,\nbegin_repeat,b,B,${n}\ninteger,y,Y,\n\
+        begin_repeat,c,C,1000000\ninteger,z,Z,\nend_repeat\nend_repeat\nend_repeat\n";
+    let mut document = interview(&Arc::new(compile(survey, "", "").expect("a form")));
+    for raw in ["", "-3", "x"] {
+        assert_eq!(set(&mut document, "n", raw).lacking, [], "{raw}");
+    }
+    set(&mut document, "n", "999999999999999");
+    let mut added = 0;
+    while let Some(Lacking { repeat, parent, .. }) = document.lacking().into_iter().next() {
+        added += 1;
+        document.add(&repeat, id(added), parent, usize::MAX).expect("a place");
+    }
+    assert_eq!(added, 500);
+}
+
+#[test]
+fn a_text_that_doubles_from_row_to_row_comes_to_an_end() {
+    let mut survey = "type,name,label,calculation\ntext,t0,T,\n".to_owned();
+    for at in 1..60 {
+        let before = at - 1;
+        survey += &format!("calculate,t{at},,\"concat(${{t{before}}}, ${{t{before}}})\"\n");
+    }
+    let mut document = interview(&Arc::new(compile(&survey, "", "").expect("a form")));
+    set(&mut document, "t0", "ab");
+    assert_eq!(shown(&document, "t10").len(), 2048);
+    assert_eq!(shown(&document, "t59"), "");
+}

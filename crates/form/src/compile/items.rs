@@ -14,6 +14,9 @@ use crate::items::Items;
 use crate::slip::instead;
 use crate::value::Value;
 
+/// Items that one expression looks at, where a filter stands inside a filter.
+const MAX_LOOKS: usize = 10_000_000;
+
 impl Resolver<'_> {
     /// A call that is about items; none: another one.
     pub(super) fn item_call(
@@ -107,15 +110,23 @@ impl Resolver<'_> {
         value: Option<usize>,
     ) -> Result<ItemSet, Fault> {
         let mut set = ItemSet { items, sought: None, filters: Vec::new(), value };
+        let around = self.looks;
         for predicate in predicates {
             let outer = self.item.replace(Arc::clone(&set.items));
+            self.looks = around.saturating_mul(set.items.len().max(1));
             let resolved = self.scalar(predicate);
+            self.looks = around;
             self.item = outer;
             let filter = match resolved? {
                 (place, Type::Number) => Formula::same_place(place),
                 (truth, _) => truth,
             };
             set.narrow(filter);
+        }
+        if set.sought.is_none() && around > 1 && around.saturating_mul(set.items.len()) > MAX_LOOKS
+        {
+            let message = "a filter on so many items for each of so many others";
+            return Err(unsupported(message, "column = value, or a calculation of its own"));
         }
         Ok(set)
     }

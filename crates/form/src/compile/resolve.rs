@@ -55,6 +55,9 @@ pub(super) struct Resolver<'a> {
     pub member: Option<Member>,
     /// The items that the innermost predicate looks at, if it looks at items.
     pub item: Option<Arc<Items>>,
+    /// How many predicates are around, and how many items those look at, one for each other.
+    pub filters: usize,
+    pub looks: usize,
     pub reads: Reads,
     pub named: Vec<String>,
 }
@@ -69,7 +72,8 @@ pub(super) struct Member {
 
 impl<'a> Resolver<'a> {
     pub fn new(world: World<'a>, here: Standpoint) -> Self {
-        Self { world, here, member: None, item: None, reads: Reads::default(), named: Vec::new() }
+        let (reads, named) = (Reads::default(), Vec::new());
+        Self { world, here, member: None, item: None, filters: 0, looks: 1, reads, named }
     }
 
     /// An expression that yields one value.

@@ -8,6 +8,9 @@ use crate::expr::{Expr, Operator, PathExpr, Start, Step, Test};
 use crate::formula::{At, Formula, Lookup};
 use crate::plan::DOCUMENT;
 
+/// Filters inside each other: each multiplies what the one around it costs.
+const MAX_FILTERS: usize = 3;
+
 /// Where a path has led.
 pub(super) struct Walk {
     /// None: the check itself.
@@ -159,8 +162,13 @@ impl Resolver<'_> {
             let (Some(node), Some(step)) = (walk.node, walk.steps.last_mut()) else {
                 return Err(unsupported("a filter on one value", "a filter on a repeat"));
             };
+            if self.filters == MAX_FILTERS {
+                return Err(unsupported("a filter so deep within filters", "a calculation"));
+            }
             let outer = self.member.replace(Member { node, anchor: walk.anchor });
+            self.filters += 1;
             let resolved = self.scalar(predicate);
+            self.filters -= 1;
             self.member = outer;
             let filter = match resolved? {
                 (place, Type::Number) => Formula::same_place(place),

@@ -1,6 +1,5 @@
 //! Functions of texts.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Arguments, Function, MANY, Run, Yields, count, index, number};
@@ -8,7 +7,7 @@ use crate::value::Value;
 
 pub(super) const TABLE: &[Function] = &[
     Function::new("coalesce", (2, MANY), Run::Other(Yields::Any, coalesce)),
-    Function::new("concat", (0, MANY), Run::Text(|given| texts(given.0).concat())),
+    Function::new("concat", (0, MANY), Run::Other(Yields::Text, |given| joined(given.0, ""))),
     Function::new(
         "contains",
         (2, 2),
@@ -19,7 +18,11 @@ pub(super) const TABLE: &[Function] = &[
         (2, 2),
         Run::Boolean(|given| given.text(0).ends_with(&*given.text(1))),
     ),
-    Function::new("join", (1, MANY), Run::Text(|given| texts(given.from(1)).join(&*given.text(0)))),
+    Function::new(
+        "join",
+        (1, MANY),
+        Run::Other(Yields::Text, |given| joined(given.from(1), &given.text(0))),
+    ),
     Function::new("normalize-space", (1, 1), Run::Text(normalize_space)),
     Function::new(
         "starts-with",
@@ -39,8 +42,8 @@ pub(super) const TABLE: &[Function] = &[
     Function::new("translate", (3, 3), Run::Text(translate)),
 ];
 
-fn texts(values: &[Value]) -> Vec<Cow<'_, str>> {
-    values.iter().map(Value::string).collect()
+fn joined(values: &[Value], separator: &str) -> Value {
+    Value::joined(values.iter().map(Value::string), separator)
 }
 
 /// The first that is neither empty nor NaN.

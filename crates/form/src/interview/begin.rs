@@ -16,8 +16,9 @@ use crate::model::{Kind, Metadata};
 use crate::plan::{First, Origin, Work};
 use crate::value::Value;
 
-/// More instances than this are a slip, not a family.
-const MAX_COUNT: f64 = 1_000.0;
+/// More instances than this in a document are a slip, not a family: a form asks for no more. The
+/// endpoint takes a thousand, so that what is added by hand still has a place.
+const MAX_COUNT: usize = 500;
 
 impl Interview {
     /// Begins a new document: fills in its first answers. The caller stores what the delta has
@@ -36,20 +37,33 @@ impl Interview {
     pub fn lacking(&self) -> Vec<Lacking> {
         let scopes = self.form.plan.scopes.iter().enumerate();
         let counted = scopes.filter(|(_, scope)| scope.count.is_some());
-        counted
-            .flat_map(|(index, scope)| {
-                let frames = self.frames.within(Frames::DOCUMENT, scope.parent).into_iter();
-                frames.filter_map(move |frame| self.lacking_in(frame, index))
-            })
-            .collect()
+        self.lacking_in(counted.flat_map(|(index, scope)| {
+            let frames = self.frames.within(Frames::DOCUMENT, scope.parent).into_iter();
+            frames.map(move |frame| (frame, index))
+        }))
     }
 
-    pub(super) fn lacking_in(&self, frame: usize, scope: usize) -> Option<Lacking> {
+    /// The same for some repeats, each by the frame it lies in and its scope.
+    pub(super) fn lacking_in(&self, at: impl Iterator<Item = (usize, usize)>) -> Vec<Lacking> {
+        let mut room = MAX_COUNT.saturating_sub(self.frames.instances());
+        at.filter_map(|(frame, scope)| {
+            let lacking = self.lacking_of(frame, scope, room)?;
+            room -= lacking.count;
+            Some(lacking)
+        })
+        .collect()
+    }
+
+    fn lacking_of(&self, frame: usize, scope: usize, room: usize) -> Option<Lacking> {
         let cell = self.form.plan.scopes[scope].count?;
         let asked = self.frames.cell(frame, cell).number();
-        let asked = if asked.is_nan() { 0.0 } else { asked.clamp(0.0, MAX_COUNT) };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a float cast saturates, and NaN is none, which is what is meant"
+        )]
         let count = (asked as usize).saturating_sub(self.frames.roster(frame, scope).len());
+        let count = count.min(room);
         let repeat = self.form.repeats[scope - 1].name.clone();
         let parent = self.frames[frame].id;
         (count > 0).then_some(Lacking { repeat, parent, count })

@@ -101,9 +101,7 @@ impl Interview {
         }
         changes.counts.sort_unstable();
         changes.counts.dedup();
-        for (frame, scope) in changes.counts {
-            delta.lacking.extend(self.lacking_in(frame, scope));
-        }
+        delta.lacking = self.lacking_in(changes.counts.into_iter());
         delta.progress = self.progress();
         delta
     }

@@ -177,6 +177,11 @@ impl Frames {
         &self.roster_of(frame, scope).ids
     }
 
+    /// How many instances there are in all.
+    pub fn instances(&self) -> usize {
+        self.by_id.len()
+    }
+
     pub fn find(&self, id: Instance) -> Option<usize> {
         self.by_id.get(&id).copied()
     }

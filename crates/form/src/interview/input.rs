@@ -3,7 +3,7 @@
 use super::keyed;
 use crate::functions::{Geopoint, to_date, to_moment, to_time};
 use crate::model::{Choice, Form, Kind, Metadata, Question};
-use crate::value::{Value, parse_number};
+use crate::value::{MAX_TEXT, Value, parse_number};
 
 /// What a raw text means for its question.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +76,8 @@ impl Input {
     }
 }
 
-/// A calculated value as its question holds it; what it cannot hold, and NaN, is nothing.
+/// A calculated value as its question holds it; what it cannot hold, NaN, and a text that is too
+/// long are nothing.
 pub(super) fn held(value: Value, kind: &Kind) -> Value {
     let value = match kind {
         Kind::Integer | Kind::Decimal => Value::Number(value.number()),
@@ -94,7 +95,8 @@ pub(super) fn held(value: Value, kind: &Kind) -> Value {
         },
         _ => Value::text(&value.string()),
     };
-    if value.is_blank() { Value::Empty } else { value }
+    let endless = matches!(&value, Value::Text(text) if text.len() > MAX_TEXT);
+    if value.is_blank() || endless { Value::Empty } else { value }
 }
 
 fn integer(raw: &str) -> Option<Value> {
