@@ -50,13 +50,16 @@ impl Document {
         Some((Path::instance(self.form.around.fresh()), join))
     }
 
-    /// An instance and those inside it.
+    /// An instance and those inside it, each once: what arrives may lie in a ring.
     pub(super) fn with_inner(&self, instance: InstanceId) -> Vec<InstanceId> {
         let mut found = vec![instance];
         let mut at = 0;
         while let Some(outer) = found.get(at).copied() {
-            let inner = self.members.iter().filter(|member| member.parent == Some(outer));
-            found.extend(inner.map(|member| member.instance));
+            for member in self.members.iter().filter(|member| member.parent == Some(outer)) {
+                if !found.contains(&member.instance) {
+                    found.push(member.instance);
+                }
+            }
             at += 1;
         }
         found
