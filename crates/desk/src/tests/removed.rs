@@ -1,3 +1,5 @@
+use cacah_family::id::InstanceId;
+use cacah_family::order::OrderKey;
 use cacah_wire::command::{DocumentView, FamilyRow, RemovedView};
 use serde_json::json;
 
@@ -75,4 +77,24 @@ fn what_is_not_removed_is_not_brought_back() {
     let args = json!({ "family": family, "document": document });
     assert_eq!(laptop.refused("restore_document", args), "NOT_FOUND");
     assert_eq!(laptop.refused("removed", json!({ "family": "?" })), "NOT_FOUND");
+}
+
+#[test]
+fn instances_that_lie_in_each_other_hang_nothing() {
+    let laptop = Laptop::new();
+    let document = laptop.open(0).document;
+    laptop.set(&document, "r301a", "1");
+    let ids = [0xA, 0xB].map(|n| InstanceId(Uuid::from_u128(n + (7 << 76))));
+    for (id, parent) in [(ids[0], ids[1]), (ids[1], ids[0])] {
+        let join = Change::Join {
+            repeat: "anggota".into(),
+            order: OrderKey::between(None, None),
+            parent: Some(parent),
+            from: None,
+        };
+        laptop.comes_down(0, Some(&document), &Path::instance(id).to_string(), join, &[]);
+    }
+    let gone = json!({ "document": document, "instance": ids[0].to_string() });
+    assert_eq!(laptop.refused("remove_instance", gone), "NOT_FOUND");
+    assert_eq!(raw(&laptop.open(0), "r301a").as_deref(), Some("1"));
 }
