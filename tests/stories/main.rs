@@ -1,6 +1,7 @@
 //! The stories, all in one program.
 
 mod across;
+mod contoh;
 mod decide;
 mod faults;
 mod harness;
