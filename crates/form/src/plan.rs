@@ -90,6 +90,8 @@ pub(crate) enum Work {
     Valid { question: usize, rule: Formula },
     /// Which options a question has: their rows in its list, joined by spaces.
     Options { question: usize, set: ItemSet },
+    /// What formulas of several instances read.
+    Shared { rule: Formula },
     /// How many instances of a repeat are asked for.
     Count { scope: usize, rule: Formula },
     /// Whether a check is violated.

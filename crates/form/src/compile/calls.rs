@@ -56,6 +56,9 @@ impl Resolver<'_> {
         if let Some(found) = self.item_call(name, arguments)? {
             return Ok(found);
         }
+        if let Some(found) = self.shared(name, arguments) {
+            return Ok(found);
+        }
         let typed = |formula, kind| Ok((formula, kind));
         match (name, arguments) {
             ("true", []) => typed(Formula::Constant(Value::Boolean(true)), Type::Boolean),

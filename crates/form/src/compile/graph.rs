@@ -153,7 +153,7 @@ fn circle_error(drafted: &[Drafted], circle: &[usize]) -> FormError {
     let mut names: Vec<&str> = Vec::new();
     for member in circle.iter().cycle().skip(turn).take(circle.len()) {
         let name = drafted[*member].name.as_str();
-        if names.last() != Some(&name) {
+        if !name.is_empty() && names.last() != Some(&name) {
             names.push(name);
         }
     }

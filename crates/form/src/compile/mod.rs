@@ -15,11 +15,14 @@ mod parameters;
 mod question;
 mod resolve;
 mod settings;
+mod shared;
 mod survey;
 mod table;
 mod types;
 mod walk;
 mod written;
+
+use std::cell::RefCell;
 
 use crate::error::FormError;
 use crate::model::Form;
@@ -30,6 +33,7 @@ pub(crate) use checks::Covering;
 use draft::Drafting;
 use layout::Layout;
 use resolve::World;
+use shared::Shared;
 use survey::{Node, Owes, Survey, What};
 pub(crate) use written::{Line, Role, Written};
 
@@ -45,17 +49,22 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
     }
     let checks = checks::read(&sheets.checks, &survey, &mut errors);
     let layout = Layout::new(&survey, &checks.checks);
-    let world = World { survey: &survey, lists: &lists, layout: &layout };
+    let shared = RefCell::new(Shared::after(layout.sizes[DOCUMENT]));
+    let world = World { survey: &survey, lists: &lists, layout: &layout, shared: &shared };
     let mut drafting = Drafting::new(world, &mut errors);
     drafting.relevance();
     drafting.questions();
     drafting.checks(&checks);
-    let Drafting { drafted, named, firsts, triggers, .. } = drafting;
+    let Drafting { mut drafted, named, firsts, triggers, .. } = drafting;
+    let mut sizes = layout.sizes.clone();
+    let shared = shared.into_inner().drafted;
+    sizes[DOCUMENT] += shared.len();
+    drafted.extend(shared);
     errors.extend(lists.unread());
     if !errors.is_empty() {
         return Err(sorted(errors));
     }
-    let mut plan = graph::order(drafted, &layout.sizes).map_err(sorted)?;
+    let mut plan = graph::order(drafted, &sizes).map_err(sorted)?;
     (plan.firsts, plan.triggers) = (firsts, triggers);
     place(&mut plan, &survey, &layout, &checks);
     let written = Written::of(sheets);

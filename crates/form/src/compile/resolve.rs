@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use std::cell::RefCell;
+
 use super::choices::Lists;
 use super::graph::Reads;
 use super::layout::{CellId, Layout};
+use super::shared::Shared;
 use super::survey::{Node, ROOT, Survey, What};
 use super::types::Type;
 use super::walk::{Walk, lookup};
@@ -36,6 +39,7 @@ pub(super) struct World<'a> {
     pub survey: &'a Survey,
     pub lists: &'a Lists,
     pub layout: &'a Layout,
+    pub shared: &'a RefCell<Shared>,
 }
 
 /// The node an expression is written at. A check is a question of its own, the last in its
@@ -196,9 +200,8 @@ impl<'a> Resolver<'a> {
                 (at.of_member(), local)
             });
             let gates = gates.collect();
-            // A rule of the document looks once through all; one of an instance, each time.
-            let often = self.here.scope != DOCUMENT && !matches!(walk.from, At::Member(_));
-            let lookup = (place == 0 && often).then(|| lookup(&draft.filters)).flatten();
+            let fixed = !matches!(walk.from, At::Member(_));
+            let lookup = (place == 0 && fixed).then(|| lookup(&draft.filters)).flatten();
             let column = lookup.as_ref().map(|lookup| (walk.from, scope, lookup.column));
             self.reads.lookups.extend(column);
             steps.push(Step { scope, gates, filters: draft.filters, lookup });

@@ -156,7 +156,7 @@ impl Interview {
             Work::Value { question, calculation: Some(_) } => {
                 changes.values.push((frame, *question));
             }
-            Work::Value { .. } | Work::Answer { .. } => {}
+            Work::Value { .. } | Work::Answer { .. } | Work::Shared { .. } => {}
             Work::Options { question, .. } => {
                 changes.options.push((frame, *question));
                 changes.touched.push((frame, *question));
@@ -196,6 +196,7 @@ impl Interview {
                 input::held(scene.value(rule), &self.form.questions[*question].kind)
             }
             Work::Options { set, .. } => scene.listed(set),
+            Work::Shared { rule } => scene.value(rule),
             Work::Count { rule, .. } => Value::Number(scene.value(rule).number()),
             Work::Required { rule, .. } => Value::Boolean(scene.value(rule).boolean()),
             Work::Valid { question, rule } => {
