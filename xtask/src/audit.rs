@@ -41,7 +41,8 @@ impl Audit {
         self.plain(&["seeds", &corpus.display().to_string()])?;
         let limit = format!("-max_total_time={}", self.seconds);
         TARGETS.iter().try_for_each(|target| {
-            let words = ["+nightly", "fuzz", "run", "--features", "libfuzzer", target, "--", &limit];
+            let words =
+                ["+nightly", "fuzz", "run", "--features", "libfuzzer", target, "--", &limit];
             hand_over(target, &mut program("cargo", &[&words[..], &["-timeout=10"]].concat()))
         })
     }

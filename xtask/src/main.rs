@@ -76,8 +76,6 @@ fn generate() -> Result<()> {
     let packages = packages.iter().flat_map(|package| ["--package", package]);
     step::run(
         "write the files made from the Rust types",
-        cargo(&["test", "--test", "generated"])
-            .args(packages)
-            .env("CACAH_GENERATE", "1"),
+        cargo(&["test", "--test", "generated"]).args(packages).env("CACAH_GENERATE", "1"),
     )
 }

@@ -20,7 +20,8 @@ pub fn regions() -> Result<()> {
     let list = list.ok_or_else(|| Error::Missing("lokal.py could not read the list".into()))?;
     let input = root().join(folder).join("list.tsv");
     crate::step::write(&input, &list)?;
-    let input = std::fs::File::open(&input).map_err(|source| Error::File { path: input, source })?;
+    let input =
+        std::fs::File::open(&input).map_err(|source| Error::File { path: input, source })?;
     run(
         "compile the table",
         cargo(&["run", "--quiet", "--package", "cacah-regions", "--example", "compile"])
@@ -30,8 +31,8 @@ pub fn regions() -> Result<()> {
 
 /// The wheel in a folder; of several, the newest by name.
 fn wheel(folder: &std::path::Path) -> Result<PathBuf> {
-    let entries = std::fs::read_dir(folder)
-        .map_err(|source| Error::File { path: folder.into(), source })?;
+    let entries =
+        std::fs::read_dir(folder).map_err(|source| Error::File { path: folder.into(), source })?;
     let wheels = entries.flatten().map(|entry| entry.path());
     let wheels = wheels.filter(|path| path.extension().is_some_and(|kind| kind == "whl"));
     wheels.max().ok_or_else(|| Error::Missing("pip brought no wheel".into()))
