@@ -263,3 +263,19 @@ fn filters_inside_filters_are_bounded() {
         assert_eq!(form.is_ok(), taken, "{filter}");
     }
 }
+
+#[test]
+fn groups_and_repeats_lie_so_deep_in_each_other_and_no_deeper() {
+    let nested = |kind: &str, depth: usize| {
+        let begin = |at| format!("begin_{kind},g{at},G\n");
+        let ends = format!("end_{kind}\n").repeat(depth);
+        format!("{}text,a,A\n{ends}", (0..depth).map(begin).collect::<String>())
+    };
+    for (kind, most) in [("group", 64), ("repeat", 8)] {
+        assert!(compile(&format!("{HEAD}{}", nested(kind, most)), CHOICES, "").is_ok(), "{kind}");
+        for depth in [most + 1, 10_000] {
+            let found = errors(&nested(kind, depth));
+            assert_eq!((found[0].row, found[0].code), (most + 2, FormErrorCode::Nesting), "{kind}");
+        }
+    }
+}

@@ -48,6 +48,11 @@ const COLUMNS: Columns = Columns {
     open: false,
 };
 
+/// Groups and repeats inside each other, and how many of them may be repeats: as deep as a deletion
+/// reaches down (`cacah_family`'s merge).
+const MAX_DEPTH: usize = 64;
+const MAX_REPEATS: usize = 8;
+
 /// Columns that a group or repeat may fill.
 const GROUP_COLUMNS: [&str; 7] =
     ["type", "name", "relevant", "appearance", "bind::cacah:number", "label(id)", "label(en)"];
@@ -269,6 +274,16 @@ impl<'a> Reader<'a> {
         }
         if what == What::Repeat {
             self.repeat(row, opened);
+        }
+        let repeats = self.survey.depth(self.survey.nodes[opened].scope);
+        // Told once, where it becomes too much.
+        if self.open.len() == MAX_DEPTH + 2 || (what == What::Repeat && repeats == MAX_REPEATS + 1)
+        {
+            let expected = format!(
+                "at most {MAX_DEPTH} groups and repeats inside each other, {MAX_REPEATS} of them repeats"
+            );
+            let fault = Fault::new(FormErrorCode::Nesting, "nested too deeply", expected);
+            errors.push(row.error("type", fault));
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
