@@ -122,6 +122,8 @@ impl Display for FormChange {
             write!(f, ": {column}")?;
         }
         match (&self.before, &self.after) {
+            // Of data these are hashes, which say nothing to a reader.
+            _ if self.sheet == "data" => {}
             (Some(before), Some(after)) => write!(f, ": `{before}` is now `{after}`")?,
             (Some(before), None) => write!(f, ": was `{before}`")?,
             (None, Some(after)) => write!(f, ": `{after}`")?,

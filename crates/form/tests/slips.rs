@@ -94,6 +94,8 @@ fn a_check_and_a_column_say_what_to_write_instead() {
         (format!("{head}K100,error,angota,1 = 1,umur,M\n"), "`anggota`, or else a repeat"),
         (format!("{head}K100,error,anggota,1 = 1,umru,M\n"), "`umur`, or else names of questions"),
         (format!("{head}K100,error,anggota,cacah:parameter('x') = 1,umur,M\n"), "a name of the"),
+        (format!("{head}K100,error,anggota,1 = 1,anggota,M\n"), "a question in it"),
+        (format!("{head}K100,warning,,K001,umur,M\n"), "error, as there"),
         (head.replace("severity", "severty,severity"), "`severity`"),
         (head.replace("message\n", "message,messge::English (en)\n"), "`message::English (en)`"),
     ] {

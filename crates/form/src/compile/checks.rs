@@ -102,14 +102,19 @@ impl Checks {
         of: &[usize],
         survey: &Survey,
     ) -> Result<(), FormError> {
-        for (question, own) in check.focus.iter().flat_map(|id| of.iter().map(|own| (*id, *own))) {
-            let Check { id, severity, .. } = &self.engine[own];
+        for (question, of) in check.focus.iter().flat_map(|id| of.iter().map(|of| (*id, *of))) {
+            let Check { id, severity, .. } = &self.engine[of];
             let name = &survey.questions[question.0].name;
-            if check.severity != survey.questions[question.0].severity.unwrap_or(*severity) {
+            let own = survey.questions[question.0].severity.unwrap_or(*severity);
+            if check.severity != own {
                 let message = format!("{id} has another severity at {name}");
-                return Err(row.value_error("severity", &message, "the severity it has there"));
+                let expected = match own {
+                    Severity::Error => "error, as there",
+                    Severity::Warning => "warning, as there",
+                };
+                return Err(row.value_error("severity", &message, expected));
             }
-            if self.covering.insert((question, own), check.clone()).is_some() {
+            if self.covering.insert((question, of), check.clone()).is_some() {
                 let message = format!("{id} at {name} has two messages");
                 return Err(row.value_error("focus", &message, "one row for each question"));
             }
@@ -218,7 +223,12 @@ fn focus(row: Cells<'_>, survey: &Survey) -> Result<Vec<QuestionId>, FormError> 
     let names = row.get("focus").split([' ', ',']).filter(|name| !name.is_empty());
     let find = |name: &str| match survey.by_name.get(name).map(|at| survey.nodes[*at].what) {
         Some(What::Question(question)) => Ok(QuestionId(question)),
-        _ => {
+        Some(_) => {
+            let message = format!("`{name}` is no question");
+            let fault = Fault::new(FormErrorCode::Reference, message, "a question in it");
+            Err(row.error("focus", fault))
+        }
+        None => {
             let message = format!("there is no question `{name}`");
             let questions = survey.questions.iter().map(|question| question.name.as_str());
             let expected = instead(name, questions, "names of questions");
