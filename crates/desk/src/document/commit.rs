@@ -1,6 +1,8 @@
 //! One committed action: into the interview, into the journal, and only then the reply.
 
 use cacah_family::across::Facts;
+use std::collections::VecDeque;
+
 use cacah_family::entry::{Change, Dot, Effort, Entry, Mode, Role};
 use cacah_family::id::InstanceId;
 use cacah_family::merge::Member;
@@ -92,9 +94,13 @@ impl Document {
     fn carry_out(&mut self, step: Step) -> Result<(Vec<NewEntry>, Committed), DeskError> {
         let mut done = Committed::default();
         let mut entries = Vec::new();
-        let mut waiting = step.into_iter();
+        let mut waiting = VecDeque::from(step);
         let mut answered = None;
-        while let Some((path, change)) = waiting.next().or_else(|| self.lacking()) {
+        loop {
+            if waiting.is_empty() {
+                waiting.extend(self.lacking());
+            }
+            let Some((path, change)) = waiting.pop_front() else { break };
             if matches!(change, Change::Slot(_)) {
                 answered = Some(to_engine(&path));
             }

@@ -36,18 +36,23 @@ impl Document {
         back
     }
 
-    /// The next instance that a `repeat_count` asks for.
-    pub(super) fn lacking(&self) -> Option<(Path, Change)> {
+    /// The next instance that a `repeat_count` asks for, with the first of the repeats inside it.
+    pub(super) fn lacking(&self) -> Step {
         if !self.form.form.repeats().iter().any(|repeat| repeat.counted) {
-            return None;
+            return Step::new();
         }
-        let lacking = self.interview.lacking().into_iter().next()?;
+        let Some(lacking) = self.interview.lacking().into_iter().next() else {
+            return Step::new();
+        };
         let parent = lacking.parent.map(InstanceId);
         let inside = |member: &&_| self.is_inside(member, &lacking.repeat, parent);
         let last = self.members.iter().filter(inside).map(|member| &member.order).max();
         let order = OrderKey::between(last, None);
         let join = Change::Join { repeat: lacking.repeat.clone(), order, parent, from: None };
-        Some((Path::instance(self.form.around.fresh()), join))
+        let id = self.form.around.fresh();
+        let mut step = vec![(Path::instance(id), join)];
+        step.extend(firsts(&self.form, Some(&lacking.repeat), Some(id)));
+        step
     }
 
     /// An instance and those inside it, each once: what arrives may lie in a ring.

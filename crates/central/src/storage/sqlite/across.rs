@@ -84,11 +84,7 @@ pub fn listed<'a>(
 type Held = (Bucket, Vec<u8>, Option<String>);
 
 /// The buckets of a family's numbers, with what of it lies in each.
-fn numbers(
-    db: &Connection,
-    wil: &District,
-    family: FamilyId,
-) -> Result<BTreeSet<Held>> {
+fn numbers(db: &Connection, wil: &District, family: FamilyId) -> Result<BTreeSet<Held>> {
     let sql = "SELECT hash, person, card FROM across_number WHERE wil = $1 AND family = $2";
     let rows = all(db, sql, params![wil.as_str(), family.0.into_bytes()], |row| {
         let (hash, person): (_, Vec<u8>) = (Hash(get(row, 0)?), get(row, 1)?);
