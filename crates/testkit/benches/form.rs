@@ -12,7 +12,7 @@ use cacah_testkit::bench::{Figure, Report, Unit, figure, memory_of};
 use cacah_testkit::forms::{Engine, Reference, Step};
 use cacah_testkit::peer::{steps, xform};
 use cacah_testkit::questionnaire::{ROSTER, compile, files, instance, interview};
-use cacah_testkit::ternate::{FamilyAnswers, families};
+use cacah_testkit::ternate::{self as keyed, FamilyAnswers, families};
 
 /// Runs of each figure, ours and theirs; `CACAH_RUNS` divides them for a quick look.
 const LOADS: usize = 40;
@@ -112,12 +112,22 @@ fn load(sheets: &[(String, Vec<u8>)]) -> Figure {
     })
 }
 
-/// A family of `members`, put together from as many synthetic ones as it takes.
+/// A family of `members`, put together from as many synthetic ones as it takes; it has one head,
+/// and whoever joins it from another is some relative (r409 = 8).
 fn family_of(members: usize) -> FamilyAnswers {
     let mut all = families(1, 200).into_iter().map(|family| family.answers());
     let mut family = all.next().expect("a family");
-    family.members.extend(all.flat_map(|other| other.members));
+    let put = |answers: &mut Vec<keyed::Answer>, question: &str, raw: &str| {
+        for answer in answers.iter_mut().filter(|answer| answer.question == question) {
+            raw.clone_into(&mut answer.raw);
+        }
+    };
+    family.members.extend(all.flat_map(|other| other.members).map(|mut member| {
+        put(&mut member, "r409", "8");
+        member
+    }));
     family.members.truncate(members);
+    put(&mut family.opening, "r112", &members.to_string());
     family
 }
 
