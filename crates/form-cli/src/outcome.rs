@@ -65,7 +65,7 @@ impl<'a> Outcome<'a> {
             values: InOrder(places.iter().filter_map(|place| value(interview, place)).collect()),
             relevant: each(&|place| interview.relevant(&place.path)),
             required: each(&|place| interview.required(&place.path)),
-            readonly: each(&|place| place.question.readonly || place.question.has_calculation),
+            readonly: each(&|place| !place.question.takes_answer() || place.question.readonly),
             options: InOrder(places.iter().filter_map(|place| options(interview, place)).collect()),
             findings: interview.findings().iter().map(|found| found_at(interview, found)).collect(),
         }

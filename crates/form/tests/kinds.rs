@@ -40,6 +40,7 @@ calculate,jarak,,\"round(distance(${tempat}, '0 0'), 0)\",,,,,
 calculate,kini,,now(),,,,,
 calculate,hari_ini,,today(),,,,,
 calculate,umur_hari,,today() - ${tanggal},,,,,
+note,sapaan,Sapaan,\"concat('hari ke-', ${umur_hari})\",,,,,
 ";
 
 /// A laptop whose clock stands still.
@@ -150,6 +151,7 @@ fn expressions_see_times_and_places() {
         ("kini", "2022-10-15T07:30:15.250+09:00"),
         ("hari_ini", "2022-10-15"),
         ("umur_hari", "1"),
+        ("sapaan", "hari ke-1"),
     ] {
         assert_eq!(shown(&interview, at), value, "{at}");
     }

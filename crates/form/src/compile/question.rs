@@ -14,8 +14,6 @@ use crate::value::parse_number;
 const OF_ANSWERS: &[&str] = &[
     "required",
     "constraint",
-    "calculation",
-    "read_only",
     "bind::cacah:width",
     "bind::cacah:digits",
     "bind::cacah:special",
@@ -192,7 +190,11 @@ fn refuse_unused(row: Cells<'_>, kind: &Kind, errors: &mut Vec<FormError>) {
         }
     };
     match kind {
-        Kind::Note | Kind::Metadata(_) => unused(OF_ANSWERS),
+        Kind::Note => unused(OF_ANSWERS),
+        Kind::Metadata(_) => {
+            unused(OF_ANSWERS);
+            unused(&["calculation", "read_only"]);
+        }
         Kind::Calculate => unused(&["required", "constraint", "bind::cacah:missing"]),
         _ => {}
     }
