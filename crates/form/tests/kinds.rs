@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::Arc;
 
-use cacah_form::{Form, FormErrorCode, Functions, Interview, Kind, Media, Metadata, Value};
+use cacah_form::{Form, FormErrorCode, Functions, Interview, Kind, Media, Metadata, Owed, Value};
 use chrono::{DateTime, FixedOffset};
 use common::*;
 
@@ -168,7 +168,7 @@ fn without_a_clock_there_is_no_day() {
 #[test]
 fn an_empty_answer_says_what_the_form_says() {
     let mut interview = interview(&kinds());
-    interview.finish(cacah_form::Owed::Enumerator);
+    interview.finish(Owed::Enumerator);
     let findings = interview.findings();
     let open = findings.iter().find(|finding| finding.id == "K001").unwrap();
     assert_eq!(open.message.get(cacah_form::Language::Id), "Isi dulu");
@@ -261,4 +261,15 @@ fn types_and_columns_that_are_not_supported_say_so() {
         let codes: Vec<_> = errors.iter().map(|error| (error.row, error.code)).collect();
         assert_eq!(codes, [(2, FormErrorCode::Unsupported)], "{head} {row}: {errors:?}");
     }
+}
+
+#[test]
+fn when_a_document_was_closed_is_told_once() {
+    let mut closed = Interview::new(kinds(), Arc::new(Laptop));
+    assert_eq!(shown(&closed, "selesai"), "");
+    let delta = closed.finish(Owed::Enumerator);
+    assert_eq!(all(&[delta.given[0].0.clone()]), ["selesai"]);
+    let load = || Interview::new(kinds(), Arc::new(Laptop)).left_by(Owed::Enumerator);
+    assert_eq!(shown(&load(), "selesai"), "", "opened again, it keeps what is stored");
+    assert!(load().finished());
 }

@@ -53,7 +53,7 @@ impl Document {
         merged.weigh(store, (family, id), &heads, &state, form)?;
         let finished = state.finished.is_some();
         if finished {
-            interview.finish(Owed::Enumerator);
+            interview = interview.left_by(Owed::Enumerator);
         }
         Ok(Self {
             id,
