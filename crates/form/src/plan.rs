@@ -153,14 +153,16 @@ pub(crate) struct Trigger {
 
 impl Plan {
     /// The innermost scope that both lie in.
-    pub fn meeting(&self, mut a: usize, mut b: usize) -> usize {
-        while a != b {
-            if self.scopes[a].depth >= self.scopes[b].depth {
-                a = self.scopes[a].parent;
-            } else {
-                b = self.scopes[b].parent;
-            }
-        }
-        a
+    pub fn meeting(&self, a: usize, b: usize) -> usize {
+        meeting(a, b, |scope| (self.scopes[scope].parent, self.scopes[scope].depth))
     }
+}
+
+/// The innermost scope that both lie in; `lies` gives the parent and the depth of a scope.
+pub(crate) fn meeting(mut a: usize, mut b: usize, lies: impl Fn(usize) -> (usize, usize)) -> usize {
+    while a != b {
+        let ((outer_a, depth_a), (outer_b, depth_b)) = (lies(a), lies(b));
+        if depth_a >= depth_b { a = outer_a } else { b = outer_b }
+    }
+    a
 }

@@ -1,8 +1,8 @@
 //! One committed action: into the interview, into the journal, and only then the reply.
 
-use cacah_family::across::Facts;
 use std::collections::VecDeque;
 
+use cacah_family::across::Facts;
 use cacah_family::entry::{Change, Dot, Effort, Entry, Mode, Role};
 use cacah_family::id::InstanceId;
 use cacah_family::merge::Member;
@@ -14,7 +14,7 @@ use cacah_form::{Delta, Owed, Question};
 use cacah_store::{Commit, NewEntry, Store, Summary};
 use cacah_wire::error::Code;
 
-use super::{Document, Step, from_engine, to_answer, to_engine};
+use super::{Document, Step, from_engine, is_inside, to_answer, to_engine};
 use crate::error::DeskError;
 
 /// What an action did; by default nothing.
@@ -208,7 +208,7 @@ impl Document {
         let Some(instance) = path.instance else { return Ok(Delta::default()) };
         let known = self.member(instance).is_some();
         self.members.retain(|member| member.instance != instance);
-        let before = |m: &&Member| self.is_inside(m, repeat, parent) && m.order < *order;
+        let before = |m: &&Member| is_inside(m, repeat, parent) && m.order < *order;
         let at = self.members.iter().filter(before).count();
         let member = Member::new(instance, repeat.to_owned(), order.clone());
         self.members.push(Member { parent, ..member });

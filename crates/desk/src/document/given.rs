@@ -9,7 +9,7 @@ use cacah_form::Answer;
 use cacah_store::NewEntry;
 
 use super::commit::put;
-use super::{Committed, Document, Step, from_engine};
+use super::{Committed, Document, Step, from_engine, is_inside};
 use crate::form::LoadedForm;
 
 impl Document {
@@ -45,7 +45,7 @@ impl Document {
             return Step::new();
         };
         let parent = lacking.parent.map(InstanceId);
-        let inside = |member: &&_| self.is_inside(member, &lacking.repeat, parent);
+        let inside = |member: &&_| is_inside(member, &lacking.repeat, parent);
         let last = self.members.iter().filter(inside).map(|member| &member.order).max();
         let order = OrderKey::between(last, None);
         let join = Change::Join { repeat: lacking.repeat.clone(), order, parent, from: None };

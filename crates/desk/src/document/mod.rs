@@ -60,16 +60,6 @@ impl Document {
         self.members.iter().filter(move |member| member.repeat == repeat)
     }
 
-    /// Whether an instance is of `repeat`, within one instance around it.
-    pub(crate) fn is_inside(
-        &self,
-        member: &Member,
-        repeat: &str,
-        parent: Option<InstanceId>,
-    ) -> bool {
-        member.repeat == repeat && member.parent == parent
-    }
-
     /// What is answered about an instance.
     pub(crate) fn answers_of(&self, instance: InstanceId) -> impl Iterator<Item = (&Path, &Slot)> {
         self.slots.iter().filter(move |(path, _)| path.instance == Some(instance))
@@ -121,6 +111,11 @@ impl Document {
             _ => false,
         }
     }
+}
+
+/// Whether an instance is of `repeat`, within one instance around it.
+fn is_inside(member: &Member, repeat: &str, parent: Option<InstanceId>) -> bool {
+    member.repeat == repeat && member.parent == parent
 }
 
 /// The engine's name of a path.

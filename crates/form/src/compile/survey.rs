@@ -7,7 +7,7 @@ use super::question;
 use super::table::{Cells, Columns, Table, Written};
 use crate::error::{Fault, FormError, FormErrorCode, Place};
 use crate::model::{Block, BlockId, Page, Question, QuestionId, Repeat, RepeatId};
-use crate::plan::DOCUMENT;
+use crate::plan::{self, DOCUMENT};
 use crate::source::Sheet;
 use crate::text::Text;
 
@@ -88,15 +88,8 @@ impl Survey {
     }
 
     /// The innermost scope that both lie in.
-    pub fn meeting(&self, mut a: usize, mut b: usize) -> usize {
-        while a != b {
-            if self.depth(a) >= self.depth(b) {
-                a = self.scopes[a].parent;
-            } else {
-                b = self.scopes[b].parent;
-            }
-        }
-        a
+    pub fn meeting(&self, a: usize, b: usize) -> usize {
+        plan::meeting(a, b, |scope| (self.scopes[scope].parent, self.scopes[scope].depth))
     }
 
     /// The nodes of the repeats from just inside `outer` to `inner`, which lies in it.
