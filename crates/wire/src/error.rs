@@ -197,6 +197,59 @@ codes! {
     FileTooLarge = "FILE_TOO_LARGE", 413,
         "Berkas terlalu besar (paling banyak 20 MB) dan belum dilampirkan. Kecilkan gambarnya lalu lampirkan lagi.",
         "The file is too large (at most 20 MB) and was not attached. Make the picture smaller and attach it again.";
+    // Trust.
+    /// Too soon after a wrong guess.
+    TooSoon = "TOO_SOON", 429,
+        "Terlalu banyak kata sandi salah. Jawaban tetap tersimpan; tunggu sampai hitungan selesai, atau minta kode dari kantor.",
+        "Too many wrong passwords. Answers stay stored; wait until the count ends, or ask the office for a code.";
+    /// The PIN of the curtain is another.
+    WrongPin = "WRONG_PIN", 401,
+        "PIN salah. Setelah tiga kali salah aplikasi terkunci; jawaban tetap tersimpan.",
+        "Wrong PIN. After three wrong ones the app locks; answers stay stored.";
+    /// Not six digits, or ones anybody would try first.
+    WeakPin = "WEAK_PIN", 422,
+        "PIN harus enam angka dan tidak mudah ditebak (bukan 111111 atau 123456). Pilih yang lain.",
+        "A PIN has six digits and is not easily guessed (not 111111 or 123456). Choose another.";
+    /// The curtain is down: nothing is shown until it is lifted.
+    Covered = "COVERED", 401,
+        "Layar sedang ditutup. Buka tirainya dengan PIN; jawaban tetap tersimpan.",
+        "The screen is covered. Lift the curtain with the PIN; answers stay stored.";
+    /// The password alone no longer opens this vault.
+    AsksOffice = "ASKS_OFFICE", 403,
+        "Laptop ini meminta kode dari kantor sebelum dapat dibuka. Jawaban tetap tersimpan; bacakan kode di bawah kepada kantor.",
+        "This laptop asks for a code of the office before it opens. Answers stay stored; read the code below to the office.";
+    /// A code that was read aloud cannot be what was said.
+    CodeMisread = "CODE_MISREAD", 422,
+        "Kode tidak cocok dengan yang dibacakan. Minta kantor membacakan lagi kelompok itu, lalu ketik ulang.",
+        "The code is not what was read. Ask the office to read that group again, and type it again.";
+    /// A code of another laptop, or one that was used.
+    WrongCode = "WRONG_CODE", 401,
+        "Kode ini bukan untuk laptop ini atau sudah dipakai. Jawaban tetap tersimpan; bacakan lagi kode di layar dan minta jawaban baru.",
+        "This code is not for this laptop or was used. Answers stay stored; read the code on the screen again and ask for a new answer.";
+    /// The vault of this laptop was wiped by the office's order, after its last receipt.
+    WipedByOffice = "WIPED_BY_OFFICE", 410,
+        "Kantor memerintahkan laptop ini dikosongkan setelah semua data diterima. Daftarkan lagi dengan tiket baru bila perlu.",
+        "The office ordered this laptop to be emptied after all data were received. Enrol it again with a new ticket if needed.";
+    /// Written after the assignment ended.
+    OutsidePeriod = "OUTSIDE_PERIOD", 403,
+        "Diterima dan ditahan: dikerjakan setelah penugasan berakhir. Pengawas akan memutuskan.",
+        "Received and held: done after the assignment ended. A supervisor will decide.";
+    /// This role may not do that, or not there.
+    NotAllowed = "NOT_ALLOWED", 403,
+        "Peran atau wilayah Anda tidak mengizinkan ini; tidak ada yang diubah. Minta kepada admin wilayah ini.",
+        "Your role or area does not allow this; nothing was changed. Ask the administrator of the area.";
+    /// Name, password or second factor do not fit; which is not said.
+    LoginFailed = "LOGIN_FAILED", 401,
+        "Nama, kata sandi, atau kode tidak cocok. Periksa lalu coba lagi.",
+        "Name, password or code do not fit. Check them and try again.";
+    /// Too many requests of one address or person.
+    TooMany = "TOO_MANY", 429,
+        "Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi; tidak ada yang hilang.",
+        "Too many requests. Wait a while and try again; nothing is lost.";
+    /// A request of a page that is not ours.
+    ForeignPage = "FOREIGN_PAGE", 403,
+        "Permintaan bukan dari halaman ini dan ditolak; tidak ada yang diubah. Muat ulang halaman lalu ulangi.",
+        "The request did not come from this page and was refused; nothing was changed. Load the page again and repeat.";
     /// A fault of ours.
     Internal = "INTERNAL", 500,
         "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.",

@@ -9,6 +9,7 @@ pub mod export;
 pub mod file;
 pub mod hub;
 pub mod pack;
+pub mod people;
 pub mod proof;
 pub mod receipt;
 pub mod seal;

@@ -74,6 +74,7 @@ mod history;
 mod queue;
 mod road;
 mod session;
+mod trust;
 mod version;
 
 pub use across::*;
@@ -84,6 +85,7 @@ pub use history::*;
 pub use queue::*;
 pub use road::*;
 pub use session::*;
+pub use trust::*;
 pub use version::*;
 
 /// What the exporters do with each type of the command list.

@@ -267,7 +267,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "TOO_MANY" | "FOREIGN_PAGE" | "INTERNAL";
 export type CommentView = { 
 /**
  * The question it stands at; absent for the whole document.
@@ -2167,6 +2167,19 @@ export const CODES = [
   "BAD_COPY",
   "READ_ONLY",
   "FILE_TOO_LARGE",
+  "TOO_SOON",
+  "WRONG_PIN",
+  "WEAK_PIN",
+  "COVERED",
+  "ASKS_OFFICE",
+  "CODE_MISREAD",
+  "WRONG_CODE",
+  "WIPED_BY_OFFICE",
+  "OUTSIDE_PERIOD",
+  "NOT_ALLOWED",
+  "LOGIN_FAILED",
+  "TOO_MANY",
+  "FOREIGN_PAGE",
   "INTERNAL",
 ] as const satisfies readonly Code[];
 
@@ -2212,5 +2225,18 @@ export const SENTENCES = {
   BAD_COPY: { id: "Salinan pengaman ini tidak utuh dan tidak dipakai; data di laptop tidak diubah. Pilih salinan lain.", en: "This safety copy is not whole and was not used; the data on the laptop was not changed. Choose another copy." },
   READ_ONLY: { id: "Data dibuat oleh versi aplikasi yang lebih baru, jadi hanya dapat dibaca dan diekspor. Pasang versi terbaru untuk melanjutkan pengisian.", en: "The data was written by a newer version, so it can only be read and exported. Install the newest version to go on keying." },
   FILE_TOO_LARGE: { id: "Berkas terlalu besar (paling banyak 20 MB) dan belum dilampirkan. Kecilkan gambarnya lalu lampirkan lagi.", en: "The file is too large (at most 20 MB) and was not attached. Make the picture smaller and attach it again." },
+  TOO_SOON: { id: "Terlalu banyak kata sandi salah. Jawaban tetap tersimpan; tunggu sampai hitungan selesai, atau minta kode dari kantor.", en: "Too many wrong passwords. Answers stay stored; wait until the count ends, or ask the office for a code." },
+  WRONG_PIN: { id: "PIN salah. Setelah tiga kali salah aplikasi terkunci; jawaban tetap tersimpan.", en: "Wrong PIN. After three wrong ones the app locks; answers stay stored." },
+  WEAK_PIN: { id: "PIN harus enam angka dan tidak mudah ditebak (bukan 111111 atau 123456). Pilih yang lain.", en: "A PIN has six digits and is not easily guessed (not 111111 or 123456). Choose another." },
+  COVERED: { id: "Layar sedang ditutup. Buka tirainya dengan PIN; jawaban tetap tersimpan.", en: "The screen is covered. Lift the curtain with the PIN; answers stay stored." },
+  ASKS_OFFICE: { id: "Laptop ini meminta kode dari kantor sebelum dapat dibuka. Jawaban tetap tersimpan; bacakan kode di bawah kepada kantor.", en: "This laptop asks for a code of the office before it opens. Answers stay stored; read the code below to the office." },
+  CODE_MISREAD: { id: "Kode tidak cocok dengan yang dibacakan. Minta kantor membacakan lagi kelompok itu, lalu ketik ulang.", en: "The code is not what was read. Ask the office to read that group again, and type it again." },
+  WRONG_CODE: { id: "Kode ini bukan untuk laptop ini atau sudah dipakai. Jawaban tetap tersimpan; bacakan lagi kode di layar dan minta jawaban baru.", en: "This code is not for this laptop or was used. Answers stay stored; read the code on the screen again and ask for a new answer." },
+  WIPED_BY_OFFICE: { id: "Kantor memerintahkan laptop ini dikosongkan setelah semua data diterima. Daftarkan lagi dengan tiket baru bila perlu.", en: "The office ordered this laptop to be emptied after all data were received. Enrol it again with a new ticket if needed." },
+  OUTSIDE_PERIOD: { id: "Diterima dan ditahan: dikerjakan setelah penugasan berakhir. Pengawas akan memutuskan.", en: "Received and held: done after the assignment ended. A supervisor will decide." },
+  NOT_ALLOWED: { id: "Peran atau wilayah Anda tidak mengizinkan ini; tidak ada yang diubah. Minta kepada admin wilayah ini.", en: "Your role or area does not allow this; nothing was changed. Ask the administrator of the area." },
+  LOGIN_FAILED: { id: "Nama, kata sandi, atau kode tidak cocok. Periksa lalu coba lagi.", en: "Name, password or code do not fit. Check them and try again." },
+  TOO_MANY: { id: "Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi; tidak ada yang hilang.", en: "Too many requests. Wait a while and try again; nothing is lost." },
+  FOREIGN_PAGE: { id: "Permintaan bukan dari halaman ini dan ditolak; tidak ada yang diubah. Muat ulang halaman lalu ulangi.", en: "The request did not come from this page and was refused; nothing was changed. Load the page again and repeat." },
   INTERNAL: { id: "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.", en: "Something went wrong in the app. Stored answers are safe; try again, and report it if it happens again." },
 } as const satisfies Record<Code, Text>;

@@ -1,0 +1,75 @@
+//! Who works with Cacah, by role.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a person is for the office. What each role may do, and where, is the endpoint's to say.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum OfficerRole {
+    /// PPL: visits families.
+    #[default]
+    Ppl,
+    /// PML: checks what a team of enumerators did.
+    Pml,
+    /// Koseka: coordinates a sub-district, approves an SLS.
+    Koseka,
+    /// Keys paper.
+    Keyer,
+    /// Watches processing at the office (IPDS).
+    Supervisor,
+    /// Administrator of a regency or city.
+    AdminRegency,
+    /// Administrator of a province.
+    AdminProvince,
+    /// Administrator of the whole.
+    AdminCentre,
+}
+
+impl OfficerRole {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Ppl,
+        Self::Pml,
+        Self::Koseka,
+        Self::Keyer,
+        Self::Supervisor,
+        Self::AdminRegency,
+        Self::AdminProvince,
+        Self::AdminCentre,
+    ];
+
+    /// As spreadsheets and databases write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ppl => "ppl",
+            Self::Pml => "pml",
+            Self::Koseka => "koseka",
+            Self::Keyer => "keyer",
+            Self::Supervisor => "supervisor",
+            Self::AdminRegency => "admin_regency",
+            Self::AdminProvince => "admin_province",
+            Self::AdminCentre => "admin_centre",
+        }
+    }
+
+    /// From that.
+    #[must_use]
+    pub fn from_name(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+}
