@@ -30,8 +30,8 @@ use crate::sending::offer_after_update;
 use crate::session::Session;
 use crate::vaults::DataFolder;
 use crate::{
-    across, attach, back, decide, history, moved, paper, proof, removed, restore, settings, stick,
-    whereabouts,
+    across, attach, back, decide, history, moved, notice, paper, proof, removed, restore, settings,
+    stick, whereabouts,
 };
 
 const MIN_PASSWORD: usize = 10;
@@ -122,6 +122,11 @@ impl Desk {
                 Reply::Finish(finished)
             }
             Command::Reveal(reveal) => Reply::Reveal(self.with(|s| show(s, &reveal))?),
+            Command::Notice(_) => Reply::Notice(self.with(|s| notice::show(s))?),
+            Command::GiveNotice(args) => Reply::GiveNotice(self.with(|s| notice::give(s, &args))?),
+            Command::PrintNotice(args) => {
+                Reply::PrintNotice(self.with(|s| notice::print(s, &args))?)
+            }
             Command::History(args) => Reply::History(self.with(|s| history::page(s, &args))?),
             Command::Revert(args) => Reply::Revert(self.with(|s| back::revert(s, &args))?),
             Command::Removed(args) => {

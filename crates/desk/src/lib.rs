@@ -20,6 +20,7 @@ mod interview;
 mod link;
 mod moved;
 mod new_form;
+mod notice;
 mod outside;
 mod paper;
 mod proof;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cacah_family::entry::{Change, Effort, FormVersion, Mode};
 use cacah_family::host::Host;
 use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::merge::Noticed;
 use cacah_family::path::Path;
 use cacah_store::{Commit, FamilyRecord, NewEntry, Store};
 use cacah_wire::command::{AreaView, SessionView};
@@ -192,6 +193,14 @@ impl Session {
         open.be_born(&mut self.store)?;
         let family = open.family;
         self.write(family, Some(id), path, change)
+    }
+
+    /// Remembers in an open document that the notice was given.
+    pub(crate) fn noticed(&mut self, document: &str, given: Noticed) -> Result<(), DeskError> {
+        let id: DocumentId = document.parse().map_err(|_| Code::NotFound)?;
+        let open = self.documents.get_mut(&id).ok_or(Code::NotFound)?;
+        open.noticed = Some(given);
+        Ok(())
     }
 
     fn write(

@@ -274,6 +274,7 @@ fn deed(entry: &Entry, before: &[&Entry]) -> Deed {
         Change::Removed {} => Deed::Removed,
         Change::Restored {} => Deed::Restored,
         Change::Revealed { .. } => Deed::Revealed,
+        Change::Noticed { .. } => Deed::Noticed,
         Change::Form(_) => Deed::Form,
         Change::File(_) => Deed::File,
         Change::NoFile {} => Deed::NoFile,

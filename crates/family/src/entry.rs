@@ -149,6 +149,13 @@ pub enum Change {
         /// The question.
         question: Path,
     },
+    /// The notice to the respondent was given (UU 27/2022, article 21).
+    Noticed {
+        /// Version of its words: their BLAKE3, hex.
+        version: String,
+        /// How.
+        way: NoticeWay,
+    },
     /// The document is taken out of the work; its answers stay in the journal.
     Removed {},
     /// A removed document is back.
@@ -172,6 +179,17 @@ pub enum Change {
     File(File),
     /// A photo or scan is taken out; its chunks stay while the journal names them.
     NoFile {},
+}
+
+/// How the notice to the respondent was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum NoticeWay {
+    /// Read aloud.
+    Read,
+    /// Handed over on paper.
+    Paper,
 }
 
 /// A supervisor's remark.

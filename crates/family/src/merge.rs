@@ -10,7 +10,7 @@ mod family;
 mod history;
 mod past;
 
-pub use document::{DocumentState, Member};
+pub use document::{DocumentState, Member, Noticed};
 pub use family::{FamilyState, Moves};
 pub use history::History;
 

@@ -39,6 +39,8 @@ impl Path {
     pub const REVEALED: &str = "@revealed";
     /// Opened under another version of the form.
     pub const FORM: &str = "@form";
+    /// The notice to the respondent was given.
+    pub const NOTICE: &str = "@notice";
     /// The document is removed, or back.
     pub const REMOVED: &str = "@removed";
     /// Another id of the family.
@@ -69,7 +71,8 @@ impl Path {
     /// True where entries are a log, not a register: several heads are no conflict.
     #[must_use]
     pub fn is_log(&self) -> bool {
-        matches!(self.name.as_deref(), Some(Self::VISIT | Self::REVEALED | Self::FORM))
+        let logs = [Self::VISIT, Self::REVEALED, Self::FORM, Self::NOTICE];
+        self.name.as_deref().is_some_and(|name| logs.contains(&name))
     }
 
     /// True for a question, false for facts and instances.

@@ -6,6 +6,7 @@
 
 mod error;
 mod face;
+mod notice;
 mod paint;
 mod qr;
 mod receipt;
@@ -14,4 +15,5 @@ mod table;
 mod time;
 
 pub use error::PrintError;
+pub use notice::{NoticeSection, NoticeSheet, notice_sheet};
 pub use receipt::{Counts, Newest, ReceiptLine, SlsReceipt, sls_receipt};

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use cacah_family::entry::{Change, Dot, FormVersion};
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
-use cacah_family::merge::Member;
+use cacah_family::merge::{Member, Noticed};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_form::{Finding, Interview};
@@ -40,6 +40,8 @@ pub(crate) struct Document {
     pub(crate) merged: Merged,
     /// Versions of the form it was worked on under last.
     under: Vec<FormVersion>,
+    /// The notice to the respondent, as it was given last.
+    pub(crate) noticed: Option<Noticed>,
     /// The entries of its birth, until the first answer writes them.
     unborn: Option<Vec<NewEntry>>,
     undo: Vec<Step>,

@@ -13,6 +13,7 @@ use super::merged::same;
 use super::{Committed, Document, from_engine, to_engine};
 use crate::decode::{describe, mask};
 use crate::form::{edition, owed, text};
+use crate::notice::given_view;
 
 impl Document {
     /// All of it, for the opening.
@@ -41,6 +42,7 @@ impl Document {
             comments: self.merged.comment_views(),
             gone: self.merged.gone_views(),
             options: self.narrowed(&paths),
+            noticed: self.noticed.as_ref().map(given_view),
         }
     }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::family::came_from;
 use super::history::{Heads, History, Parents, chain};
-use crate::entry::{Change, Comment, Dot, Entry, File, FormVersion, Role, Source};
+use crate::entry::{Change, Comment, Dot, Entry, File, FormVersion, NoticeWay, Role, Source};
+use crate::host::Millis;
 use crate::id::{DocumentId, FamilyId, InstanceId};
 use crate::order::OrderKey;
 use crate::path::Path;
@@ -34,6 +35,20 @@ pub struct DocumentState {
     /// Versions of the form it is worked on under: of the last openings under another structure, or
     /// without one of its birth. Several where writers differ.
     pub forms: Vec<FormVersion>,
+    /// The notice to the respondent, as it was given last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noticed: Option<Noticed>,
+}
+
+/// That the notice to the respondent was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noticed {
+    /// By the clock of the laptop.
+    pub at: Millis,
+    /// How.
+    pub way: NoticeWay,
+    /// Version of its words.
+    pub version: String,
 }
 
 /// One repeat instance of a document.
@@ -193,6 +208,12 @@ impl DocumentState {
                     _ => None,
                 };
                 self.files.extend(heads.iter().rev().find_map(file_of).map(|of| (file, of)));
+            }
+            (None, Some(Path::NOTICE)) => {
+                if let Change::Noticed { version, way } = &newest.change {
+                    let (at, way, version) = (newest.at.wall, *way, version.clone());
+                    self.noticed = Some(Noticed { at, way, version });
+                }
             }
             _ => self.fact(path, heads, &newest.change),
         }

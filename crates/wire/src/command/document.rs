@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CommentView, FamilyRow, GoneView, OtherFamily, Status, Text};
+use super::{CommentView, FamilyRow, GoneView, NoticeGiven, OtherFamily, Status, Text};
 
 hidden! {
     SlotView SetAnswer ConfirmFinding Revealed
@@ -65,6 +65,10 @@ pub struct DocumentView {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(as = "Option<BTreeMap<String, Vec<String>>>", optional)]
     pub options: BTreeMap<String, Vec<String>>,
+    /// The notice to the respondent, as it was given last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub noticed: Option<NoticeGiven>,
 }
 
 /// What undo and redo would do.

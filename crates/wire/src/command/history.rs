@@ -113,6 +113,8 @@ pub enum Deed {
     Restored,
     /// Showed a masked number.
     Revealed,
+    /// Gave the notice to the respondent.
+    Noticed,
     /// Opened it under another version of the form.
     Form,
     /// Attached a photo or scan.

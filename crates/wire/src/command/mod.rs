@@ -105,6 +105,18 @@ commands! {
     Unlock(Unlock) = "unlock" -> StateView;
     /// Closes the vault and forgets the keys.
     Lock(LockArgs) = "lock" -> StateView;
+    /// A person is here. While the curtain is down it lifts nothing and puts off no lock.
+    Touch(TouchArgs) = "touch" -> Done;
+    /// Lets the curtain down; while it is down, closes the vault.
+    Cover(CoverArgs) = "cover" -> StateView;
+    /// Lifts the curtain.
+    Lift(LiftCurtain) = "lift" -> StateView;
+    /// Sets the PIN of the curtain.
+    SetPin(SetPin) = "set_pin" -> StateView;
+    /// How this vault is protected.
+    Protection(ProtectionArgs) = "protection" -> ProtectionView;
+    /// Changes what a person may change of it.
+    SetProtection(SetProtection) = "set_protection" -> ProtectionView;
     /// The truth of the top line: what waits, newest receipt, clock.
     Truth(TruthArgs) = "truth" -> TruthView;
     /// The compiled form of the round, as the window renders it.
@@ -143,6 +155,12 @@ commands! {
     Finish(DocumentArgs) = "finish" -> Finished;
     /// Shows one masked value in full; recorded.
     Reveal(Reveal) = "reveal" -> Revealed;
+    /// The notice to the respondent, as the form brings it.
+    Notice(NoticeArgs) = "notice" -> NoticeView;
+    /// It was given to the family of an open document; a part of the document from then on.
+    GiveNotice(GiveNotice) = "give_notice" -> NoticeGiven;
+    /// Writes the notice as PDF, to be handed over.
+    PrintNotice(FolderArgs) = "print_notice" -> Written;
     /// What happened to an open document, or at one path of it, newest first.
     History(History) = "history" -> HistoryPage;
     /// Takes an old action back, or puts its answer back, by new entries.

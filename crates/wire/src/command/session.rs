@@ -68,6 +68,12 @@ pub struct StateView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub session: Option<SessionView>,
+    /// The curtain is down: nothing is shown until it is lifted.
+    #[serde(default)]
+    pub covered: bool,
+    /// The curtain is lifted with a PIN; without one with the password. Known when unlocked.
+    #[serde(default)]
+    pub has_pin: bool,
     /// Theme and languages.
     pub preferences: Preferences,
 }

@@ -9,9 +9,14 @@ hidden! {
     SetPin LiftCurtain ChangePassword WeighPassword Recover AddOfficer
 }
 
-/// Arguments of `touch`: none.
+/// A key was pressed in the window, said every ten seconds at most; a copy or cut is said at once.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
-pub struct TouchArgs {}
+pub struct TouchArgs {
+    /// Something of the window went to the clipboard: it is emptied when the vault is locked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub copied: bool,
+}
 
 /// Arguments of `cover`: none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
@@ -29,7 +34,7 @@ pub struct SetPin {
 /// Lifting the curtain.
 #[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct LiftCurtain {
-    /// Six digits; the third wrong PIN locks.
+    /// Six digits, or the password where no PIN is set; the third wrong one locks.
     pub pin: String,
 }
 

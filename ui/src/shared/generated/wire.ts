@@ -435,7 +435,7 @@ export type DecisionsView = {
  * One for each place.
  */
 rows: Array<DecisionView>, };
-export type Deed = "answered" | "remarked" | "joined" | "placed" | "left" | "went_to" | "came_from" | "opened" | "finished" | "reopened" | "returned" | "removed" | "restored" | "revealed" | "form" | "file" | "no_file" | "family";
+export type Deed = "answered" | "remarked" | "joined" | "placed" | "left" | "went_to" | "came_from" | "opened" | "finished" | "reopened" | "returned" | "removed" | "restored" | "revealed" | "noticed" | "form" | "file" | "no_file" | "family";
 export type Delta = { 
 /**
  * The field the engine sends the officer to.
@@ -575,7 +575,11 @@ gone: Array<GoneView>,
 /**
  * Codes offered now, by path, where a filter leaves out some of the list.
  */
-options?: { [key in string]: Array<string> }, };
+options?: { [key in string]: Array<string> }, 
+/**
+ * The notice to the respondent, as it was given last.
+ */
+noticed?: NoticeGiven, };
 export type Done = Record<symbol, never>;
 export type Enrol = { 
 /**
@@ -886,6 +890,15 @@ missing: Array<ChoiceView>,
  * The repeats, those around others first.
  */
 repeats: Array<RepeatView>, };
+export type GiveNotice = { 
+/**
+ * The document.
+ */
+document: string, 
+/**
+ * How.
+ */
+way: NoticeWay, };
 export type GoneView = { 
 /**
  * The person.
@@ -1130,6 +1143,51 @@ export type NewerView = {
  * Its families, in walking order.
  */
 families: Array<NewerFamilyRow>, };
+export type NoticeArgs = Record<symbol, never>;
+export type NoticeGiven = { 
+/**
+ * RFC 3339.
+ */
+at: string, 
+/**
+ * How.
+ */
+way: NoticeWay, 
+/**
+ * Which version of the notice.
+ */
+version: string, };
+export type NoticePart = { 
+/**
+ * What it is about (`purpose`, `law`, `rights`, …).
+ */
+name: string, 
+/**
+ * Its heading, Indonesian.
+ */
+heading: string, 
+/**
+ * Its words, Indonesian.
+ */
+text: string, 
+/**
+ * Its heading, English.
+ */
+heading_en: string, 
+/**
+ * Its words, English.
+ */
+text_en: string, };
+export type NoticeView = { 
+/**
+ * Its version: a hash of its words.
+ */
+version: string, 
+/**
+ * Its parts in order.
+ */
+parts: Array<NoticePart>, };
+export type NoticeWay = "read" | "paper";
 export type OpenDocument = { 
 /**
  * Family.
@@ -2091,6 +2149,9 @@ export interface Commands {
   stand: { args: Stand; reply: Done };
   finish: { args: DocumentArgs; reply: Finished };
   reveal: { args: Reveal; reply: Revealed };
+  notice: { args: NoticeArgs; reply: NoticeView };
+  give_notice: { args: GiveNotice; reply: NoticeGiven };
+  print_notice: { args: FolderArgs; reply: Written };
   history: { args: History; reply: HistoryPage };
   revert: { args: Revert; reply: DocumentView };
   removed: { args: FamilyArgs; reply: RemovedView };
