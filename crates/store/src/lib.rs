@@ -41,8 +41,10 @@ mod tally;
 #[cfg(feature = "testing")]
 mod testing;
 mod told;
+mod trail;
 mod utc;
 mod vault;
+mod vouch;
 mod waiting;
 mod wipe;
 mod witness;
