@@ -13,6 +13,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::orders::{Authority, Policy};
+use crate::people::{OfficerRole, RevokeOrder};
 use crate::seal::{Hash, PublicKey, Signed};
 use crate::segment::SealedSegment;
 
@@ -25,7 +27,7 @@ pub struct Ticket {
     pub url: String,
     /// The one-time code.
     pub code: String,
-    /// The endpoint's certificate, PEM: no other is trusted.
+    /// The endpoint's certificate, PEM, or both while they change: no other is trusted.
     pub certificate: String,
 }
 
@@ -114,6 +116,9 @@ pub struct Officer {
     pub code: String,
     /// Name; shown only inside an unlocked vault.
     pub name: String,
+    /// What the officer is for the office; PPL where it is not said.
+    #[serde(default, skip_serializing_if = "OfficerRole::is_default")]
+    pub role: OfficerRole,
 }
 
 /// Never prints the name.
@@ -190,6 +195,12 @@ pub struct DownPage {
     /// What the endpoint found across families, to be taken after the items.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub across: Vec<AcrossFamily>,
+    /// The certificates that are trusted from now on, once they ever changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Authority>,
+    /// What the office asks of every laptop, once it asked anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
     /// Opaque; where the next page begins.
     pub next: String,
     /// There is more now.
@@ -273,6 +284,9 @@ pub enum DownItem {
     Revoked {
         /// When, by the endpoint's clock.
         at: Millis,
+        /// What the laptop is to do when it has sent all it has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<RevokeOrder>,
     },
 }
 

@@ -8,6 +8,8 @@ pub mod error;
 pub mod export;
 pub mod file;
 pub mod hub;
+pub mod introduce;
+pub mod orders;
 pub mod pack;
 pub mod people;
 pub mod proof;
@@ -15,5 +17,6 @@ pub mod receipt;
 pub mod seal;
 pub mod segment;
 pub mod stick;
+pub mod trail;
 
 pub use ed25519_dalek::SigningKey;
