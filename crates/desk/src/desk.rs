@@ -1,6 +1,7 @@
 //! The one entrance: a command in, a reply or a failure out.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cacah_family::host::Host;
@@ -29,9 +30,10 @@ use crate::safety::Safety;
 use crate::sending::offer_after_update;
 use crate::session::Session;
 use crate::vaults::DataFolder;
+use crate::watch::Watch;
 use crate::{
-    across, attach, back, decide, history, moved, notice, paper, proof, removed, restore, settings,
-    stick, whereabouts,
+    across, attach, back, curtain, decide, history, moved, notice, paper, proof, removed, restore,
+    settings, stick, whereabouts,
 };
 
 const MIN_PASSWORD: usize = 10;
@@ -50,6 +52,12 @@ pub struct Desk {
     pub(crate) link: Mutex<Option<Link>>,
     pub(crate) copying: Mutex<()>,
     pub(crate) safety: Mutex<Safety>,
+    /// Who sits before the open vault.
+    pub(crate) watch: Mutex<Option<Watch>>,
+    /// How often a vault was closed.
+    pub(crate) locks: AtomicU64,
+    /// Something of the window went to the clipboard.
+    pub(crate) copied: AtomicBool,
 }
 
 impl Desk {
@@ -62,7 +70,21 @@ impl Desk {
         let (session, reader) = (Mutex::new(None), Mutex::new(None));
         let (sending, link) = (Mutex::new(()), Mutex::new(None));
         let (copying, safety) = (Mutex::new(()), Mutex::new(Safety::default()));
-        Self { folder, host, places, session, reader, sending, link, copying, safety }
+        let (watch, locks, copied) = (Mutex::new(None), AtomicU64::new(0), AtomicBool::new(false));
+        Self {
+            folder,
+            host,
+            places,
+            session,
+            reader,
+            sending,
+            link,
+            copying,
+            safety,
+            watch,
+            locks,
+            copied,
+        }
     }
 
     /// Carries out one command. An answer is durable when this returns.
@@ -74,6 +96,7 @@ impl Desk {
     }
 
     fn answer(&self, command: Command) -> Result<Reply, DeskError> {
+        self.admit(&command)?;
         Ok(match command {
             Command::State(_) => Reply::State(self.state()?),
             Command::SetPreferences(preferences) => {
@@ -87,6 +110,15 @@ impl Desk {
                 self.close();
                 Reply::Lock(self.state()?)
             }
+            Command::Touch(touch) => {
+                self.touch(&touch)?;
+                Reply::Touch(Done {})
+            }
+            Command::Cover(_) => Reply::Cover(self.cover_or_lock()?),
+            Command::Lift(lift) => Reply::Lift(self.lift(&lift)?),
+            Command::SetPin(set) => Reply::SetPin(self.set_pin(&set)?),
+            Command::Protection(_) => Reply::Protection(self.protection()?),
+            Command::SetProtection(to) => Reply::SetProtection(self.set_protection(&to)?),
             Command::Truth(_) => Reply::Truth(self.truth()?),
             Command::NewForm(_) => Reply::NewForm(self.with(Session::new_form)?),
             Command::TakeForm(_) => Reply::TakeForm(self.with(Session::take_form)?),
@@ -195,6 +227,7 @@ impl Desk {
         cacah_sync::pay(&mut store, &*self.host)?;
         offer_after_update(&mut store)?;
         *self.lock_reader() = Some(store.reader()?);
+        *self.watch() = Some(Watch::begin(&store, self.host.monotonic())?);
         let mut session = Session::new(store, self.host.clone(), self.places.clone());
         session.begin_form();
         *self.lock_session() = Some(session);
@@ -203,8 +236,13 @@ impl Desk {
         Ok(())
     }
 
+    /// Closes the vault and forgets the keys. What was copied stays copied: nothing here waits for a
+    /// medium.
     pub(crate) fn close(&self) {
-        *self.lock_session() = None;
+        if self.lock_session().take().is_some() {
+            self.locks.fetch_add(1, Ordering::AcqRel);
+        }
+        *self.watch() = None;
         *self.lock_reader() = None;
         *self.link() = None;
     }
@@ -230,8 +268,14 @@ impl Desk {
     }
 
     pub(crate) fn state(&self) -> Result<StateView, DeskError> {
-        let session = self.lock_session().as_ref().map(Session::view).transpose()?;
+        let covered = self.watch().as_ref().is_some_and(|watch| watch.covered);
+        let (session, has_pin) = match self.lock_session().as_ref() {
+            Some(session) => (Some(session.view()?), curtain::has_pin(&session.store)?),
+            None => (None, false),
+        };
         Ok(StateView {
+            covered,
+            has_pin,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             officers: self.folder.officers(),
             session,

@@ -7,6 +7,7 @@ mod history;
 mod moved;
 mod removed;
 mod version;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

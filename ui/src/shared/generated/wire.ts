@@ -267,7 +267,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "TOO_MANY" | "FOREIGN_PAGE" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "INTERNAL";
 export type CommentView = { 
 /**
  * The question it stands at; absent for the whole document.
@@ -372,6 +372,7 @@ number: number,
  * RFC 3339, by the laptop's wall clock; empty when its name does not say.
  */
 at: string, };
+export type CoverArgs = Record<symbol, never>;
 export type Decide = { 
 /**
  * Family.
@@ -1051,6 +1052,11 @@ arriving?: OtherFamily,
 came_from?: OtherFamily, };
 export type Kind = "text" | "long_text" | "digits" | "integer" | "decimal" | "date" | "time" | "date_time" | "geopoint" | "barcode" | "file" | "acknowledge" | "one" | "sum" | "many" | "note" | "computed";
 export type Language = "id" | "en" | "both";
+export type LiftCurtain = { 
+/**
+ * Six digits, or the password where no PIN is set; the third wrong one locks.
+ */
+pin: string, };
 export type LinkView = { 
 /**
  * A sending is under way.
@@ -1293,6 +1299,40 @@ problems: Array<ProofProblem>,
  * What the printed receipt proves, when one was given.
  */
 paper?: PaperProof, };
+export type ProtectionArgs = Record<symbol, never>;
+export type ProtectionView = { 
+/**
+ * Minutes without a key until the curtain.
+ */
+curtain_minutes: number, 
+/**
+ * Minutes without a key until the lock.
+ */
+lock_minutes: number, 
+/**
+ * A PIN is set; without one the curtain is lifted with the password.
+ */
+pin: boolean, 
+/**
+ * Officers with a slot in this vault, by code.
+ */
+officers: Array<string>, 
+/**
+ * Days of use since the office was heard.
+ */
+days_alone: number, 
+/**
+ * Days of use without the office after which the vault asks for it.
+ */
+days_allowed: number, 
+/**
+ * Days a document stays after the office has it safely; absent: it is not wiped by itself.
+ */
+keep_days?: number, 
+/**
+ * Families whose answers were wiped from this laptop.
+ */
+wiped: number, };
 export type QuestionView = { 
 /**
  * Id (`r301a`).
@@ -1859,6 +1899,28 @@ keys?: number,
  * Milliseconds in the field, pauses of more than half a minute left out.
  */
 active?: number, };
+export type SetPin = { 
+/**
+ * Six digits.
+ */
+pin: string, 
+/**
+ * The officer's password: who finds the laptop open sets no PIN.
+ */
+password: string, };
+export type SetProtection = { 
+/**
+ * 1 to 30.
+ */
+curtain_minutes: number, 
+/**
+ * 5 to 120.
+ */
+lock_minutes: number, 
+/**
+ * 1 to 3,650; absent: never by itself.
+ */
+keep_days?: number, };
 export type Severity = "error" | "warning";
 export type SlotView = { 
 /**
@@ -1913,6 +1975,14 @@ officers: Array<string>,
  */
 session?: SessionView, 
 /**
+ * The curtain is down: nothing is shown until it is lifted.
+ */
+covered: boolean, 
+/**
+ * The curtain is lifted with a PIN; without one with the password. Known when unlocked.
+ */
+has_pin: boolean, 
+/**
  * Theme and languages.
  */
 preferences: Preferences, };
@@ -1965,6 +2035,11 @@ id: string,
  */
 en: string, };
 export type Theme = "light" | "dark" | "sun";
+export type TouchArgs = { 
+/**
+ * Something of the window went to the clipboard: it is emptied when the vault is locked.
+ */
+copied?: boolean, };
 export type TruthArgs = Record<symbol, never>;
 export type TruthView = { 
 /**
@@ -2130,6 +2205,12 @@ export interface Commands {
   enrol: { args: Enrol; reply: StateView };
   unlock: { args: Unlock; reply: StateView };
   lock: { args: LockArgs; reply: StateView };
+  touch: { args: TouchArgs; reply: Done };
+  cover: { args: CoverArgs; reply: StateView };
+  lift: { args: LiftCurtain; reply: StateView };
+  set_pin: { args: SetPin; reply: StateView };
+  protection: { args: ProtectionArgs; reply: ProtectionView };
+  set_protection: { args: SetProtection; reply: ProtectionView };
   truth: { args: TruthArgs; reply: TruthView };
   form: { args: FormArgs; reply: FormView };
   new_form: { args: NewFormArgs; reply: NewFormView };
@@ -2239,6 +2320,7 @@ export const CODES = [
   "OUTSIDE_PERIOD",
   "NOT_ALLOWED",
   "LOGIN_FAILED",
+  "SIGNED_OUT",
   "TOO_MANY",
   "FOREIGN_PAGE",
   "INTERNAL",
@@ -2297,6 +2379,7 @@ export const SENTENCES = {
   OUTSIDE_PERIOD: { id: "Diterima dan ditahan: dikerjakan setelah penugasan berakhir. Pengawas akan memutuskan.", en: "Received and held: done after the assignment ended. A supervisor will decide." },
   NOT_ALLOWED: { id: "Peran atau wilayah Anda tidak mengizinkan ini; tidak ada yang diubah. Minta kepada admin wilayah ini.", en: "Your role or area does not allow this; nothing was changed. Ask the administrator of the area." },
   LOGIN_FAILED: { id: "Nama, kata sandi, atau kode tidak cocok. Periksa lalu coba lagi.", en: "Name, password or code do not fit. Check them and try again." },
+  SIGNED_OUT: { id: "Sesi sudah berakhir; yang sudah disimpan tetap tersimpan. Masuk lagi untuk melanjutkan.", en: "The session ended; what was stored stays stored. Log in again to go on." },
   TOO_MANY: { id: "Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi; tidak ada yang hilang.", en: "Too many requests. Wait a while and try again; nothing is lost." },
   FOREIGN_PAGE: { id: "Permintaan bukan dari halaman ini dan ditolak; tidak ada yang diubah. Muat ulang halaman lalu ulangi.", en: "The request did not come from this page and was refused; nothing was changed. Load the page again and repeat." },
   INTERNAL: { id: "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.", en: "Something went wrong in the app. Stored answers are safe; try again, and report it if it happens again." },
