@@ -11,7 +11,7 @@ use crate::error::{Fault, FormError, FormErrorCode};
 use crate::items::{Items, Listed};
 use crate::model::{Choice, ListId, Parameter};
 use crate::slip::meant;
-use crate::source::{Data, SHEETS, Sheet, Sheets};
+use crate::source::{Data, NOTICE, SHEETS, Sheet, Sheets};
 use crate::text::Text;
 
 const COLUMNS: Columns = Columns {
@@ -78,7 +78,7 @@ impl Lists {
 
     /// Files that nothing in the form reads.
     pub fn unread(&self) -> impl Iterator<Item = FormError> {
-        let unread = self.files.iter().filter(|(_, file)| !file.used.get());
+        let unread = self.files.iter().filter(|(name, file)| *name != NOTICE && !file.used.get());
         unread.map(|(name, file)| {
             let expected = match meant(name, SHEETS) {
                 Some(sheet) => format!("the sheet `{sheet}`"),

@@ -132,6 +132,9 @@ impl Sheets {
     }
 }
 
+/// Travels with a form and is no data of its questions: the notice to the respondent.
+pub(crate) const NOTICE: &str = "notice";
+
 /// Names of the sheets, in the order of the documentation.
 pub(crate) const SHEETS: [&str; 5] = ["survey", "choices", "settings", "checks", "parameters"];
 
