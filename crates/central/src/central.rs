@@ -10,8 +10,10 @@ use cacah_wire::down::{Hello, ReceiptList};
 use cacah_wire::seal::{Hash, PublicKey};
 use uuid::Uuid;
 
+use crate::account::Logins;
 use crate::error::{CentralError, Result};
 use crate::forms::Forms;
+use crate::introduce::KnownBy;
 use crate::keys::Keys;
 use crate::storage::{Device, Storage};
 
@@ -25,6 +27,8 @@ pub struct Central<S> {
     pub(crate) keys: Keys,
     pub(crate) epoch: Uuid,
     pub(crate) forms: Forms,
+    pub(crate) known_by: KnownBy,
+    pub(crate) logins: Logins,
 }
 
 impl<S: Storage> Central<S> {
@@ -34,7 +38,7 @@ impl<S: Storage> Central<S> {
     /// [`CentralError::Storage`].
     pub fn open(storage: S, host: Arc<dyn Host>, keys: Keys) -> Result<Self> {
         let epoch = storage.begin(host.id(), host.now())?;
-        Ok(Self { storage, host, keys, epoch, forms: Forms::default() })
+        Ok(Self { storage, host, keys, epoch, forms: Forms::default(), known_by: KnownBy::default(), logins: Logins::default() })
     }
 
     /// The storage, for reports.
@@ -96,6 +100,10 @@ impl<S: Storage> Central<S> {
         let hash = Hash::of(token.as_bytes());
         let device = self.storage.device_by_token(hash)?.ok_or(CentralError::Unauthorized)?;
         let same = blake3::Hash::from_bytes(device.token.0) == blake3::Hash::from_bytes(hash.0);
-        if same { Ok(device) } else { Err(CentralError::Unauthorized) }
+        if !same {
+            return Err(CentralError::Unauthorized);
+        }
+        self.heard(&device);
+        Ok(device)
     }
 }

@@ -1,11 +1,10 @@
 //! Tickets and enrolment.
 
-use std::fmt::Write as _;
-
 use cacah_family::area::District;
 use cacah_family::host::Millis;
 use cacah_family::id::DeviceId;
 use cacah_wire::down::{EnrolReply, EnrolRequest, Officer, Ticket};
+use cacah_wire::introduce::{CODE, spell_code};
 use cacah_wire::seal::Hash;
 
 use crate::central::Central;
@@ -24,12 +23,9 @@ impl<S: Storage> Central<S> {
         let known = self.storage.officer(officer)?;
         let known = known.ok_or_else(|| CentralError::Officer(officer.to_owned()))?;
         self.home_of(&known)?;
-        let mut random = [0; 16];
+        let mut random = [0; CODE];
         self.host.fill(&mut random);
-        let code = random.iter().fold(String::new(), |mut code, byte| {
-            let _ = write!(code, "{byte:02x}");
-            code
-        });
+        let code = spell_code(&random);
         let until = self.host.now() + LIFE;
         let hash = Hash::of(code.as_bytes());
         let row = TicketRow { code: hash, officer: known.id, until, device: None };
@@ -78,6 +74,8 @@ impl<S: Storage> Central<S> {
             officer_key: request.officer_key,
             enrolled: self.host.now(),
             revoked: None,
+            order: None,
+            seen: None,
         };
         match self.storage.enrol(code, &device) {
             Ok(()) => Ok(device),
@@ -93,8 +91,8 @@ impl<S: Storage> Central<S> {
 
     /// The district an officer's batches and receipts are kept under: that of the first area served.
     fn home_of(&self, officer: &Officer) -> Result<District> {
-        let assignments = self.storage.assignments(officer.id)?;
-        let first = assignments.iter().find(|assignment| assignment.ended.is_none());
+        let (now, assignments) = (self.host.now(), self.storage.assignments(officer.id)?);
+        let first = assignments.iter().find(|assignment| !assignment.is_over(now));
         first.and_then(district).ok_or_else(|| CentralError::Officer(officer.code.clone()))
     }
 }

@@ -15,9 +15,22 @@ pub enum CentralError {
     /// The token is unknown.
     #[error("no device has this token")]
     Unauthorized,
+    /// Name, password or second factor do not fit, or it is too soon after wrong ones; which is not
+    /// said.
+    #[error("the login does not fit")]
+    LoginFailed,
+    /// No session of a browser, or one that ended.
+    #[error("the session ended")]
+    SignedOut,
+    /// A password that is guessed too easily.
+    #[error("the password is weak")]
+    WeakPassword,
     /// The one-time code is unknown, spent on other keys, or too old.
     #[error("the ticket is spent")]
     TicketSpent,
+    /// The role or the area does not allow it; nothing was changed.
+    #[error("{}\n{}", Code::NotAllowed.indonesian(), Code::NotAllowed.english())]
+    NotAllowed,
     /// No such officer, or one without an area.
     #[error("officer {0} serves no area")]
     Officer(String),
@@ -85,7 +98,11 @@ impl CentralError {
     pub fn code(&self) -> Code {
         match self {
             Self::Unauthorized => Code::Unauthorized,
+            Self::LoginFailed => Code::LoginFailed,
+            Self::SignedOut => Code::SignedOut,
+            Self::WeakPassword => Code::WeakPassword,
             Self::TicketSpent => Code::TicketSpent,
+            Self::NotAllowed => Code::NotAllowed,
             Self::Officer(_) => Code::UnknownOfficer,
             Self::Request(_) => Code::BadRequest,
             Self::NotFound(_) => Code::NotFound,

@@ -3,7 +3,10 @@
 //! [`Central`] is synchronous and asks its [`Host`](cacah_family::host::Host) for clock, ids and
 //! randomness, so that a simulator can call it directly; [`http`] puts routes and TLS on top.
 
+pub mod access;
+pub mod account;
 mod across;
+mod authority;
 pub mod backup;
 pub mod bridge;
 mod central;
@@ -20,21 +23,29 @@ pub mod http;
 pub mod hub;
 pub mod import;
 mod ingest;
+mod introduce;
 mod keys;
+mod people;
 mod plan;
+mod policy;
 mod publish;
+pub mod recovery;
 pub mod report;
+mod session;
 pub mod stick;
 pub mod storage;
 mod supervise;
 mod tally;
 mod verify;
+mod zone;
 
 pub use across::Asked;
+pub use authority::Change;
 pub use central::Central;
 pub use error::{CentralError, Result};
 pub use forks::Fork;
 pub use keys::Keys;
+pub use people::{NewPerson, PersonView};
 pub use plan::{Plan, PlanOfficer, form_files};
 pub use publish::{DocumentCount, DocumentImpact, FormEdition, FormFiles, FormPreview};
 pub use supervise::Undecided;

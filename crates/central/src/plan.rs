@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use cacah_family::host::Millis;
 use cacah_family::id::OfficerId;
 use cacah_family::round::Round;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_wire::down::{Area, Officer, PrelistFamily};
+use cacah_wire::people::OfficerRole;
 use serde::{Deserialize, Serialize};
 
+use crate::access::{Action, outranks};
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::forms::compile;
-use crate::storage::{RoundPlan, Storage};
+use crate::storage::{Period, RoundPlan, Serving, Storage};
 
 /// A round with everything it needs.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,8 +45,17 @@ pub struct PlanOfficer {
     pub code: String,
     /// Name.
     pub name: String,
+    /// What the officer is; absent: as it is known, PPL for somebody new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<OfficerRole>,
     /// Areas served: idsubsls, or a prefix of it.
     pub areas: Vec<String>,
+    /// They are served from then on, milliseconds UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Millis>,
+    /// They are served until then, milliseconds UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Millis>,
 }
 
 impl Plan {
@@ -54,6 +67,14 @@ impl Plan {
         let Some(folder) = self.form_dir.take() else { return Ok(()) };
         self.form.extend(form_files(&base.join(folder))?);
         Ok(())
+    }
+
+    /// All areas that the plan says something of.
+    fn places(&self) -> impl Iterator<Item = &str> {
+        let areas = self.areas.iter().map(|area| area.idsubsls.as_str());
+        let served = self.officers.iter().flat_map(|officer| &officer.areas);
+        let families = self.families.iter().map(|family| family.birth.idsubsls.as_str());
+        areas.chain(served.map(String::as_str)).chain(families)
     }
 
     /// Areas are prefixes of idsubsls, and families belong to this round and to their own district.
@@ -99,25 +120,70 @@ impl<S: Storage> Central<S> {
     /// want of a form or an assignment that is there now becomes part of the state.
     ///
     /// # Errors
+    /// [`CentralError::NotAllowed`] for areas beyond those of `by`, or a role above it;
     /// [`CentralError::Form`] with every error of the form by file, row and column.
-    pub fn install(&self, plan: Plan) -> Result<()> {
+    pub fn install(&self, by: &str, plan: Plan) -> Result<()> {
         plan.check()?;
+        let mut officers = Vec::with_capacity(plan.officers.len());
+        for planned in &plan.officers {
+            officers.push((self.planned(planned)?, planned.servings()));
+        }
+        let roles = officers.iter().map(|(officer, _)| officer);
+        let by = self.allow_lists(by, Action::InstallRound, plan.places(), roles)?;
         let (_, form) = compile(&plan.form)?;
-        let officers = plan.officers.into_iter().map(|officer| {
-            (Officer { id: officer.id, code: officer.code, name: officer.name }, officer.areas)
-        });
         let plan = RoundPlan {
             round: plan.round,
             form,
             files: plan.form,
             areas: plan.areas,
-            officers: officers.collect(),
+            officers,
             families: plan.families,
         };
         self.storage.install(&plan, self.host.now())?;
         let released = self.reconsider()?;
         tracing::info!(round = %plan.round.id, released, "round installed");
-        Ok(())
+        let deed = Deed::new(Act::Imported).kind("round").on(Subject::Form(plan.form));
+        Ok(self.storage.note(Some(by), None, deed, self.host.now())?)
+    }
+
+    /// An officer of the plan, with the role that is known where it says none.
+    fn planned(&self, planned: &PlanOfficer) -> Result<Officer> {
+        let known = self.storage.officer_by_id(planned.id)?;
+        let role = planned.role.or(known.map(|known| known.role)).unwrap_or_default();
+        let (code, name) = (planned.code.clone(), planned.name.clone());
+        Ok(Officer { id: planned.id, code, name, role })
+    }
+
+    /// Whether `by` may write lists of these areas and officers: all areas are within the own ones,
+    /// and nobody is, or becomes, more than `by` is.
+    pub(crate) fn allow_lists<'a>(
+        &self,
+        by: &str,
+        action: Action,
+        areas: impl Iterator<Item = &'a str>,
+        officers: impl Iterator<Item = &'a Officer>,
+    ) -> Result<OfficerId> {
+        let warrant = self.warrant(by, action)?;
+        let mut areas = areas;
+        if let Some(strange) = areas.find(|area| !warrant.covers(area)) {
+            return Err(self.refuse(Some(warrant.officer), action, strange)?);
+        }
+        for officer in officers {
+            let known = self.storage.officer_by_id(officer.id)?;
+            let changes = known.as_ref() != Some(officer);
+            let roles = known.iter().map(|known| known.role).chain([officer.role]);
+            if changes && !roles.into_iter().all(|role| outranks(warrant.role, role)) {
+                return Err(self.refuse(Some(warrant.officer), action, "")?);
+            }
+        }
+        Ok(warrant.officer)
+    }
+}
+
+impl PlanOfficer {
+    fn servings(&self) -> Vec<Serving> {
+        let period = Period { since: self.since, until: self.until };
+        self.areas.iter().map(|area| Serving { area: area.clone(), period }).collect()
     }
 }
 

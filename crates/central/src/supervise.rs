@@ -4,16 +4,19 @@
 use std::collections::BTreeMap;
 
 use cacah_family::entry::{Birth, Change, Comment, Dot, Entry};
-use cacah_family::id::{DeviceId, DocumentId, FamilyId, OfficerId};
+use cacah_family::id::{DeviceId, DocumentId, FamilyId};
 use cacah_family::merge::History;
 use cacah_family::path::Path;
+use cacah_family::trail::{self, Act, Deed};
+use cacah_wire::people::RevokeOrder;
 use cacah_wire::seal::Hash;
 
+use crate::access::Action;
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::forms::Forms;
 use crate::ingest::{Saying, Subject};
-use crate::storage::{FamilyRow, KnownFamily, SegmentRow, Storage};
+use crate::storage::{FamilyRow, KnownFamily, Revocation, SegmentRow, Storage};
 
 /// What stands at a path several writers left different things at.
 #[derive(Debug)]
@@ -31,7 +34,8 @@ impl<S: Storage> Central<S> {
     /// its question (`r403: …`) or is on the whole document.
     ///
     /// # Errors
-    /// [`CentralError::NotFound`]; [`CentralError::Request`] without a comment.
+    /// [`CentralError::NotAllowed`], as all that is said here; [`CentralError::NotFound`];
+    /// [`CentralError::Request`] without a comment.
     pub fn give_back(
         &self,
         by: &str,
@@ -42,7 +46,7 @@ impl<S: Storage> Central<S> {
         if comments.iter().all(|comment| comment.trim().is_empty()) {
             return Err(CentralError::Request("a return says what is to be looked at"));
         }
-        let subject = self.subject(by, family)?;
+        let subject = self.subject(by, Action::Return, family)?;
         let forms = Forms::of(&self.storage, subject.round)?;
         let form = forms.in_force().ok_or(CentralError::NotFound("form"))?;
         let form = self.forms.form(&self.storage, subject.round, form)?;
@@ -69,7 +73,7 @@ impl<S: Storage> Central<S> {
         path: &Path,
         take: Dot,
     ) -> Result<()> {
-        let subject = self.subject(by, family)?;
+        let subject = self.subject(by, Action::Decide, family)?;
         self.say(&subject, &[], |_, history| {
             let heads = history.heads(document);
             let heads = heads.get(path).map_or(&[][..], Vec::as_slice);
@@ -82,8 +86,11 @@ impl<S: Storage> Central<S> {
     /// What waits for a decision in a family.
     ///
     /// # Errors
-    /// [`CentralError::NotFound`].
-    pub fn undecided(&self, family: FamilyId) -> Result<Vec<Undecided>> {
+    /// [`CentralError::NotAllowed`]; [`CentralError::NotFound`].
+    pub fn undecided(&self, by: &str, family: FamilyId) -> Result<Vec<Undecided>> {
+        let officer = self.allow_family(by, Action::SeeDocument, family)?;
+        let deed = Deed::new(Act::Saw).on(trail::Subject::Family(family)).kind("undecided");
+        self.storage.note(Some(officer), None, deed, self.host.now())?;
         let (_, history) = self.history(family)?;
         let state = history.state();
         let of_family = state.undecided.iter().map(|path| (None, path));
@@ -107,8 +114,8 @@ impl<S: Storage> Central<S> {
     /// [`CentralError::NotFound`] when one of them is not registered; [`CentralError::Request`] for
     /// one family, or families of two rounds.
     pub fn alias(&self, by: &str, family: FamilyId, with: FamilyId) -> Result<()> {
-        let subject = self.subject(by, family)?;
-        if family == with || self.subject(by, with)?.round != subject.round {
+        let subject = self.subject(by, Action::Alias, family)?;
+        if family == with || self.subject(by, Action::Alias, with)?.round != subject.round {
             return Err(CentralError::Request("an alias joins two families of one round"));
         }
         self.say(&subject, &[], |_, _| {
@@ -122,7 +129,7 @@ impl<S: Storage> Central<S> {
     /// # Errors
     /// [`CentralError::NotFound`].
     pub fn accept(&self, by: &str, family: FamilyId, document: DocumentId) -> Result<()> {
-        let subject = self.subject(by, family)?;
+        let subject = self.subject(by, Action::Accept, family)?;
         self.say(&subject, &[], |_, history| {
             let document = the_document(history, Some(document))?;
             let (path, change) = (Path::question(Path::ACCEPTED), Change::Accepted { document });
@@ -144,9 +151,16 @@ impl<S: Storage> Central<S> {
         if reason.trim().is_empty() {
             return Err(CentralError::Request("a release says why"));
         }
-        let officer = self.supervisor(by)?;
+        let warrant = self.warrant(by, Action::Release)?;
+        let officer = warrant.officer;
         let mut held = self.storage.held()?;
         held.retain(|row| which(row));
+        for row in &held {
+            let area = self.place_of(row)?;
+            if !warrant.covers(&area) {
+                return Err(self.refuse(Some(officer), Action::Release, &area)?);
+            }
+        }
         if held.is_empty() {
             return Err(CentralError::NotFound("held segment"));
         }
@@ -169,45 +183,70 @@ impl<S: Storage> Central<S> {
         Ok(held.len())
     }
 
-    /// Ends what an officer serves in an area of the newest round. Work done there is still taken.
+    /// Ends what an officer serves in an area of the newest round, or in every round. Work done there
+    /// is still taken.
     ///
     /// # Errors
-    /// [`CentralError::NotFound`] when it is not served.
-    pub fn end_assignment(&self, officer: &str, area: &str) -> Result<()> {
-        let officer = self.supervisor(officer)?;
-        let assignments = self.storage.assignments(officer)?;
-        let served = assignments.iter().find(|a| a.area == area && a.ended.is_none());
+    /// [`CentralError::NotAllowed`]; [`CentralError::NotFound`] when it is not served.
+    pub fn end_assignment(&self, by: &str, officer: &str, area: &str) -> Result<()> {
+        let saying = self.allow(by, Action::EndAssignment, area)?;
+        let officer = self.known_officer(officer)?.id;
+        self.allow_over(by, Action::EndAssignment, officer)?;
+        let now = self.host.now();
+        let services = self.storage.assignments(officer)?.into_iter();
+        let mut services = services.chain(self.storage.services_of(officer)?);
+        let served = services.find(|service| service.area == area && service.ended.is_none());
         let round = served.ok_or(CentralError::NotFound("assignment"))?.round;
-        match self.storage.end_service(officer, round, area, self.host.now())? {
-            true => Ok(()),
-            false => Err(CentralError::NotFound("assignment")),
+        if !self.storage.end_service(officer, round, area, now)? {
+            return Err(CentralError::NotFound("assignment"));
         }
+        let deed = Deed::new(Act::OfficerRemoved).on(trail::Subject::Officer(officer));
+        let deed = deed.on(trail::Subject::Area(area.to_owned()));
+        Ok(self.storage.note(Some(saying), None, deed, now)?)
     }
 
-    /// Revokes a laptop: it is told nothing any more, and what it wrote and sends is held.
+    /// Revokes a laptop at once: it is told nothing any more but `order`, and what it wrote and sends
+    /// is held. Once revoked it stays so; another order may follow.
     ///
     /// # Errors
-    /// [`CentralError::NotFound`].
-    pub fn revoke(&self, device: DeviceId) -> Result<()> {
-        match self.storage.revoke(device, self.host.now())? {
-            true => Ok(()),
-            false => Err(CentralError::NotFound("device")),
+    /// [`CentralError::NotAllowed`]; [`CentralError::NotFound`]; [`CentralError::Request`] without a
+    /// reason.
+    pub fn revoke(
+        &self,
+        by: &str,
+        device: DeviceId,
+        order: Option<RevokeOrder>,
+        reason: &str,
+    ) -> Result<()> {
+        if reason.trim().is_empty() {
+            return Err(CentralError::Request("a revocation says why"));
         }
+        let by = self.allow_device(by, Action::Revoke, device)?;
+        let at = self.host.now();
+        let revocation = Revocation { at, order, by, reason: reason.to_owned() };
+        if !self.storage.revoke(device, &revocation)? {
+            return Err(CentralError::NotFound("device"));
+        }
+        let deed = Deed::new(Act::Revoked).on(trail::Subject::Device(device));
+        let deed = order.into_iter().fold(deed, |deed, order| deed.kind(order.as_str()));
+        Ok(self.storage.note(Some(by), None, deed, at)?)
     }
 
-    fn supervisor(&self, code: &str) -> Result<OfficerId> {
-        let officer = self.storage.officer(code)?;
-        Ok(officer.ok_or_else(|| CentralError::Officer(code.to_owned()))?.id)
+    /// Where the endpoint has the family of a held segment, or else where its laptop says it is.
+    fn place_of(&self, held: &SegmentRow) -> Result<String> {
+        let known = self.storage.known(&held.wil, held.family)?;
+        let place = known.row.map_or_else(|| held.idsubsls.clone(), |row| row.birth.idsubsls);
+        Ok(place.to_string())
     }
 
-    fn subject(&self, by: &str, family: FamilyId) -> Result<Subject> {
-        let officer = self.supervisor(by)?;
+    fn subject(&self, by: &str, action: Action, family: FamilyId) -> Result<Subject> {
+        let officer = self.allow_family(by, action, family)?;
         let row = self.registered(family)?;
         let Birth { home: wil, round, .. } = row.birth;
         Ok(Subject { wil, round, family, officer, reason: String::new() })
     }
 
-    fn registered(&self, family: FamilyId) -> Result<FamilyRow> {
+    pub(crate) fn registered(&self, family: FamilyId) -> Result<FamilyRow> {
         self.known_anywhere(family)?.row.ok_or(CentralError::NotFound("family"))
     }
 

@@ -23,6 +23,7 @@ use cacah_wire::down::{
     Ticket,
 };
 use cacah_wire::error::Code;
+use cacah_wire::people::OfficerRole;
 use cacah_wire::receipt::{ChunkReceipt, HubNote, Receipt, SegmentVerdict, Verdict};
 use cacah_wire::seal::{Hash, PublicKey, Signed};
 use uuid::Uuid;
@@ -75,7 +76,12 @@ impl Transport for Liar {
         let office: age::x25519::Identity = OFFICE.parse().unwrap();
         Ok(EnrolReply {
             device: DeviceId(id(2)),
-            officer: Officer { id: OfficerId(id(3)), code: "PPL 1".into(), name: "LATIHAN".into() },
+            officer: Officer {
+                id: OfficerId(id(3)),
+                code: "PPL 1".into(),
+                name: "LATIHAN".into(),
+                role: OfficerRole::Ppl,
+            },
             token: "00".repeat(32),
             endpoint_key: PublicKey::of(&Self::key()),
             recovery: office.to_public().to_string(),

@@ -40,6 +40,18 @@ pub enum OfficerRole {
 }
 
 impl OfficerRole {
+    /// True for who is none until the office says otherwise: layouts leave it out.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// True of administrators.
+    #[must_use]
+    pub fn is_admin(self) -> bool {
+        matches!(self, Self::AdminRegency | Self::AdminProvince | Self::AdminCentre)
+    }
+
     /// All of them.
     pub const ALL: [Self; 8] = [
         Self::Ppl,
@@ -71,5 +83,33 @@ impl OfficerRole {
     #[must_use]
     pub fn from_name(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+/// What a revoked laptop is told to do at its next contact. Nothing that the endpoint does not have
+/// yet is lost by either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RevokeOrder {
+    /// To lock, and to ask for the office from then on.
+    Lock,
+    /// To empty itself after a last receipt.
+    Wipe,
+}
+
+impl RevokeOrder {
+    /// As databases write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Lock => "lock",
+            Self::Wipe => "wipe",
+        }
+    }
+
+    /// From that.
+    #[must_use]
+    pub fn from_name(text: &str) -> Option<Self> {
+        [Self::Lock, Self::Wipe].into_iter().find(|order| order.as_str() == text)
     }
 }

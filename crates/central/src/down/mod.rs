@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 use cacah_family::area::District;
 use cacah_family::id::{DeviceId, RoundId};
 use cacah_wire::down::{DownItem, DownPage};
-use cacah_wire::seal::Signed;
+use cacah_wire::orders::{Authority, Policy};
+use cacah_wire::seal::{Hash, Signed};
 
 use crate::central::Central;
 use crate::error::{CentralError, Result};
@@ -63,19 +64,41 @@ impl<S: Storage> Central<S> {
             at: self.host.now(),
             items: Vec::new(),
             across: Vec::new(),
+            authority: None,
+            policy: None,
             next: String::new(),
             more: false,
         };
         if let Some(at) = device.revoked {
             // Nothing more is shown to a laptop that may be in other hands.
             let next = after.unwrap_or_default().to_owned();
-            return Ok(DownPage { items: vec![DownItem::Revoked { at }], next, ..page });
+            let items = vec![DownItem::Revoked { at, order: device.order }];
+            let authority = self.known_by.announced.clone();
+            return Ok(DownPage { items, authority, next, ..page });
         }
         let mut teller = Teller::new(self, device, incarnation)?;
         let mut cursor = Cursor::read(after, self.epoch, teller.round)?;
         let more = !teller.tell(&mut cursor)?;
         let Page { items, across, .. } = teller.page;
-        Ok(DownPage { items, across, next: cursor.to_text(), more, ..page })
+        let (authority, policy) = self.office(&mut cursor)?;
+        let next = cursor.to_text();
+        Ok(DownPage { items, across, authority, policy, next, more, ..page })
+    }
+
+    /// What the office says to every laptop, unless this one was told it.
+    fn office(&self, cursor: &mut Cursor) -> Result<(Option<Authority>, Option<Policy>)> {
+        let said = (self.known_by.announced.clone(), self.storage.policy()?);
+        let (authority, policy) = (said.0.as_ref(), said.1.as_ref());
+        let numbers = (authority.map(|said| said.number), policy.map(|said| said.number));
+        let told = match numbers {
+            (None, None) => None,
+            numbers => Some(Hash::of(format!("{numbers:?}").as_bytes())),
+        };
+        if cursor.office == told {
+            return Ok((None, None));
+        }
+        cursor.office = told;
+        Ok(said)
     }
 }
 
@@ -107,8 +130,9 @@ impl<'a, S: Storage> Teller<'a, S> {
 
     /// Prefixes served now.
     fn served(&self) -> impl Iterator<Item = &str> {
-        let now = self.assignments.iter().filter(|assignment| assignment.ended.is_none());
-        now.map(|assignment| assignment.area.as_str())
+        let now = self.central.host.now();
+        let lasting = self.assignments.iter().filter(move |assignment| assignment.lasts(now));
+        lasting.map(|assignment| assignment.area.as_str())
     }
 
     fn sight(&self) -> Sight<'_> {

@@ -20,6 +20,9 @@ pub struct ImportArgs {
     /// The data folder.
     #[arg(long)]
     data: PathBuf,
+    /// Code of the administrator.
+    #[arg(long)]
+    by: String,
     /// Name of the round: found by it, or made.
     #[arg(long)]
     round: String,
@@ -29,10 +32,11 @@ pub struct ImportArgs {
     /// Folder with the form's CSV files. Needed for a new round.
     #[arg(long)]
     form: Option<PathBuf>,
-    /// Officers, .xlsx or CSV: kode, nama.
+    /// Officers, .xlsx or CSV: kode, nama, peran.
     #[arg(long)]
     officers: Option<PathBuf>,
-    /// Assignments, .xlsx or CSV: kode_petugas, idsubsls (or the beginning of one), mulai.
+    /// Assignments, .xlsx or CSV: kode_petugas, idsubsls (or the beginning of one), mulai,
+    /// selesai.
     #[arg(long)]
     assignments: Option<PathBuf>,
     /// Areas, .xlsx or CSV: idsubsls, nama, kelurahan, kecamatan.
@@ -68,7 +72,7 @@ impl ImportArgs {
             form_files(folder)
                 .map_err(|error| ImportError::File(folder.display().to_string(), error))
         });
-        central.import(&Import {
+        central.import(&self.by, &Import {
             round: self.round.clone(),
             kind: match self.kind {
                 Kind::Real => RoundKind::Real,

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cacah_family::host::{Host, Millis};
+use cacah_family::host::Host;
 use cacah_family::id::OfficerId;
 use cacah_wire::down::Officer;
-use chrono::NaiveDate;
 
 use super::fault::{Faults, Problem};
 use super::judge::Known;
 use super::line::List;
 use super::lists::{AssignmentItem, OfficerItem};
 use super::outcome::Tally;
-use crate::storage::{Result, Service, Storage};
+use crate::storage::{Period, Result, Service, Serving, Storage};
+use crate::zone::{end_of, start_of};
 
 /// The officers of a round by code.
 pub(super) struct Crew(BTreeMap<String, Member>);
@@ -26,7 +26,7 @@ struct Member {
 #[derive(Default)]
 struct Served {
     before: Option<Service>,
-    since: Option<Millis>,
+    period: Period,
     active: bool,
 }
 
@@ -45,7 +45,8 @@ impl Crew {
             let member = crew.entry(officer.code.clone());
             let member = member.or_insert_with(|| Member::new(officer.clone()));
             let (area, active) = (service.area.clone(), service.ended.is_none());
-            member.areas.insert(area, Served { before: Some(service), since: None, active });
+            let period = service.period;
+            member.areas.insert(area, Served { before: Some(service), period, active });
         }
         Self(crew)
     }
@@ -58,11 +59,12 @@ impl Crew {
         host: &dyn Host,
     ) -> Result<Tally> {
         let mut tally = Tally::default();
-        for (_, OfficerItem { code, name }) in &list.rows {
+        for (_, OfficerItem { code, name, role }) in &list.rows {
             let known = storage.officer(code)?;
-            tally.count(known.as_ref().map(|officer| officer.name == *name));
-            let id = known.map_or_else(|| OfficerId(host.id()), |officer| officer.id);
-            let officer = Officer { id, code: code.clone(), name: name.clone() };
+            let id = known.as_ref().map_or_else(|| OfficerId(host.id()), |officer| officer.id);
+            let role = role.or(known.as_ref().map(|officer| officer.role)).unwrap_or_default();
+            let officer = Officer { id, code: code.clone(), name: name.clone(), role };
+            tally.count(known.map(|known| known == officer));
             match self.0.get_mut(code) {
                 Some(member) => member.officer = officer,
                 None => drop(self.0.insert(code.clone(), Member::new(officer))),
@@ -93,7 +95,8 @@ impl Crew {
         Ok(())
     }
 
-    /// Gives the members the areas of the list; what they serve beside goes on.
+    /// Gives the members the areas of the list; what they serve beside goes on. A day that the list
+    /// leaves open stays as it is.
     pub fn assign(
         &mut self,
         list: &List<AssignmentItem>,
@@ -101,17 +104,20 @@ impl Crew {
         faults: &mut Faults,
     ) -> Tally {
         let mut tally = Tally::default();
-        for (row, AssignmentItem { officer, area, since }) in &list.rows {
+        for (row, AssignmentItem { officer, area, since, until }) in &list.rows {
             if !known.may_have(area) {
                 faults.add(list.fault(*row, 1, Problem::UnknownArea));
             }
             let Some(member) = self.0.get_mut(officer) else { continue };
             let served = member.areas.entry(area.clone()).or_default();
-            let before = served.before.as_ref();
-            let start = since.map(start);
-            served.since = start.filter(|start| before.is_none_or(|was| was.since != *start));
-            let same = before.map(|_| served.active && served.since.is_none());
-            tally.count(same);
+            let Period { since: from, until: to } = served.period;
+            let period = Period {
+                since: since.map(|day| start_of(day, area)).or(from),
+                until: until.map(|day| end_of(day, area)).or(to),
+            };
+            let same = served.active && served.period == period;
+            tally.count(served.before.as_ref().map(|_| same));
+            served.period = period;
             served.active = true;
         }
         tally
@@ -133,29 +139,25 @@ impl Crew {
         ended
     }
 
-    /// Beginnings that are set anew.
-    pub fn since(&self) -> Vec<(OfficerId, String, Millis)> {
-        let members = self.0.values();
-        let areas = members.flat_map(|member| {
-            member
-                .areas
-                .iter()
-                .map(|(area, served)| (member.officer.id, area.clone(), served.since))
+    /// Areas of which something is said anew.
+    pub fn changed(&self) -> impl Iterator<Item = &str> {
+        let areas = self.0.values().flat_map(|member| &member.areas);
+        let changed = areas.filter(|(_, served)| match &served.before {
+            Some(before) => {
+                before.ended.is_none() != served.active || before.period != served.period
+            }
+            None => true,
         });
-        areas.filter_map(|(officer, area, since)| Some((officer, area, since?))).collect()
+        changed.map(|(area, _)| area.as_str())
     }
 
     /// The officers, each with all that is served from now on.
-    pub fn into_plan(self) -> Vec<(Officer, Vec<String>)> {
+    pub fn into_plan(self) -> Vec<(Officer, Vec<Serving>)> {
         let members = self.0.into_values().map(|Member { officer, areas }| {
             let active = areas.into_iter().filter(|(_, served)| served.active);
-            (officer, active.map(|(area, _)| area).collect())
+            let servings = active.map(|(area, served)| Serving { area, period: served.period });
+            (officer, servings.collect())
         });
         members.collect()
     }
-}
-
-/// Midnight UTC of a day.
-fn start(day: NaiveDate) -> Millis {
-    day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis()
 }

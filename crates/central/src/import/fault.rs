@@ -49,6 +49,10 @@ pub enum Problem {
     Count,
     /// No date.
     Date,
+    /// A last day before the first.
+    Period,
+    /// No role.
+    Role,
     /// The same as in this earlier row.
     Doubled(usize),
     /// No such officer in the file or at the endpoint.
@@ -106,6 +110,14 @@ impl Problem {
                 ("harus bilangan bulat 1 sampai 65535", "must be a whole number from 1 to 65535")
             }
             Self::Date => ("bukan tanggal; tulis TTTT-BB-HH", "no date; write YYYY-MM-DD"),
+            Self::Period => (
+                "hari terakhir sebelum hari pertama; perbaiki salah satu",
+                "the last day is before the first; mend one of them",
+            ),
+            Self::Role => (
+                "peran tidak dikenal; tulis ppl, pml, koseka, operator, pengawas, admin_kab, admin_provinsi atau admin_pusat",
+                "no such role; write ppl, pml, koseka, keyer, supervisor, admin_regency, admin_province or admin_centre",
+            ),
             Self::UnknownOfficer => (
                 "petugas tidak ada; tambahkan di daftar petugas",
                 "no such officer; add the code to the list of officers",

@@ -53,14 +53,17 @@ impl Known {
     }
 }
 
+/// Areas that an import says something new of, or lists families in.
+pub(super) type Places = Vec<String>;
+
 impl<S: Storage> Central<S> {
-    /// What the lists change in a round. With a fault in them it is not to be written.
+    /// What the lists change in a round, and where. With a fault in them it is not to be written.
     pub(super) fn judge(
         &self,
         mut plan: RoundPlan,
         lists: &Lists,
         faults: &mut Faults,
-    ) -> Result<(OfficeChange, Outcome), ImportError> {
+    ) -> Result<(OfficeChange, Places, Outcome), ImportError> {
         let round = plan.round.id;
         let mut outcome = Outcome::default();
         let known = self.areas(lists, &mut plan, &mut outcome)?;
@@ -83,9 +86,13 @@ impl<S: Storage> Central<S> {
             prelist.judge(&known, self.host.as_ref(), faults, &mut outcome);
             (plan.families, listings) = (prelist.new, prelist.listings);
         }
-        let since = crew.since();
+        let listed = listings.iter().map(|listing| listing.birth.idsubsls.as_str());
+        let listed = listed.chain(plan.families.iter().map(|new| new.birth.idsubsls.as_str()));
+        let named = plan.areas.iter().map(|area| area.idsubsls.as_str());
+        let places: BTreeSet<_> = listed.chain(named).chain(crew.changed()).collect();
+        let places = places.into_iter().map(str::to_owned).collect();
         plan.officers = crew.into_plan();
-        Ok((OfficeChange { plan, since, listings }, outcome))
+        Ok((OfficeChange { plan, listings }, places, outcome))
     }
 
     fn areas(

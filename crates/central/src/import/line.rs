@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use cacah_family::area::Idsubsls;
+use cacah_wire::people::OfficerRole;
 
 use super::fault::{Fault, Faults, Problem};
 use super::sheet::{self, Cell, File, letters};
@@ -158,6 +159,26 @@ impl Line<'_> {
             self.fault(column, Problem::Count);
         }
         count
+    }
+
+    /// A role by its name, or by what offices call it; the outer nothing is a fault.
+    pub fn role(&mut self, column: usize) -> Option<Option<OfficerRole>> {
+        let text = self.text(column, 100)?;
+        let name = plain(&text);
+        let role = match name.as_str() {
+            "" => return Some(None),
+            "pcl" => Some(OfficerRole::Ppl),
+            "operator" | "operator_entri" => Some(OfficerRole::Keyer),
+            "pengawas" | "ipds" => Some(OfficerRole::Supervisor),
+            "admin_kab" | "admin_kabkot" => Some(OfficerRole::AdminRegency),
+            "admin_provinsi" => Some(OfficerRole::AdminProvince),
+            "admin_pusat" => Some(OfficerRole::AdminCentre),
+            name => OfficerRole::from_name(name),
+        };
+        if role.is_none() {
+            self.fault(column, Problem::Role);
+        }
+        role.map(Some)
     }
 
     /// A date; as text, the day first or the year first. The outer nothing is a fault.

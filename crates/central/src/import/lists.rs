@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use cacah_family::area::Idsubsls;
 use cacah_wire::down::Area;
+use cacah_wire::people::OfficerRole;
 use chrono::NaiveDate;
 
 use super::fault::{Faults, Problem};
@@ -17,12 +18,16 @@ const CODE: usize = 40;
 /// Longest name or address, in characters.
 pub(super) const NAME: usize = 200;
 
-const OFFICERS: &[Column] =
-    &[(&["kode", "code", "kode_petugas"], true), (&["nama", "name", "nama_petugas"], true)];
+const OFFICERS: &[Column] = &[
+    (&["kode", "code", "kode_petugas"], true),
+    (&["nama", "name", "nama_petugas"], true),
+    (&["peran", "role"], false),
+];
 const ASSIGNMENTS: &[Column] = &[
     (&["kode_petugas", "officer", "officer_code", "kode"], true),
     (&["idsubsls", "wilayah", "area"], true),
     (&["mulai", "since", "start"], false),
+    (&["selesai", "until", "end"], false),
 ];
 const AREAS: &[Column] = &[
     (&["idsubsls"], true),
@@ -45,6 +50,8 @@ pub struct OfficerItem {
     pub code: String,
     /// Name.
     pub name: String,
+    /// Role, where the list says one.
+    pub role: Option<OfficerRole>,
 }
 
 /// An officer's area.
@@ -53,8 +60,10 @@ pub struct AssignmentItem {
     pub officer: String,
     /// An SLS or the beginning of one.
     pub area: String,
-    /// Served since.
+    /// The first day.
     pub since: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
 }
 
 /// A family.
@@ -95,10 +104,10 @@ impl<K: Hash + Eq> Seen<K> {
 pub fn officers(file: &File, faults: &mut Faults) -> List<OfficerItem> {
     let mut seen = Seen::new();
     read(file, OFFICERS, faults, |line| {
-        let (code, name) = (line.filled(0, CODE), line.filled(1, NAME));
-        let (code, name) = (code?, name?);
+        let (code, name, role) = (line.filled(0, CODE), line.filled(1, NAME), line.role(2));
+        let (code, name, role) = (code?, name?, role?);
         let new = seen.first(code.clone(), line, 0);
-        new.then_some(OfficerItem { code, name })
+        new.then_some(OfficerItem { code, name, role })
     })
 }
 
@@ -106,10 +115,15 @@ pub fn officers(file: &File, faults: &mut Faults) -> List<OfficerItem> {
 pub fn assignments(file: &File, faults: &mut Faults) -> List<AssignmentItem> {
     let mut seen = Seen::new();
     read(file, ASSIGNMENTS, faults, |line| {
-        let (officer, area, since) = (line.filled(0, CODE), line.area(1), line.date(2));
-        let (officer, area, since) = (officer?, area?, since?);
+        let (officer, area) = (line.filled(0, CODE), line.area(1));
+        let (since, until) = (line.date(2), line.date(3));
+        let (officer, area, since, until) = (officer?, area?, since?, until?);
+        if since.zip(until).is_some_and(|(first, last)| last < first) {
+            line.fault(3, Problem::Period);
+            return None;
+        }
         let new = seen.first((officer.clone(), area.clone()), line, 1);
-        new.then_some(AssignmentItem { officer, area, since })
+        new.then_some(AssignmentItem { officer, area, since, until })
     })
 }
 

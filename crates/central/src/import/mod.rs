@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 
 use cacah_family::id::RoundId;
 use cacah_family::round::{Round, RoundKind};
+use cacah_family::trail::{Act, Deed};
 
+use crate::access::Action;
 use crate::central::Central;
 use crate::error::CentralError;
 use crate::forms::compile;
@@ -93,19 +95,25 @@ impl<S: Storage> Central<S> {
     /// Imports an office's lists into a round, in one transaction.
     ///
     /// # Errors
-    /// [`ImportError`]; nothing was written.
-    pub fn import(&self, import: &Import) -> Result<Outcome, ImportError> {
+    /// [`ImportError`], also when `by` may not write all of it; nothing was written.
+    pub fn import(&self, by: &str, import: &Import) -> Result<Outcome, ImportError> {
+        self.warrant(by, Action::Import)?;
         let mut faults = Faults::default();
         let lists = judge::Lists::read(import, &mut faults);
         let plan = self.plan(import)?;
         for _ in 0..ATTEMPTS {
-            let (change, outcome) = self.judge(plan.clone(), &lists, &mut faults)?;
+            let (change, places, outcome) = self.judge(plan.clone(), &lists, &mut faults)?;
             if faults.count() > 0 {
                 return Err(ImportError::Faults(faults));
             }
+            let places = places.iter().map(String::as_str);
+            let officers = change.plan.officers.iter().map(|(officer, _)| officer);
+            let officer = self.allow_lists(by, Action::Import, places, officers)?;
             match self.storage.import(&change, self.host.now()) {
                 Ok(()) => {
                     let released = self.reconsider()?;
+                    let deed = Deed::new(Act::Imported).kind("lists");
+                    self.storage.note(Some(officer), None, deed, self.host.now())?;
                     tracing::info!(round = %change.plan.round.id, released, "lists imported");
                     return Ok(outcome);
                 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use cacah_family::entry::Entry;
+use cacah_family::host::Millis;
 use cacah_family::merge::History;
 use cacah_wire::error::Code;
 use cacah_wire::pack::{Pack, pack};
@@ -88,6 +89,11 @@ impl Case {
     /// A segment taken apart again, when it can be.
     pub fn read(&self, hash: Hash) -> Option<Proven> {
         self.part(hash).and_then(|part| unpacked(&part.row))
+    }
+
+    /// When a segment came.
+    pub fn received(&self, hash: Hash) -> Option<Millis> {
+        self.part(hash).map(|part| part.row.received)
     }
 
     /// Lets a held segment into the state.

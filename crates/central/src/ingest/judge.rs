@@ -1,16 +1,20 @@
 //! The verdict on one segment: read and proven, or not taken; part of the state, or kept aside.
 //! *Held, not refused*: whatever is readable and authentic is kept (design, "The data").
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cacah_family::area::{District, Idsubsls};
-use cacah_family::entry::{Birth, Change, Chunk, Entry};
+use cacah_family::entry::{Birth, Change, Chunk, Entry, Mode};
+use cacah_family::host::Millis;
 use cacah_family::merge::History;
 use cacah_wire::batch::SegmentName;
 use cacah_wire::error::Code;
 use cacah_wire::file::is_name;
+use cacah_wire::people::OfficerRole;
 use cacah_wire::segment::{MAX_ENTRIES, SealedSegment, Segment};
 
+use crate::access::{may, needed};
 use crate::forms::RoundForms;
 use crate::storage::{Assignment, Device, FamilyRow};
 
@@ -68,8 +72,12 @@ pub struct Standing<'a> {
     /// Forms of the batch's round; `None` when there is no such round.
     pub forms: Option<&'a RoundForms>,
     /// All areas the segment's officer serves or ever served: work done under an assignment is
-    /// accepted whenever it arrives, and no laptop's clock says when it was done.
+    /// accepted whenever it arrives.
     pub assignments: &'a [Assignment],
+    /// What the segment's officer is.
+    pub role: OfficerRole,
+    /// When the segment came, by the endpoint's clock: it was not written later.
+    pub received: Millis,
     /// The laptop that wrote it is revoked.
     pub revoked: bool,
     /// The family, when it is registered.
@@ -87,6 +95,10 @@ impl Standing<'_> {
             Some(Code::WrongRound)
         } else if self.outside(proven) {
             Some(Code::OutsideArea)
+        } else if self.outside_period(proven) {
+            Some(Code::OutsidePeriod)
+        } else if self.beyond_role(proven) {
+            Some(Code::NotAllowed)
         } else if self.unknown_form(proven) {
             Some(Code::UnknownForm)
         } else if self.history.would_fork(said(proven)) {
@@ -112,14 +124,53 @@ impl Standing<'_> {
         let births = || births(self.history.entries()).chain(births(said(proven)));
         let places = births().map(|birth| &birth.idsubsls).chain([&segment.idsubsls]);
         let mut places = places.chain(self.row.map(|row| &row.birth.idsubsls));
-        let strays = places.any(|place| !self.serves(segment, place));
+        let strays = places.any(|place| self.serving(segment, place).next().is_none());
         let moved = births().any(|birth| birth.home != segment.home);
         let unheard = self.row.is_none() && (births().next().is_none() || !self.is_home(segment));
         strays || moved || unheard
     }
 
-    fn serves(&self, segment: &Segment, place: &Idsubsls) -> bool {
-        self.areas(segment).any(|area| place.within(area))
+    /// True when an entry was certainly written while nothing there was served. No laptop's clock
+    /// decides: it was written after the endpoint's own time, as heard, and before it came here.
+    fn outside_period(&self, proven: &Proven) -> bool {
+        let segment = &proven.segment;
+        let places = [&segment.idsubsls].into_iter();
+        let mut places = places.chain(self.row.map(|row| &row.birth.idsubsls));
+        places.any(|place| {
+            said(proven).any(|entry| {
+                let mut serving = self.serving(segment, place);
+                serving.all(|assignment| self.excludes(assignment, entry))
+            })
+        })
+    }
+
+    fn excludes(&self, assignment: &Assignment, entry: &Entry) -> bool {
+        let after = entry.at.endpoint.zip(assignment.end()).is_some_and(|(at, end)| at >= end);
+        after || assignment.period.since.is_some_and(|since| self.received < since)
+    }
+
+    /// True when the officer's role writes no such entries, or not in documents of this source. What
+    /// the office itself decides never comes this road.
+    fn beyond_role(&self, proven: &Proven) -> bool {
+        let written: BTreeSet<_> = said(proven).filter_map(|entry| entry.document).collect();
+        let of_these = |entry: &&Entry| {
+            let opened = matches!(entry.change, Change::Opened { .. });
+            opened && entry.document.is_some_and(|document| written.contains(&document))
+        };
+        let sources = self.history.entries().filter(of_these);
+        let mut needed = sources.chain(said(proven)).filter_map(|entry| needed(&entry.change));
+        let imported = said(proven).any(|entry| entry.mode == Mode::Import);
+        imported || needed.any(|action| !may(self.role, action))
+    }
+
+    /// What the officer served or serves at a place, in the segment's round.
+    fn serving<'b>(
+        &'b self,
+        segment: &'b Segment,
+        place: &'b Idsubsls,
+    ) -> impl Iterator<Item = &'b Assignment> {
+        let of_round = self.assignments.iter().filter(|area| area.round == segment.round);
+        of_round.filter(|assignment| place.within(&assignment.area))
     }
 
     /// A family the endpoint has not heard of must bring its birth, and a home its officer serves.

@@ -9,6 +9,7 @@ use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_family::merge::{History, Moves};
 use cacah_wire::batch::{BatchError, Line, MAX_ENTRIES, SegmentName};
 use cacah_wire::error::Code;
+use cacah_wire::people::OfficerRole;
 use cacah_wire::receipt::{SegmentVerdict, Verdict};
 use cacah_wire::seal::Hash;
 use cacah_wire::segment::SealedSegment;
@@ -31,7 +32,7 @@ pub struct Sitting<'a, S> {
     now: Millis,
     forms: Option<RoundForms>,
     devices: HashMap<DeviceId, Option<Device>>,
-    assignments: HashMap<OfficerId, Vec<Assignment>>,
+    officers: HashMap<OfficerId, (OfficerRole, Vec<Assignment>)>,
     /// Entries proven so far.
     entries: usize,
     /// What the families heard so far say of persons who came and went.
@@ -80,7 +81,7 @@ impl<'a, S: Storage> Sitting<'a, S> {
             now,
             forms,
             devices: HashMap::new(),
-            assignments: HashMap::new(),
+            officers: HashMap::new(),
             entries: 0,
             said: Said::default(),
             moving: Vec::new(),
@@ -207,7 +208,7 @@ impl<'a, S: Storage> Sitting<'a, S> {
             if case.knows(proven.sealed.hash()) {
                 continue;
             }
-            let held = self.held(&known, &case, proven)?;
+            let held = self.held(&known, &case, proven, self.now)?;
             let row = self.row(batch, proven, held)?;
             case.keep(row, &proven.entries);
         }
@@ -228,18 +229,33 @@ impl<'a, S: Storage> Sitting<'a, S> {
         Ok(case)
     }
 
-    fn held(&mut self, known: &KnownFamily, case: &Case, proven: &Proven) -> Result<Option<Code>> {
+    /// Why a segment that came at `received` is kept aside, if it is.
+    fn held(
+        &mut self,
+        known: &KnownFamily,
+        case: &Case,
+        proven: &Proven,
+        received: Millis,
+    ) -> Result<Option<Code>> {
         let officer = proven.segment.officer;
-        if !self.assignments.contains_key(&officer) {
-            self.assignments.insert(officer, self.central.storage.assignments(officer)?);
+        if !self.officers.contains_key(&officer) {
+            let known = self.central.storage.officer_by_id(officer)?;
+            let role = known.map(|known| known.role).unwrap_or_default();
+            self.officers.insert(officer, (role, self.central.storage.assignments(officer)?));
         }
         let writer = self.writer(proven.segment.actor.device)?;
         let revoked = writer.is_some_and(|device| device.revoked.is_some());
         // What cannot be read back must not be merged into.
         let Some(history) = case.history() else { return Ok(Some(Code::Internal)) };
+        let (role, assignments) = match self.officers.get(&officer) {
+            Some((role, assignments)) => (*role, assignments.as_slice()),
+            None => (OfficerRole::default(), &[][..]),
+        };
         let standing = Standing {
             forms: self.forms.as_ref(),
-            assignments: self.assignments.get(&officer).map_or(&[], Vec::as_slice),
+            assignments,
+            role,
+            received,
             revoked,
             row: known.row.as_ref(),
             history,
@@ -259,7 +275,8 @@ impl<'a, S: Storage> Sitting<'a, S> {
         let mut any = false;
         for hash in case.waiting() {
             let Some(proven) = case.read(hash) else { continue };
-            if self.held(known, case, &proven)?.is_none() {
+            let Some(received) = case.received(hash) else { continue };
+            if self.held(known, case, &proven, received)?.is_none() {
                 case.release(hash, &proven.entries);
                 any = true;
             }

@@ -4,19 +4,23 @@
 //! A batch is judged on what was read before, outside a transaction, and [`Storage::ingest`] fails
 //! with [`StorageError::Conflict`] when that has changed meanwhile: the caller starts again.
 
+mod accounts;
 mod across;
 mod audit;
 mod chunks;
 mod hubs;
 mod office;
 mod people;
+mod policies;
 mod publishing;
+mod recovery;
 mod registry;
 mod safety;
 pub mod sqlite;
 mod supervising;
 mod telling;
 mod total;
+mod trail;
 
 use cacah_family::area::District;
 use cacah_family::entry::Actor;
@@ -27,13 +31,19 @@ use cacah_wire::down::{Area, Officer, PrelistFamily};
 use cacah_wire::seal::Hash;
 use uuid::Uuid;
 
+pub use accounts::{AccountRow, Accounts, SessionRow};
 pub use across::{Across, AcrossFacts, AcrossPart, AcrossRow, AreaCount};
 pub use audit::{Audit, ReceiptRow, Span};
 pub use chunks::{ChunkRow, Chunks};
 pub use hubs::{HubRow, Hubs};
 pub use office::{Listing, OfficeChange, Service, Standing};
-pub use people::{Assignment, Device, FormRow, RoundPlan, TicketRow};
+pub use people::{
+    Assignment, Device, EVERY_ROUND, FormRow, People, Period, Person, Revocation, RoundPlan, Serving,
+    TicketRow,
+};
+pub use policies::Policies;
 pub use publishing::{Publication, Publishing};
+pub use recovery::{AnswerRow, PointRow, Recovery};
 pub use registry::{
     BatchRow, DocumentRow, FamilyRow, FamilyWrite, Filed, Ingest, KnownFamily, MemberRow,
     NumberKind, NumberRow, Released, SegmentRow, StoredReceipt, Word,
@@ -42,6 +52,7 @@ pub use safety::{SafeRow, Safety};
 pub use supervising::{ReleaseRow, Supervising};
 pub use telling::{ChangeRow, Changed, Place, Reader, TallyRow, Telling};
 pub use total::AreaTotal;
+pub use trail::Trail;
 
 /// Why the database could not do it. Nothing of the call is written then.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +79,7 @@ pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The endpoint's database. Every method is one transaction, durable before it returns.
 pub trait Storage:
-    Across + Audit + Chunks + Hubs + Publishing + Safety + Telling + Supervising + Send + Sync
+    Accounts + Across + Audit + Chunks + Hubs + People + Policies + Publishing + Recovery + Safety + Telling + Supervising + Trail + Send + Sync
 {
     /// Sets the life of the data, if it has none yet; the one that counts from now on.
     fn begin(&self, epoch: Uuid, since: Millis) -> Result<Uuid>;

@@ -2,10 +2,10 @@
 
 use cacah_family::entry::Birth;
 use cacah_family::host::Millis;
-use cacah_family::id::{FamilyId, OfficerId};
+use cacah_family::id::FamilyId;
 use cacah_wire::down::Officer;
 
-use super::RoundPlan;
+use super::{Period, RoundPlan};
 
 /// An area an officer serves or served in a round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Service {
     pub officer: Officer,
     /// Prefix of idsubsls.
     pub area: String,
-    /// Served since.
-    pub since: Millis,
+    /// When.
+    pub period: Period,
     /// Served no more since.
     pub ended: Option<Millis>,
 }
@@ -49,8 +49,6 @@ pub enum Standing {
 pub struct OfficeChange {
     /// Form, areas, officers with all they serve from now on, and new families.
     pub plan: RoundPlan,
-    /// Since when an area is served, where the office says so.
-    pub since: Vec<(OfficerId, String, Millis)>,
     /// Families that are new or changed, as the office gives them now. The row of a touched one
     /// stays. If an untouched one has changed since its revision was read, nothing is written.
     pub listings: Vec<Listing>,

@@ -40,6 +40,4 @@ pub trait Supervising {
         area: &str,
         at: Millis,
     ) -> Result<bool>;
-    /// Revokes a device, for ever; false when there is none. The first time counts.
-    fn revoke(&self, device: DeviceId, at: Millis) -> Result<bool>;
 }

@@ -171,6 +171,7 @@ mod tests {
 
     use super::*;
     use crate::down::Officer;
+    use crate::people::OfficerRole;
     use crate::seal::PublicKey;
 
     fn spare() -> Spare {
@@ -179,7 +180,12 @@ mod tests {
         let id = OfficerId(Uuid::from_u128(2));
         let reply = EnrolReply {
             device: DeviceId(Uuid::from_u128(1)),
-            officer: Officer { id, code: "PPL 1".into(), name: "LATIHAN".into() },
+            officer: Officer {
+                id,
+                code: "PPL 1".into(),
+                name: "LATIHAN".into(),
+                role: OfficerRole::Ppl,
+            },
             token: "00".repeat(32),
             endpoint_key: PublicKey::of(&SigningKey::from_bytes(&[9; 32])),
             recovery: String::new(),

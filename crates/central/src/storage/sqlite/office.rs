@@ -4,13 +4,14 @@ use cacah_family::entry::Birth;
 use cacah_family::host::Millis;
 use cacah_family::id::RoundId;
 use cacah_family::round::Round;
-use cacah_wire::down::Officer;
 use rusqlite::{Connection, params};
 
 use super::row::{all, first, get, id, int, number, run, text};
 use super::telling::log;
-use super::{across, plan};
-use crate::storage::{Changed, Listing, OfficeChange, Result, Service, Standing, StorageError};
+use super::{across, people, plan};
+use crate::storage::{
+    Changed, Listing, OfficeChange, Period, Result, Service, Standing, StorageError,
+};
 
 pub fn round_named(db: &Connection, name: &str) -> Result<Option<Round>> {
     let sql = "SELECT round FROM round WHERE name = $1 ORDER BY opened DESC, round DESC";
@@ -19,15 +20,15 @@ pub fn round_named(db: &Connection, name: &str) -> Result<Option<Round>> {
 }
 
 pub fn services(db: &Connection, round: RoundId) -> Result<Vec<Service>> {
-    let sql = "SELECT o.officer, o.code, o.name, a.area, a.since, a.ended
+    let sql = "SELECT o.officer, o.code, o.name, o.role, a.area, a.begins, a.until, a.ended
                FROM assignment a JOIN officer o ON o.officer = a.officer
                WHERE a.round = $1 ORDER BY o.code, a.area";
     all(db, sql, params![round.0.into_bytes()], |row| {
         Ok(Service {
-            officer: Officer { id: id(row, 0)?, code: get(row, 1)?, name: get(row, 2)? },
-            area: get(row, 3)?,
-            since: get(row, 4)?,
-            ended: get(row, 5)?,
+            officer: people::read_officer(row)?,
+            area: get(row, 4)?,
+            period: Period { since: get(row, 5)?, until: get(row, 6)? },
+            ended: get(row, 7)?,
         })
     })
 }
@@ -65,12 +66,6 @@ pub fn listings(db: &Connection, round: RoundId) -> Result<Vec<Listing>> {
 
 pub fn import(db: &Connection, change: &OfficeChange, now: Millis) -> Result<()> {
     plan::install(db, &change.plan, now)?;
-    let round = change.plan.round.id.0.into_bytes();
-    for (officer, area, since) in &change.since {
-        let sql =
-            "UPDATE assignment SET since = $4 WHERE officer = $1 AND round = $2 AND area = $3";
-        run(db, sql, params![officer.0.into_bytes(), round, area, since])?;
-    }
     change.listings.iter().try_for_each(|listing| put(db, listing))?;
     let areas = change.listings.iter().map(|listing| &listing.birth.idsubsls);
     across::listed(db, change.plan.round.id, areas, now)

@@ -7,12 +7,12 @@ use cacah_wire::down::{Area, PrelistFamily};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::across;
+use super::{across, people};
 use super::ingest::add_total;
 use super::publishing::keep;
 use super::row::{first, get, id, name, run, to_name};
 use super::telling::log;
-use crate::storage::{Changed, FamilyRow, Result, RoundPlan, StorageError};
+use crate::storage::{Changed, FamilyRow, Result, RoundPlan, Serving, StorageError};
 
 const FAMILY_IMPORT: &str =
     include_str!("../../../../../schemas/sql/central/queries/family_import.sql");
@@ -38,12 +38,7 @@ pub fn install(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
         put_area(db, round.id, area)?;
     }
     for (officer, areas) in &plan.officers {
-        run(
-            db,
-            "INSERT INTO officer (officer, code, name) VALUES ($1, $2, $3)
-             ON CONFLICT (officer) DO UPDATE SET code = EXCLUDED.code, name = EXCLUDED.name",
-            params![officer.id.0.into_bytes(), officer.code, officer.name],
-        )?;
+        people::put_person(db, officer)?;
         assign(db, round.id, officer.id, areas, now)?;
     }
     plan.families.iter().try_for_each(|family| import(db, family))?;
@@ -80,7 +75,7 @@ fn assign(
     db: &Connection,
     round: RoundId,
     officer: OfficerId,
-    areas: &[String],
+    areas: &[Serving],
     now: Millis,
 ) -> Result<()> {
     run(
@@ -88,15 +83,7 @@ fn assign(
         "UPDATE assignment SET ended = $3 WHERE officer = $1 AND round = $2 AND ended IS NULL",
         params![officer.0.into_bytes(), round.0.into_bytes(), now],
     )?;
-    for area in areas {
-        run(
-            db,
-            "INSERT INTO assignment (officer, round, area, since) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (officer, round, area) DO UPDATE SET ended = NULL",
-            params![officer.0.into_bytes(), round.0.into_bytes(), area, now],
-        )?;
-    }
-    Ok(())
+    areas.iter().try_for_each(|serving| people::serve(db, officer, round, serving, now))
 }
 
 fn import(db: &Connection, family: &PrelistFamily) -> Result<()> {

@@ -84,9 +84,4 @@ impl Supervising for Sqlite {
         let key = params![officer.0.into_bytes(), round.0.into_bytes(), area, at];
         self.write(|db| Ok(run(db, sql, key)? == 1))
     }
-
-    fn revoke(&self, device: DeviceId, at: Millis) -> Result<bool> {
-        let sql = "UPDATE device SET revoked = coalesce(revoked, $2) WHERE device = $1";
-        self.write(|db| Ok(run(db, sql, params![device.0.into_bytes(), at])? == 1))
-    }
 }
