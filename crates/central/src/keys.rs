@@ -66,6 +66,13 @@ impl Keys {
         Hash(hasher.finalize().into())
     }
 
+    /// The keyed hash of a code or name that is never kept itself; `purpose` keeps kinds apart.
+    pub(crate) fn hidden(&self, purpose: &'static str, bytes: &[u8]) -> Hash {
+        let mut hasher = self.hasher(purpose);
+        hasher.update(bytes);
+        Hash(hasher.finalize().into())
+    }
+
     fn hasher(&self, context: &str) -> blake3::Hasher {
         blake3::Hasher::new_keyed(&blake3::derive_key(context, &self.secret))
     }

@@ -242,6 +242,10 @@ codes! {
     LoginFailed = "LOGIN_FAILED", 401,
         "Nama, kata sandi, atau kode tidak cocok. Periksa lalu coba lagi.",
         "Name, password or code do not fit. Check them and try again.";
+    /// The session of a browser ended, or there was none.
+    SignedOut = "SIGNED_OUT", 401,
+        "Sesi sudah berakhir; yang sudah disimpan tetap tersimpan. Masuk lagi untuk melanjutkan.",
+        "The session ended; what was stored stays stored. Log in again to go on.";
     /// Too many requests of one address or person.
     TooMany = "TOO_MANY", 429,
         "Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi; tidak ada yang hilang.",
