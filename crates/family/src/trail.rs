@@ -81,6 +81,8 @@ pub enum Act {
     LoggedOut,
     /// An account was made, changed or ended.
     Account,
+    /// What laptops are asked for was changed.
+    Policy,
     /// A right was missing: it was tried and refused.
     Refused,
 }
@@ -102,6 +104,15 @@ pub enum Subject {
     Officer(OfficerId),
     /// A batch.
     Batch(BatchId),
+    /// Entries of the laptop of the record, of an incarnation of it.
+    Entries {
+        /// The incarnation.
+        incarnation: u32,
+        /// Number of the first.
+        first: u64,
+        /// Number of the last; others' may lie between.
+        last: u64,
+    },
     /// An area, as a prefix of `idsubsls`.
     Area(String),
     /// A version of the form.

@@ -2,6 +2,7 @@
 //! Schema. The layouts are decided in `docs/adr/` and pinned by `tests/fixtures/`.
 
 pub mod batch;
+pub mod browser;
 pub mod command;
 pub mod down;
 pub mod error;
