@@ -7,7 +7,7 @@ import { Interview } from "./screens/document/interview.svelte";
 import { attempt, session } from "./session.svelte";
 
 /** The screen that is shown. */
-export type Screen = { at: "families" } | { at: "send" } | { at: "document"; interview: Interview };
+export type Screen = { at: "families" } | { at: "send" } | { at: "protection" } | { at: "document"; interview: Interview };
 
 class Nav {
   screen = $state.raw<Screen>({ at: "families" });

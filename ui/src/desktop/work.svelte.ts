@@ -8,6 +8,8 @@ export class Work {
   busy = $state(false);
   failed = $state("");
   code = $state<Code>();
+  /** Where it lies, or the number a sentence wants: seconds to wait, the group that was misread. */
+  place = $state<string>();
 
   async run<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
     if (this.busy) return undefined;
@@ -18,6 +20,7 @@ export class Work {
     } catch (thrown) {
       const failure = failureOf(thrown);
       this.code = failure.code;
+      this.place = failure.place;
       this.failed = sentence(failure);
       return undefined;
     } finally {
@@ -27,6 +30,6 @@ export class Work {
 
   clear(): void {
     this.failed = "";
-    this.code = undefined;
+    this.code = this.place = undefined;
   }
 }

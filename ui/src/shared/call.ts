@@ -4,6 +4,13 @@ import { CODES, SENTENCES, type Commands, type Failure } from "./generated/wire"
 /** Every command's name. */
 export type CommandName = keyof Commands;
 
+let told: (failure: Failure) => void = () => {};
+
+/** Hears of every failure before whoever asked: the curtain and the lock can fall in the middle of anything. */
+export function hearFailures(listener: (failure: Failure) => void): void {
+  told = listener;
+}
+
 /**
  * Asks the desk. Inside the desktop it is the one Tauri command; in a plain browser (the tests' Chromium)
  * a bridge on the same origin hands the line to `cacah-desk`. Throws a `Failure`.
@@ -12,9 +19,14 @@ export async function call<N extends CommandName>(
   command: N,
   args: Commands[N]["args"],
 ): Promise<Commands[N]["reply"]> {
-  return "__TAURI_INTERNALS__" in window
-    ? invoke<Commands[N]["reply"]>("call", { request: { command, args } })
-    : viaBridge(command, args);
+  try {
+    return await ("__TAURI_INTERNALS__" in window
+      ? invoke<Commands[N]["reply"]>("call", { request: { command, args } })
+      : viaBridge(command, args));
+  } catch (thrown) {
+    told(failureOf(thrown));
+    throw thrown;
+  }
 }
 
 let lines = 0;

@@ -9,7 +9,9 @@ import type {
   FamilyRow,
   FormView,
   InstanceView,
+  NoticeGiven,
   Progress,
+  ProtectionView,
   QueueView,
   SendReport,
   SetAnswer,
@@ -18,6 +20,12 @@ import type {
   TruthView,
   WaitingForm,
 } from "../shared/generated/wire";
+
+/** The password of the double's officer. */
+export const PASSWORD = "kata sandi latihan";
+
+/** What the curtain lets through. */
+const OPEN: readonly string[] = ["state", "set_preferences", "touch", "cover", "lift", "lock"];
 
 type Read = (question: string) => string;
 
@@ -52,6 +60,8 @@ export class DeskDouble {
     this.state = {
       version: "0.0.0",
       officers: ["PPL 0123"],
+      covered: false,
+      has_pin: false,
       preferences: { interface: "id", interview: "id", theme: "light" },
     };
   }
@@ -59,6 +69,7 @@ export class DeskDouble {
   call<N extends keyof Commands>(command: N, args: Commands[N]["args"]): Commands[N]["reply"] {
     this.log.push({ command, args });
     if (this.failing) throw this.failing;
+    if (this.state.covered && !OPEN.includes(command)) throw { code: "COVERED", message: "" } satisfies Failure;
     const answer = (this as unknown as Record<string, (args: unknown) => unknown>)[`on_${command}`];
     if (!answer) throw { code: "BAD_REQUEST", message: command } satisfies Failure;
     return answer.call(this, args) as Commands[N]["reply"];
@@ -149,7 +160,7 @@ export class DeskDouble {
   }
 
   on_unlock({ officer, password }: { officer: string; password: string }) {
-    if (password !== "kata sandi latihan") throw { code: "WRONG_PASSWORD", message: "" } satisfies Failure;
+    if (password !== PASSWORD) throw { code: "WRONG_PASSWORD", message: "" } satisfies Failure;
     const areas = [{ idsubsls: "8271010001000100", name: "RT 001 RW 01", village: "Makassar Timur", district: "Ternate Tengah" }];
     const session = { officer, officer_name: "RINI", round: "Regsosek 2022 · Kota Ternate", practice: true, areas };
     return (this.state = { ...this.state, session });
@@ -157,7 +168,52 @@ export class DeskDouble {
 
   on_lock() {
     const { session: _, ...closed } = this.state;
-    return (this.state = closed);
+    return (this.state = { ...closed, covered: false });
+  }
+
+  on_touch() {
+    return {};
+  }
+
+  on_cover() {
+    return this.state.covered ? this.on_lock() : (this.state = { ...this.state, covered: true });
+  }
+
+  /** The PIN is 270822; without one the password lifts. */
+  on_lift({ pin }: Commands["lift"]["args"]) {
+    const right = this.state.has_pin ? "270822" : PASSWORD;
+    if (pin !== right) throw { code: this.state.has_pin ? "WRONG_PIN" : "WRONG_PASSWORD", message: "" } satisfies Failure;
+    return (this.state = { ...this.state, covered: false });
+  }
+
+  on_set_pin() {
+    return (this.state = { ...this.state, has_pin: true });
+  }
+
+  protection: ProtectionView = { curtain_minutes: 5, lock_minutes: 30, pin: false, officers: ["PPL 0123"], days_alone: 2, days_allowed: 14, wiped: 0 };
+
+  on_protection() {
+    return { ...this.protection, pin: this.state.has_pin };
+  }
+
+  on_set_protection(wanted: Commands["set_protection"]["args"]) {
+    return (this.protection = { ...this.protection, ...wanted });
+  }
+
+  on_weigh_password({ password }: Commands["weigh_password"]["args"]) {
+    const score = Math.min(4, Math.floor(password.length / 5));
+    return { score, good: score > 2, advice: score > 2 ? [] : ["Tambah satu atau dua kata."] };
+  }
+
+  on_notice() {
+    const part = { name: "purpose", heading: "Tujuan", text: "Mendata semua keluarga.", heading_en: "Purpose", text_en: "To register every family." };
+    return { version: "00", parts: [part] };
+  }
+
+  noticed: NoticeGiven | undefined;
+
+  on_give_notice({ way }: Commands["give_notice"]["args"]) {
+    return (this.noticed = { at: "2022-10-15T01:42:00Z", way, version: "00" });
   }
 
   on_truth(): TruthView {
@@ -213,6 +269,7 @@ export class DeskDouble {
       comments: this.comments,
       gone: [],
       options: this.#options(),
+      ...(this.noticed ? { noticed: this.noticed } : {}),
     };
   }
 

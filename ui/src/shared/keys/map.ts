@@ -1,7 +1,7 @@
 import { nameOf, type Stroke } from "./stroke";
 
 /** Where a key means something. `everywhere` also holds under an open panel. */
-export const SCOPES = ["everywhere", "families", "document", "send"] as const;
+export const SCOPES = ["everywhere", "unlock", "families", "document", "send", "protection"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 interface Binding {
@@ -18,7 +18,12 @@ export const KEY_MAP = [
   { action: "curtain", scope: "everywhere", keys: ["Ctrl+P"] },
   { action: "screen_families", scope: "everywhere", keys: ["Alt+2"] },
   { action: "screen_send", scope: "everywhere", keys: ["Alt+5"] },
+  { action: "screen_protection", scope: "everywhere", keys: ["Alt+7"] },
   { action: "saved", scope: "everywhere", keys: ["Ctrl+S"] },
+
+  { action: "show_password", scope: "unlock", keys: ["Ctrl+U"] },
+  { action: "forgot", scope: "unlock", keys: ["F2"] },
+  { action: "spelling", scope: "unlock", keys: ["F9"] },
 
   { action: "row_down", scope: "families", keys: ["ArrowDown"] },
   { action: "row_up", scope: "families", keys: ["ArrowUp"] },
@@ -62,6 +67,7 @@ export const KEY_MAP = [
   { action: "family_back", scope: "document", keys: ["Ctrl+PageUp"] },
   { action: "note", scope: "document", keys: ["Ctrl+N"] },
   { action: "reveal", scope: "document", keys: ["Ctrl+U"] },
+  { action: "inform", scope: "document", keys: ["Ctrl+I"] },
   { action: "undo", scope: "document", keys: ["Ctrl+Z"] },
   { action: "redo", scope: "document", keys: ["Ctrl+Y"] },
   { action: "history", scope: "document", keys: ["Ctrl+H"] },
@@ -75,6 +81,8 @@ export const KEY_MAP = [
   { action: "send", scope: "send", keys: ["Enter"] },
   { action: "road_search", scope: "send", keys: ["Ctrl+F"] },
   { action: "road_actions", scope: "send", keys: ["NumpadMultiply", "Ctrl+M"] },
+
+  { action: "protection_actions", scope: "protection", keys: ["NumpadMultiply", "Ctrl+M"] },
 ] as const satisfies readonly Binding[];
 
 /** Everything a key can ask for. */

@@ -62,7 +62,7 @@ export const document = {
   nothing_to_undo: { id: "Tidak ada yang dapat dibatalkan.", en: "Nothing to undo." },
   nothing_to_redo: { id: "Tidak ada yang dapat diulangi.", en: "Nothing to redo." },
   nothing_masked: { id: "Jawaban di sini tidak disamarkan.", en: "The answer here is not masked." },
-  revealed: { id: "Ditampilkan utuh sampai rincian ini ditinggalkan; dicatat.", en: "Shown in full until you leave; recorded." },
+  revealed: { id: "Ditampilkan utuh sampai rincian ini ditinggalkan, paling lama 30 detik; dicatat.", en: "Shown in full until you leave, 30 seconds at most; recorded." },
   no_codes: { id: "Rincian ini tidak memakai daftar kode.", en: "This question has no code list." },
   no_rows_here: { id: "Blok ini tidak mempunyai anggota.", en: "This block has no members." },
   no_row_here: { id: "Berdirilah di baris anggota untuk menghapusnya.", en: "Stand on a member's row to remove it." },

@@ -6,7 +6,7 @@ export const frame = {
   send: { id: "Kirim", en: "Send" },
   menu: { id: "Menu", en: "Menu" },
   help: { id: "Bantuan", en: "Help" },
-  lock: { id: "Kunci", en: "Lock" },
+  cover: { id: "Tutup layar", en: "Cover" },
   close: { id: "Tutup", en: "Close" },
   store: { id: "Simpan", en: "Store" },
   practice: { id: "LATIHAN", en: "PRACTICE" },
@@ -29,7 +29,7 @@ export const frame = {
   interview_id: { id: "Wawancara: Indonesia", en: "Interview: Indonesian" },
   interview_en: { id: "Wawancara: Inggris", en: "Interview: English" },
   interview_both: { id: "Wawancara: keduanya", en: "Interview: both" },
-  covered: { id: "Layar ditutup. Menyimpan dan mengunci…", en: "Screen covered. Storing and locking…" },
+  covered: { id: "Layar ditutup. Menyimpan…", en: "Screen covered. Storing…" },
   opening: { id: "Membuka keluarga…", en: "Opening the family…" },
   keys_dropped: {
     id: "{n} tombol yang diketik sesudahnya tidak dipakai; ketik lagi.",

@@ -37,6 +37,7 @@ export const history = {
   deed_removed: { id: "dokumen dihapus", en: "document removed" },
   deed_restored: { id: "dokumen dipulihkan", en: "document brought back" },
   deed_revealed: { id: "nomor ditampilkan utuh", en: "number shown in full" },
+  deed_noticed: { id: "pemberitahuan disampaikan kepada responden", en: "notice given to the respondent" },
   deed_form: { id: "dibuka dengan kuesioner versi lain", en: "opened under another version of the form" },
   deed_file: { id: "foto dilampirkan", en: "photo attached" },
   deed_no_file: { id: "foto dilepas", en: "photo taken out" },

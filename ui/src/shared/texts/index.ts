@@ -1,4 +1,4 @@
-import { SENTENCES, type Failure, type Text } from "../generated/wire";
+import { SENTENCES, type Code, type Failure, type Text } from "../generated/wire";
 import { settings } from "../settings.svelte";
 import { across } from "./across";
 import { document } from "./document";
@@ -7,11 +7,13 @@ import { form } from "./form";
 import { frame } from "./frame";
 import { history } from "./history";
 import { keys } from "./keys";
+import { protection } from "./protection";
 import { send } from "./send";
+import { trust } from "./trust";
 import { unlock } from "./unlock";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...across, ...unlock, ...families, ...form, ...document, ...history, ...send, ...keys } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...across, ...unlock, ...families, ...form, ...document, ...history, ...send, ...keys, ...trust, ...protection } as const satisfies Record<
   string,
   Text
 >;
@@ -29,11 +31,14 @@ export function say(text: Text): string {
   return settings.preferences.interface === "en" ? text.en : text.id;
 }
 
-/** What a failure says; where it lies follows when known. */
+/** What a failure says; where it lies follows when known and is no number that the window words itself. */
 export function sentence(failure: Failure): string {
   const words = say(SENTENCES[failure.code]);
-  return failure.place === undefined ? words : `${words} (${failure.place})`;
+  return failure.place === undefined || COUNTED.includes(failure.code) ? words : `${words} (${failure.place})`;
 }
+
+/** Failures whose place is a number: seconds to wait, the group that was misread, tries left. */
+const COUNTED: readonly Code[] = ["TOO_SOON", "CODE_MISREAD", "WRONG_PIN"];
 
 /** A moment as `10.42`, on this laptop's clock. */
 export function hour(rfc3339: string): string {

@@ -5,10 +5,14 @@ const actions = {
   key_help: { id: "Bantuan ini", en: "This help" },
   key_theme: { id: "Tema: terang, gelap, matahari", en: "Theme: light, dark, sun" },
   key_language: { id: "Bahasa wawancara: Indonesia, Inggris, keduanya", en: "Interview language: Indonesian, English, both" },
-  key_curtain: { id: "Tutup layar dan kunci; dibuka dengan kata sandi", en: "Cover the screen and lock; the password opens it" },
+  key_curtain: { id: "Tirai menutup layar; sekali lagi: kunci", en: "The curtain covers the screen; once more: lock" },
   key_screen_families: { id: "Layar Keluarga", en: "Screen Families" },
   key_screen_send: { id: "Layar Kirim", en: "Screen Send" },
+  key_screen_protection: { id: "Layar Perlindungan: PIN, kata sandi, petugas, jejak", en: "Screen Protection: PIN, password, officers, trail" },
   key_saved: { id: "Kapan terakhir tersimpan (semua tersimpan sendiri)", en: "When it was last stored (all is stored by itself)" },
+  key_show_password: { id: "Tampilkan kata sandi selama diketik", en: "Show the password while it is typed" },
+  key_forgot: { id: "Lupa kata sandi: kode dari kantor, tanpa jaringan", en: "Forgotten password: a code of the office, no network" },
+  key_spelling: { id: "Ejaan kode untuk dibacakan lewat radio", en: "How the code is spelled over a radio" },
   key_row_down: { id: "Keluarga berikutnya", en: "Next family" },
   key_row_up: { id: "Keluarga sebelumnya", en: "Previous family" },
   key_page_down: { id: "Satu layar turun", en: "A page down" },
@@ -46,7 +50,8 @@ const actions = {
   key_family_next: { id: "Keluarga berikutnya", en: "Next family" },
   key_family_back: { id: "Keluarga sebelumnya", en: "Previous family" },
   key_note: { id: "Catatan pada rincian", en: "Note at the question" },
-  key_reveal: { id: "Tampilkan nomor yang disamarkan (dicatat)", en: "Show a masked number (recorded)" },
+  key_reveal: { id: "Tampilkan nomor yang disamarkan, 30 detik (dicatat)", en: "Show a masked number for 30 seconds (recorded)" },
+  key_inform: { id: "Pemberitahuan kepada responden", en: "Notice to the respondent" },
   key_undo: { id: "Batalkan tindakan terakhir", en: "Undo the last action" },
   key_redo: { id: "Ulangi", en: "Redo" },
   key_history: { id: "Riwayat rincian ini dan seluruh dokumen", en: "History of this question and of the document" },
@@ -65,13 +70,16 @@ const actions = {
     id: "Tindakan dengan angka: stik, jawaban, cetak, periksa bukti, pengaturan",
     en: "Actions by digit: stick, answer, print, check the receipts, settings",
   },
+  key_protection_actions: { id: "Tindakan dengan angka: PIN, kata sandi, petugas, jejak", en: "Actions by digit: PIN, password, officers, trail" },
 } as const satisfies Record<`key_${Action}`, Text>;
 
 const scopes = {
   scope_everywhere: { id: "Di mana saja", en: "Everywhere" },
+  scope_unlock: { id: "Buka kunci dan kata sandi", en: "Unlocking and passwords" },
   scope_families: { id: "Keluarga", en: "Families" },
   scope_document: { id: "Dokumen", en: "Document" },
   scope_send: { id: "Kirim", en: "Send" },
+  scope_protection: { id: "Perlindungan", en: "Protection" },
 } as const satisfies Record<`scope_${Scope}`, Text>;
 
 const typing = {
@@ -114,8 +122,8 @@ const csentry = {
   },
   csentry_6: { id: "Keluar dari dokumen dengan Alt+2; Esc tidak pernah keluar.", en: "Leave a document with Alt+2; Esc never does." },
   help_lock: {
-    id: "Ctrl+P menutup layar dan langsung mengunci; membukanya memerlukan kata sandi dan kembali ke rincian yang sama. PIN singkat belum ada.",
-    en: "Ctrl+P covers the screen and locks at once; unlocking needs the password and returns to the same question. A short PIN does not exist yet.",
+    id: "Ctrl+P menurunkan tirai, dan sekali lagi mengunci. Tirai juga turun sendiri bila lama tidak ada tombol. PIN membukanya di rincian yang sama; setelah terkunci perlu kata sandi.",
+    en: "Ctrl+P lets the curtain down, and once more locks. It also falls by itself when no key comes for long. The PIN lifts it at the same question; once locked the password is needed.",
   },
 } as const satisfies Record<string, Text>;
 

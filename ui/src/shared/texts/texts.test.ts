@@ -5,7 +5,9 @@ import { document } from "./document";
 import { families } from "./families";
 import { frame } from "./frame";
 import { keys } from "./keys";
+import { protection } from "./protection";
 import { send } from "./send";
+import { trust } from "./trust";
 import { unlock } from "./unlock";
 
 test("every code has a sentence in both languages", () => {
@@ -25,7 +27,7 @@ test("every text has both languages and the same blanks to fill", () => {
 });
 
 test("no key is claimed by two parts of the catalogue", () => {
-  const all = [frame, unlock, families, document, send, keys].flatMap((part) => Object.keys(part));
+  const all = [frame, unlock, families, document, send, keys, trust, protection].flatMap((part) => Object.keys(part));
   expect(new Set(all).size).toBe(all.length);
 });
 

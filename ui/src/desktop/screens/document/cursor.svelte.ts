@@ -17,6 +17,9 @@ import type { Interview } from "./interview.svelte";
 /** Where to go once an action is stored; reads the interview as it is then. */
 export type Move = () => string | undefined;
 
+/** Milliseconds that a masked answer is shown in full. */
+const SHOWN = 30_000;
+
 /** The one field being keyed: what is typed, what is highlighted, and how it is committed and left. */
 export class Cursor {
   readonly interview: Interview;
@@ -36,6 +39,7 @@ export class Cursor {
   seen: string | undefined;
   #wanted: string | undefined;
   #place: string | undefined;
+  #shown: ReturnType<typeof setTimeout> | undefined;
 
   constructor(interview: Interview) {
     this.interview = interview;
@@ -73,6 +77,19 @@ export class Cursor {
     return this.draft === undefined && this.revealed === undefined && this.slot?.masked === true;
   }
 
+  /** Shows a masked answer in full, for so long. */
+  reveal(answer: Revealed): void {
+    this.revealed = answer;
+    clearTimeout(this.#shown);
+    this.#shown = setTimeout(() => this.mask(), SHOWN);
+  }
+
+  /** What was shown in full is masked again. */
+  mask(): void {
+    clearTimeout(this.#shown);
+    this.revealed = undefined;
+  }
+
   /** Stands on a field and looks at it. */
   go(path: string | undefined): void {
     if (path === undefined) return;
@@ -107,7 +124,7 @@ export class Cursor {
     this.highlight = -1;
     this.stayed = false;
     this.failed = "";
-    this.revealed = undefined;
+    this.mask();
     this.seen = undefined;
   }
 

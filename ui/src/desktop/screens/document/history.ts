@@ -29,7 +29,7 @@ async function taken(cursor: Cursor, which: "undo" | "redo"): Promise<void> {
   if (done && there !== undefined) notice.say(t(which === "undo" ? "undone" : "redone", { place: placeWords(cursor.interview, there) }));
 }
 
-/** Shows a masked answer in full until the field is left; the journal records it. */
+/** Shows a masked answer in full until the field is left, 30 seconds at most; the journal records it. */
 export async function revealed(cursor: Cursor): Promise<void> {
   const { at, interview } = cursor;
   if (at === undefined || !cursor.slot?.masked) {
@@ -38,7 +38,7 @@ export async function revealed(cursor: Cursor): Promise<void> {
   }
   const answer = await attempt(() => call("reveal", { document: interview.document, path: at }));
   if (answer && cursor.at === at) {
-    cursor.revealed = answer;
+    cursor.reveal(answer);
     notice.say(t("revealed"));
   }
 }

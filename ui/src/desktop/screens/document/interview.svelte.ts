@@ -1,7 +1,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import { isStop } from "../../../shared/form/field";
 import { pathOf, questionsOf, split, type Layout } from "../../../shared/form/paths";
-import type { ChoiceView, CommentView, Delta, DocumentView, FamilyRow, FindingView, InstanceView, QuestionView, SlotView } from "../../../shared/generated/wire";
+import type { ChoiceView, CommentView, Delta, DocumentView, FamilyRow, FindingView, InstanceView, NoticeGiven, QuestionView, SlotView } from "../../../shared/generated/wire";
 
 /** An open document as the engine tells it. Only `absorb` changes it: the window decides nothing. */
 export class Interview {
@@ -22,6 +22,8 @@ export class Interview {
   comments = $state.raw<readonly CommentView[]>([]);
   /** Persons who went to another family. */
   gone = $state.raw<DocumentView["gone"]>([]);
+  /** How the notice to the respondent was given last. */
+  noticed = $state.raw<NoticeGiven>();
   /** Codes left by a filter; a question that is not here offers its whole list. */
   options = $state.raw<NonNullable<DocumentView["options"]>>({});
   undoes = $state.raw<DocumentView["undo"]>({ undo: false, redo: false });
@@ -53,6 +55,7 @@ export class Interview {
     this.undecided = view.undecided;
     this.comments = view.comments;
     this.gone = view.gone;
+    this.noticed = view.noticed;
     this.options = view.options ?? {};
   }
 

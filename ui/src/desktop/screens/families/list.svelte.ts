@@ -4,6 +4,8 @@ import type { FamilyRow, Families, Status } from "../../../shared/generated/wire
 import { attempt } from "../../session.svelte";
 
 const CHUNK = 100;
+/** Digits of a NIK or KK. */
+const NUMBER = 16;
 
 /** The list of families, fetched as far as it is looked at. One for the session, so that it is found as it was left. */
 export class FamilyList {
@@ -29,6 +31,13 @@ export class FamilyList {
     const status = this.status === undefined ? {} : { status: this.status };
     const area = this.idsubsls === undefined ? {} : { idsubsls: this.idsubsls };
     return { search: this.search.trim(), offset, limit: CHUNK, ...status, ...area };
+  }
+
+  /** A NIK or KK typed to search for stays in no field that is left; true when one stood there. */
+  forgetNumber(): boolean {
+    const number = this.search.replace(/\D/g, "").length >= NUMBER;
+    if (number) this.search = "";
+    return number;
   }
 
   /** Asks anew; `keep` leaves the selection where it is. */
