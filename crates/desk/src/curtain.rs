@@ -68,7 +68,7 @@ impl Desk {
             return Err(Code::WeakPin.into());
         }
         self.with(|session| {
-            session.store.vouch(&args.password)?;
+            session.store.check_password(&args.password)?;
             let hash = hash(&args.pin, &*self.host)?;
             Ok(session.store.set_setting(&key(&session.store), &hash)?)
         })?;
@@ -85,7 +85,7 @@ pub(crate) fn has_pin(store: &Store) -> Result<bool, DeskError> {
 fn proves(store: &Store, pin: &str) -> Result<Option<Code>, DeskError> {
     match stored(store)? {
         Some(hash) => Ok((!is_of(pin, &hash)).then_some(Code::WrongPin)),
-        None => match store.vouch(pin) {
+        None => match store.check_password(pin) {
             Ok(()) => Ok(None),
             Err(StoreError::WrongPassword) => Ok(Some(Code::WrongPassword)),
             Err(error) => Err(error.into()),

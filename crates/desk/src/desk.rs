@@ -300,7 +300,7 @@ impl Desk {
         let vault = self.folder.vault(&unlock.officer).ok_or(Code::UnknownOfficer)?;
         // Whoever was in is out before the next is let in.
         self.close();
-        let store = Store::unlock(&vault, &unlock.password, self.host.clone())?;
+        let store = Store::unlock(&vault, &unlock.officer, &unlock.password, self.host.clone())?;
         self.open(store)?;
         self.state()
     }

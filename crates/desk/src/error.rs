@@ -49,6 +49,8 @@ impl From<DeskError> for Failure {
         let code = code(&error);
         let place = match error {
             DeskError::Form(place) | DeskError::At(_, place) => Some(place),
+            // How long to wait.
+            DeskError::Store(StoreError::TooSoon { seconds }) => Some(seconds.to_string()),
             _ => None,
         };
         Self { code, message: code.indonesian().to_owned(), place }
@@ -77,6 +79,9 @@ pub(crate) fn sync_code(error: &SyncError) -> Code {
 pub(crate) fn store_code(error: &StoreError) -> Code {
     match error {
         StoreError::WrongPassword => Code::WrongPassword,
+        StoreError::AsksOffice => Code::AsksOffice,
+        StoreError::WrongCode => Code::WrongCode,
+        StoreError::TooSoon { .. } => Code::TooSoon,
         StoreError::Busy => Code::VaultBusy,
         StoreError::Damaged { .. } => Code::VaultDamaged,
         StoreError::TooNew => Code::VaultTooNew,

@@ -43,7 +43,7 @@ impl Desk {
     pub(crate) fn salvage(&self, args: &VaultArgs) -> Result<SalvagedView, DeskError> {
         let dir = self.folder.vault(&args.officer).ok_or(Code::UnknownOfficer)?;
         self.close();
-        let Salvaged { store, report } = salvage(&dir, &dir, &args.password, self.host.clone())?;
+        let Salvaged { store, report } = salvage(&dir, &dir, (&args.officer, &args.password), self.host.clone())?;
         let elsewhere = report.elsewhere.iter().map(|loss| family(&store, loss));
         let elsewhere = elsewhere.collect::<Result<_, _>>()?;
         self.open(store)?;
@@ -79,7 +79,7 @@ impl Desk {
 
     fn newer(&self, officer: &str, password: &str) -> Result<cacah_store::Newer, DeskError> {
         let dir = self.folder.vault(officer).ok_or(Code::UnknownOfficer)?;
-        Ok(Store::open_newer(&dir, password, self.host.clone())?)
+        Ok(Store::open_newer(&dir, officer, password, self.host.clone())?)
     }
 }
 

@@ -47,7 +47,10 @@ impl DataFolder {
         let Ok(entries) = fs::read_dir(self.root.join("vaults")) else { return Vec::new() };
         let mut found: Vec<_> = entries
             .flatten()
-            .filter_map(|entry| Some((Store::officer_code(&entry.path()).ok()?, entry.path())))
+            .flat_map(|entry| {
+                let officers = Store::officers(&entry.path()).unwrap_or_default();
+                officers.into_iter().map(move |mark| (mark.code, entry.path()))
+            })
             .collect();
         found.sort();
         found

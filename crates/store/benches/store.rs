@@ -28,6 +28,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+const CODE: &str = "PPL 0123";
 const PASSWORD: &str = "ombak biru teluk";
 const APPENDS: usize = 4_000;
 /// Appends before it is the other's turn.
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
     figures.extend(lists(&store));
     drop(store);
     figures.push(figure("store.unlock", Unit::Ms, 10, |watch| {
-        watch.run(|| Store::unlock(&dir, PASSWORD, host()).unwrap());
+        watch.run(|| Store::unlock(&dir, CODE, PASSWORD, host()).unwrap());
     }));
     let report = Report(figures);
     println!("{report}");
@@ -80,6 +81,7 @@ fn vault(dir: &File, office: &age::x25519::Identity) -> Store {
         token: Zeroizing::default(),
         endpoint_key: [3; 32],
         recovery: office.to_public().to_string(),
+        recovery_seed: None,
     };
     let mut store = Store::create(dir, &enrolment, PASSWORD, host()).unwrap();
     let (id, kind) = (RoundId(Uuid::from_u128(3)), RoundKind::Practice);

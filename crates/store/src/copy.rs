@@ -77,7 +77,7 @@ impl Copier {
         fs::create_dir_all(folder)?;
         let before = restore::of_vault(folder, header.vault)?;
         let number = before.iter().map(|copy| copy.number).max().unwrap_or(0) + 1;
-        let (at, code) = (self.host.now(), header.officer()?.1);
+        let (at, code) = (self.host.now(), header.first()?.1);
         // Another laptop of this officer may have the number on the same stick.
         let mut free = (number..).map(|number| folder.join(restore::name(code, number, at)));
         let path = free.find(|path| !path.exists()).ok_or(StoreError::NotWritable)?;

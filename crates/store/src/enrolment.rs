@@ -36,6 +36,9 @@ pub struct Enrolment {
     pub endpoint_key: [u8; 32],
     /// The office's age recipient, `age1…`.
     pub recovery: String,
+    /// X25519 private key of the recovery point, when the office was told the point. A vault that is
+    /// made agrees on a secret with it and forgets it; absent in one that is open.
+    pub recovery_seed: Option<Secret>,
 }
 
 /// Never prints a key, the token or a name.
@@ -48,13 +51,18 @@ impl std::fmt::Debug for Enrolment {
 /// The incarnation an enrolment begins with.
 const FIRST: u32 = 1;
 
-/// Stores a new enrolment and its first actor.
+/// Stores an enrolment and its first actor; an officer who comes again has a new one.
 pub(crate) fn insert(connection: &Connection, enrolment: &Enrolment) -> Result<(), StoreError> {
     let e = enrolment;
     connection.execute(
         "INSERT INTO enrolment (officer, officer_code, officer_name, device, device_key,
              endpoint_url, certificate, token, endpoint_key, recovery)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (officer) DO UPDATE SET officer_code = excluded.officer_code,
+             officer_name = excluded.officer_name, device = excluded.device,
+             device_key = excluded.device_key, endpoint_url = excluded.endpoint_url,
+             certificate = excluded.certificate, token = excluded.token,
+             endpoint_key = excluded.endpoint_key, recovery = excluded.recovery",
         params![
             e.officer.0,
             e.officer_code,
@@ -69,7 +77,8 @@ pub(crate) fn insert(connection: &Connection, enrolment: &Enrolment) -> Result<(
         ],
     )?;
     connection.execute(
-        "INSERT INTO actor (device, incarnation, statement) VALUES (?1, ?2, ?3)",
+        "INSERT INTO actor (device, incarnation, statement) VALUES (?1, ?2, ?3)
+         ON CONFLICT (device, incarnation) DO UPDATE SET statement = excluded.statement",
         params![e.device.0, FIRST, e.incarnation],
     )?;
     Ok(())
@@ -102,6 +111,7 @@ pub(crate) fn load(
             token: Zeroizing::new(row.get(7)?),
             endpoint_key: row.get(8)?,
             recovery: row.get(9)?,
+            recovery_seed: None,
         };
         Ok((enrolment, OwnActor { row: row.get(10)?, actor }))
     });

@@ -7,9 +7,24 @@ use rusqlite::ErrorCode;
 /// Why the vault could not do it. Carries no answer, name or number.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The password or recovery key opens no slot.
+    /// The password or recovery key opens no slot, or nobody has the code: which, is not told.
     #[error("no key slot opens with this")]
     WrongPassword,
+    /// The password was taken away: only a code of the office opens the vault.
+    #[error("the vault asks for the office")]
+    AsksOffice,
+    /// The answer is to another challenge, or was used. Nothing was changed.
+    #[error("not the answer to this challenge")]
+    WrongCode,
+    /// After wrong guesses the next one may not be tried yet; it does not count.
+    #[error("the next guess may be tried in {seconds} s")]
+    TooSoon {
+        /// Until then.
+        seconds: u32,
+    },
+    /// Something here was not receipted yet. Nothing was changed.
+    #[error("something was not sent yet")]
+    Unsent,
     /// Another process has the vault open.
     #[error("another process has the vault open")]
     Busy,

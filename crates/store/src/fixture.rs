@@ -24,6 +24,7 @@ use crate::{
 };
 
 pub(crate) const PASSWORD: &str = "ombak biru teluk";
+pub(crate) const CODE: &str = "PPL 0123";
 /// The office's recovery identity in tests.
 pub(crate) const OFFICE: &str =
     "AGE-SECRET-KEY-1QYPQXPQ9QCRSSZG2PVXQ6RS0ZQG3YYC5Z5TPWXQERGD3C8G7RUSQGPQYEE";
@@ -51,6 +52,7 @@ pub(crate) fn enrolment() -> Enrolment {
         token: Zeroizing::new("00".repeat(32)),
         endpoint_key: [0xE0; 32],
         recovery: office.to_public().to_string(),
+        recovery_seed: None,
     }
 }
 
@@ -144,7 +146,8 @@ impl Laptop {
     pub(crate) fn reopened(self) -> Self {
         let Self { store, host, root } = self;
         drop(store);
-        let store = Store::unlock(&root.path().join("vault"), PASSWORD, host.clone()).unwrap();
+        let store =
+            Store::unlock(&root.path().join("vault"), CODE, PASSWORD, host.clone()).unwrap();
         Self { store, host, root }
     }
 

@@ -56,19 +56,20 @@ impl Store {
     /// Opens a vault that [`Store::unlock`] calls too new, to read. Nothing of it is written.
     ///
     /// # Errors
-    /// [`StoreError::WrongPassword`], [`StoreError::Busy`], [`StoreError::NotFound`],
+    /// [`StoreError::WrongPassword`], [`StoreError::TooSoon`], [`StoreError::AsksOffice`], [`StoreError::Busy`], [`StoreError::NotFound`],
     /// [`StoreError::Damaged`]; [`StoreError::TooNew`] when no slot of it is known here.
     pub fn open_newer(
         dir: &Path,
+        officer_code: &str,
         password: &str,
         host: Arc<dyn Host>,
     ) -> Result<Newer, StoreError> {
         let header = Header::read_any(dir)?;
         let lock = files::Lock::take(&dir.join(LOCK))?;
-        header.officer().map_err(|_| StoreError::TooNew)?;
-        let (_, keys) = header.unlock(password)?;
-        let connection = connection::reader(dir, &keys.data)?;
-        Ok(Newer { connection, dir: dir.to_owned(), key: keys.data, host, _lock: lock })
+        header.first().map_err(|_| StoreError::TooNew)?;
+        let (opened, _) = header.guess(dir, (officer_code, password), &*host)?;
+        let connection = connection::reader(dir, &opened.data)?;
+        Ok(Newer { connection, dir: dir.to_owned(), key: opened.data, host, _lock: lock })
     }
 }
 

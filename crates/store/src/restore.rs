@@ -98,19 +98,19 @@ fn found(path: &Path) -> Option<CopyFound> {
     // More than anybody made leaves room to count on, whatever lies on a stick.
     let number = rest.rsplit_once('-')?.1.parse::<u32>().ok()?.into();
     let header = Header::read_any(path).ok()?;
-    let officer_code = header.officer().ok()?.1.to_owned();
+    let officer_code = header.first().ok()?.1.to_owned();
     let at = at.to_owned();
     Some(CopyFound { path: path.to_owned(), officer_code, number, at, vault: header.vault })
 }
 
-/// Looks into a copy with the password of its officer. Writes nothing.
+/// Looks into a copy with the password an officer had when it was made. Writes nothing.
 ///
 /// # Errors
 /// [`StoreError::WrongPassword`], [`StoreError::BadCopy`] when it does not read to its end,
 /// [`StoreError::TooNew`], [`StoreError::NotFound`].
 pub fn preview(copy: &Path, password: &str) -> Result<Preview, StoreError> {
-    let (_, keys) = Header::read(copy)?.unlock(password)?;
-    let connection = whole(&copy.join(DB), &keys.data)?;
+    let header = Header::read(copy)?;
+    let connection = whole(&copy.join(DB), &header.unlock_any(password)?.1.data)?;
     let tally = tally::of(&connection)?;
     Ok(Preview {
         families: tally.families,
@@ -171,7 +171,8 @@ pub fn restore(
     password: &str,
     host: Arc<dyn Host>,
 ) -> Result<Restored, StoreError> {
-    let (_, keys) = Header::read(copy)?.unlock(password)?;
+    let header = Header::read(copy)?;
+    let (officer, keys) = header.unlock_any(password)?;
     drop(whole(&copy.join(DB), &keys.data)?);
     let staged = Staged::clear(dir)?;
     copy::copy_file(&copy.join(DB), &staged.dir.join(DB))?;
@@ -181,7 +182,7 @@ pub fn restore(
     connection.close().map_err(|(_, error)| error)?;
     let aside = set_aside(dir, "replaced", &*host)?;
     staged.place(dir)?;
-    Ok(Restored { store: Store::unlock(dir, password, host)?, aside })
+    Ok(Restored { store: Store::unlock(dir, officer, password, host)?, aside })
 }
 
 /// Renames the vault in `dir`, whole or not, so that another can be made there.

@@ -20,9 +20,9 @@ use crate::summary::Told;
 use crate::vault::files::{self, Lock};
 use crate::vault::header::Header;
 use crate::vault::kdf::Cost;
-use crate::vault::slot::{Keys, PasswordSlot, RecoverySlot, Slot};
+use crate::vault::slot::{Newcomer, OfficerSlot, RecoverySlot, Slot};
 use crate::vault::{DB, HEAD, HEAD_2, LOCK, Secret};
-use crate::vault::{spare, wal};
+use crate::vault::{spare, swap, wal};
 use crate::witness::Witness;
 use crate::{StoreError, connection, incarnation, journal, migrate, settings};
 
@@ -50,7 +50,9 @@ pub struct Store {
     pub(crate) witness: Witness,
     pub(crate) key: Secret,
     pub(crate) dir: PathBuf,
-    _lock: Lock,
+    /// Wrong guesses before the right one that opened it.
+    pub(crate) guesses: u32,
+    pub(crate) lock: Lock,
 }
 
 /// Never prints a key.
@@ -90,29 +92,39 @@ impl Store {
         password: (&str, Cost),
         host: Arc<dyn Host>,
     ) -> Result<Self, StoreError> {
-        let officer = enrolment.officer_key.clone().ok_or(StoreError::NoOfficerKey)?;
+        let seed = enrolment.officer_key.clone().ok_or(StoreError::NoOfficerKey)?;
         if dir.exists() && dir.read_dir()?.next().is_some() {
             return Err(StoreError::AlreadyExists);
         }
         let staged = Staged::clear(dir)?;
-        let mut keys = Keys { data: Secret::default(), officer };
-        host.fill(&mut *keys.data);
-        build(&staged.dir, enrolment, &keys, password, &*host)?;
+        let mut data = Secret::default();
+        host.fill(&mut *data);
+        build(&staged.dir, enrolment, (&data, &seed), password, &*host)?;
         staged.place(dir)?;
         let lock = Lock::take(&dir.join(LOCK))?;
-        Self::open(dir, lock, enrolment.officer, (keys.data, Some(keys.officer)), host)
+        Self::open(dir, lock, enrolment.officer, (data, Some(seed)), host)
     }
 
-    /// Opens the vault with an officer's password.
+    /// Opens the vault with an officer's password. Nobody's code and a wrong password fail alike.
     ///
     /// # Errors
-    /// [`StoreError::WrongPassword`], [`StoreError::Busy`], [`StoreError::NotFound`],
+    /// [`StoreError::WrongPassword`], [`StoreError::TooSoon`] after wrong guesses,
+    /// [`StoreError::AsksOffice`], [`StoreError::Busy`], [`StoreError::NotFound`],
     /// [`StoreError::Damaged`], [`StoreError::TooNew`], [`StoreError::NotWritable`].
-    pub fn unlock(dir: &Path, password: &str, host: Arc<dyn Host>) -> Result<Self, StoreError> {
+    pub fn unlock(
+        dir: &Path,
+        officer_code: &str,
+        password: &str,
+        host: Arc<dyn Host>,
+    ) -> Result<Self, StoreError> {
         let (lock, header) = enter(dir)?;
-        let (officer, keys) = header.unlock(password)?;
-        repair(&header, dir)?;
-        Self::open(dir, lock, officer, (keys.data, Some(keys.officer)), host)
+        let (opened, guesses) = header.guess(dir, (officer_code, password), &*host)?;
+        let keys = (opened.data.clone(), Some(opened.seed.clone()));
+        let mut store = Self::open(dir, lock, opened.officer, keys, host.clone())?;
+        store.guesses = guesses;
+        let settled = header.settled(&opened, password, &*host)?;
+        repair(&settled.unwrap_or(header), dir)?;
+        Ok(store)
     }
 
     /// Opens the vault for the office, with its age identity (`AGE-SECRET-KEY-1…`). The officer's
@@ -126,24 +138,12 @@ impl Store {
         host: Arc<dyn Host>,
     ) -> Result<Self, StoreError> {
         let (lock, header) = enter(dir)?;
-        let officer = header.officer()?.0;
-        for slot in &header.slots {
-            if let Slot::Recovery(slot) = slot
-                && let Some(key) = slot.open(identity)?
-            {
-                repair(&header, dir)?;
-                return Self::open(dir, lock, officer, (key, None), host);
-            }
-        }
-        Err(StoreError::WrongPassword)
-    }
-
-    /// The code of the officer whose vault this is, without any key.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::Damaged`], [`StoreError::TooNew`].
-    pub fn officer_code(dir: &Path) -> Result<String, StoreError> {
-        Ok(Header::read(dir)?.officer()?.1.to_owned())
+        let officer = header.first()?.0;
+        let keys = header.offices().find_map(|slot| slot.open(identity).transpose());
+        let key = keys.ok_or(StoreError::WrongPassword)??;
+        let store = Self::open(dir, lock, officer, (key, None), host)?;
+        repair(&header, dir)?;
+        Ok(store)
     }
 
     /// What the office gave this laptop.
@@ -181,7 +181,7 @@ impl Store {
         Ok(Reader::new(connection::reader(&self.dir, &self.key)?, self.own.row))
     }
 
-    fn open(
+    pub(crate) fn open(
         dir: &Path,
         lock: Lock,
         officer: OfficerId,
@@ -217,7 +217,8 @@ impl Store {
             witness,
             key,
             dir,
-            _lock: lock,
+            guesses: 0,
+            lock,
         })
     }
 
@@ -227,18 +228,21 @@ impl Store {
     }
 }
 
-/// Takes the lock of the vault in `dir` and reads its header. Changes nothing of the vault.
-fn enter(dir: &Path) -> Result<(Lock, Header), StoreError> {
+/// Takes the lock of the vault in `dir` and reads its header. Changes nothing of the vault, but puts a
+/// file in place whose header came before the power went.
+pub(crate) fn enter(dir: &Path) -> Result<(Lock, Header), StoreError> {
     if ![DB, HEAD, HEAD_2].iter().any(|name| dir.join(name).exists()) {
         return Err(StoreError::NotFound("vault"));
     }
     let lock = Lock::take(&dir.join(LOCK))?;
-    Ok((lock, Header::read(dir)?))
+    let header = Header::read(dir)?;
+    swap::finish(dir, &header)?;
+    Ok((lock, header))
 }
 
 /// Makes both copies of the header whole again. A full disk must not lock the officer out: then the
 /// next unlock tries again.
-fn repair(header: &Header, dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn repair(header: &Header, dir: &Path) -> Result<(), StoreError> {
     match header.write(dir) {
         Err(StoreError::DiskFull) => Ok(()),
         done => done,
@@ -248,23 +252,33 @@ fn repair(header: &Header, dir: &Path) -> Result<(), StoreError> {
 fn build(
     dir: &Path,
     enrolment: &Enrolment,
-    keys: &Keys,
+    (data, seed): (&Secret, &Secret),
     password: (&str, Cost),
     host: &dyn Host,
 ) -> Result<(), StoreError> {
     let vault = host.id();
-    let officer = (enrolment.officer, &*enrolment.officer_code);
     let slots = vec![
-        Slot::Password(PasswordSlot::seal(vault, officer, keys, password, host)?),
-        Slot::Recovery(RecoverySlot::seal(&enrolment.recovery, &keys.data)?),
+        Slot::Officer(OfficerSlot::new(vault, &newcomer(enrolment, seed), data, password, host)?),
+        Slot::Recovery(RecoverySlot::seal(&enrolment.recovery, data)?),
     ];
-    let mut connection = connection::create(dir, &keys.data)?;
+    let mut connection = connection::create(dir, data)?;
     migrate::run(&mut connection, &migrate::runner())?;
     let transaction = connection.transaction()?;
     enrolment::insert(&transaction, enrolment)?;
     transaction.commit()?;
     connection.close().map_err(|(_, error)| error)?;
     Header::new(vault, slots).write(dir)
+}
+
+/// Who gets a slot by an enrolment.
+pub(crate) fn newcomer<'a>(enrolment: &'a Enrolment, seed: &'a Secret) -> Newcomer<'a> {
+    Newcomer {
+        officer: enrolment.officer,
+        code: &enrolment.officer_code,
+        office: &enrolment.recovery,
+        recovery: enrolment.recovery_seed.as_ref(),
+        seed,
+    }
 }
 
 /// A folder beside the vault in which it is built. What a killed creation left there never held an

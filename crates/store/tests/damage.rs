@@ -24,6 +24,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+const CODE: &str = "PPL 0123";
 const PASSWORD: &str = "ombak biru teluk";
 const FOLDER: &str = "CACAH_DAMAGE_FOLDER";
 const PAGE: usize = 4096;
@@ -51,6 +52,7 @@ fn enrolment() -> Enrolment {
         token: Zeroizing::new("00".repeat(32)),
         endpoint_key: [3; 32],
         recovery: office.to_public().to_string(),
+        recovery_seed: None,
     }
 }
 
@@ -129,12 +131,12 @@ fn a_damaged_vault_is_salvaged_and_worked_on_under_a_new_incarnation() {
         bytes[page * PAGE..][..PAGE].fill(0xFF);
     }
     fs::write(&file, &bytes).unwrap();
-    let opened = Store::unlock(&dir, PASSWORD, host());
+    let opened = Store::unlock(&dir, CODE, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::Damaged { .. })));
     assert!(fs::read(&file).unwrap() == bytes, "opening wrote to a damaged file");
 
     let cacah_store::Salvaged { mut store, report } =
-        cacah_store::salvage(&dir, &dir, PASSWORD, host()).unwrap();
+        cacah_store::salvage(&dir, &dir, (CODE, PASSWORD), host()).unwrap();
     assert!(fs::read(report.aside.join("vault.db")).unwrap() == bytes);
     let saved = dots(&store).unwrap();
     assert_eq!(saved.len() as u64 + report.missing(), acknowledged.len() as u64);
@@ -144,7 +146,7 @@ fn a_damaged_vault_is_salvaged_and_worked_on_under_a_new_incarnation() {
     store.begin_incarnation(b"signed elsewhere", actor).unwrap();
     let new = visit(&mut store, 9, 3);
     drop(store);
-    let store = Store::unlock(&dir, PASSWORD, host()).unwrap();
+    let store = Store::unlock(&dir, CODE, PASSWORD, host()).unwrap();
     store.rebuild_check().unwrap();
     assert!(dots(&store).unwrap().is_superset(&new));
 }
@@ -171,7 +173,7 @@ fn no_damage_ends_in_a_panic_or_a_silent_loss() {
             _ => bytes[place..].iter_mut().take(9_000).for_each(|byte| *byte ^= 0x3C),
         }
         fs::write(dir.join(names[which]), &bytes).unwrap();
-        let read = Store::unlock(&dir, PASSWORD, host()).and_then(|store| {
+        let read = Store::unlock(&dir, CODE, PASSWORD, host()).and_then(|store| {
             let there = dots(&store)?;
             Ok((there, store.older_than_witness()))
         });
@@ -193,14 +195,14 @@ fn a_vault_of_a_newer_version_is_read_and_carried_out_and_never_written() {
     let before: Vec<_> = ["vault.db", "vault.head", "vault.head.2"]
         .map(|name| fs::read(dir.join(name)).unwrap())
         .into();
-    assert!(matches!(Store::unlock(&dir, PASSWORD, host()), Err(StoreError::TooNew)));
-    let wrong = Store::open_newer(&dir, "ombak hijau teluk", host());
+    assert!(matches!(Store::unlock(&dir, CODE, PASSWORD, host()), Err(StoreError::TooNew)));
+    let wrong = Store::open_newer(&dir, CODE, "ombak hijau teluk", host());
     assert!(matches!(wrong, Err(StoreError::WrongPassword)));
-    let newer = Store::open_newer(&dir, PASSWORD, host()).unwrap();
+    let newer = Store::open_newer(&dir, CODE, PASSWORD, host()).unwrap();
     let families = newer.families().unwrap();
     assert_eq!(families.len(), 10);
     assert!(families.iter().all(|family| family.head == "HALIMA SANGAJI" && family.entries == 6));
-    assert!(matches!(Store::open_newer(&dir, PASSWORD, host()), Err(StoreError::Busy)));
+    assert!(matches!(Store::open_newer(&dir, CODE, PASSWORD, host()), Err(StoreError::Busy)));
     let made = newer.export(&root.path().join("stick")).unwrap();
     assert_eq!(made.entries, acknowledged.len() as u64);
     assert_eq!(copies(&root.path().join("stick")).unwrap()[0].officer_code, "PPL 0123");
@@ -230,7 +232,7 @@ fn newer(dir: &Path) {
 fn a_copy_is_looked_into_and_restored_over_a_vault_that_is_set_aside() {
     let (root, dir, acknowledged) = worked(6);
     let stick = root.path().join("stick");
-    let store = Store::unlock(&dir, PASSWORD, host()).unwrap();
+    let store = Store::unlock(&dir, CODE, PASSWORD, host()).unwrap();
     store.copy_to(&stick, 3).unwrap();
     drop(store);
     let found = copies(&stick).unwrap().remove(0);
@@ -267,7 +269,7 @@ fn a_stick_without_room_keeps_its_older_copies() {
 fn fills_its_stick() {
     let (_root, dir, _) = worked(40);
     let stick = PathBuf::from(std::env::var_os(FOLDER).expect("started by another test"));
-    let store = Store::unlock(&dir, PASSWORD, host()).unwrap();
+    let store = Store::unlock(&dir, CODE, PASSWORD, host()).unwrap();
     let mut made = 0;
     let refused = loop {
         match store.copy_to(&stick, 99) {

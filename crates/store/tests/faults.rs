@@ -23,6 +23,7 @@ use cacah_testkit::host::FakeHost;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+const CODE: &str = "PPL 0123";
 const PASSWORD: &str = "ombak biru teluk";
 const FOLDER: &str = "CACAH_FAULT_FOLDER";
 
@@ -53,11 +54,12 @@ fn enrolment() -> Enrolment {
         token: Zeroizing::new("00".repeat(32)),
         endpoint_key: [3; 32],
         recovery: office.to_public().to_string(),
+        recovery_seed: None,
     }
 }
 
 fn unlock(dir: &Path) -> Result<Store, StoreError> {
-    Store::unlock(dir, PASSWORD, host())
+    Store::unlock(dir, CODE, PASSWORD, host())
 }
 
 /// A vault with one family and an open document.
@@ -284,7 +286,7 @@ fn may_not_write() {
     let denied = fs::write(folder().join("vault/new"), b"x").unwrap_err();
     assert_eq!(denied.kind(), std::io::ErrorKind::PermissionDenied);
     fs::read(folder().join("vault/vault.db")).unwrap();
-    assert_eq!(Store::officer_code(&folder().join("vault")).unwrap(), "PPL 0123");
+    assert_eq!(Store::officers(&folder().join("vault")).unwrap()[0].code, CODE);
     let opened = unlock(&folder().join("vault"));
     assert!(matches!(opened, Err(StoreError::NotWritable)), "{opened:?}");
     let made = Store::create(&folder().join("other"), &enrolment(), PASSWORD, host());

@@ -6,7 +6,8 @@ use cacah_store::{Enrolment, Secret};
 use cacah_wire::SigningKey;
 use cacah_wire::down::{EnrolReply, EnrolRequest, Ticket};
 use cacah_wire::receipt::IncarnationReason;
-use cacah_wire::seal::PublicKey;
+use cacah_wire::seal::{Hash, PublicKey};
+use x25519_dalek::{PublicKey as PublicPoint, StaticSecret};
 
 use crate::error::SyncError;
 use crate::incarnation::state;
@@ -22,10 +23,13 @@ pub fn enrol(
     host: &dyn Host,
 ) -> Result<Enrolment, SyncError> {
     let (device_key, officer_key) = (signing_key(host), signing_key(host));
+    let mut recovery = Secret::default();
+    host.fill(&mut *recovery);
     let request = EnrolRequest {
         code: ticket.code.clone(),
         device_key: PublicKey::of(&device_key),
         officer_key: PublicKey::of(&officer_key),
+        recovery_point: Some(point(&recovery)),
     };
     let reply = match transport.enrol(&request) {
         // The answer may have been lost on the way back: the same request gives the same answer.
@@ -33,7 +37,13 @@ pub fn enrol(
         other => other?,
     };
     let place = (ticket.url.clone(), ticket.certificate.clone());
-    enrolment(reply, place, (&device_key, &officer_key), host)
+    let enrolment = enrolment(reply, place, (&device_key, &officer_key), host)?;
+    Ok(Enrolment { recovery_seed: Some(recovery), ..enrolment })
+}
+
+/// The X25519 public half of the recovery point (RFC 7748).
+fn point(private: &Secret) -> Hash {
+    Hash(PublicPoint::from(&StaticSecret::from(**private)).to_bytes())
 }
 
 /// What the vault is made of: the endpoint's answer, where it is (URL, certificate), and the keys.
@@ -58,6 +68,7 @@ pub(crate) fn enrolment(
         token: reply.token.into(),
         endpoint_key: reply.endpoint_key.0,
         recovery: reply.recovery,
+        recovery_seed: None,
     })
 }
 

@@ -147,7 +147,8 @@ fn fill(data: &Path, families: &[(FamilyId, &Family)], seed: u64) {
     let path = vaults.find_map(|entry| Some(entry.path()).filter(|path| path.is_dir()));
     let path = path.expect("a vault");
     let clock = Arc::new(Clock::default());
-    let mut store = Store::unlock(&path, PASSWORD, clock.clone()).expect("unlocked");
+    let officer = Store::officers(&path).expect("a header").remove(0).code;
+    let mut store = Store::unlock(&path, &officer, PASSWORD, clock.clone()).expect("unlocked");
     let form = store.form_version().expect("read").expect("the form");
     let writer = Writer { actor: store.actor(), officer: store.enrolment().officer, form };
     let mut heard = None;

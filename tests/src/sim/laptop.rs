@@ -153,7 +153,7 @@ impl Laptop {
 
     /// Opens the vault as the desk does: an incarnation that is owed begins before anything else.
     pub fn open(&mut self) -> Result<(), String> {
-        let store = Store::unlock(&self.dir, PASSWORD, self.host.clone());
+        let store = Store::unlock(&self.dir, &self.officer, PASSWORD, self.host.clone());
         self.take(store.map_err(|error| self.broken(&error))?)
     }
 

@@ -225,5 +225,6 @@ fn enrolment() -> Enrolment {
         token: Zeroizing::new("00".repeat(32)),
         endpoint_key: [0xE0; 32],
         recovery: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p".into(),
+        recovery_seed: None,
     }
 }

@@ -14,7 +14,8 @@ fn verify(laptop: &Laptop) -> Value {
 /// The vault itself, as an attacker or a fault would reach it.
 fn store(laptop: &Laptop) -> Store {
     let vault = laptop.data.path().join("data/vaults/ppl-0123");
-    Store::unlock(&vault, PASSWORD, laptop.host.clone()).unwrap()
+    let officer = Store::officers(&vault).unwrap().remove(0).code;
+    Store::unlock(&vault, &officer, PASSWORD, laptop.host.clone()).unwrap()
 }
 
 #[test]

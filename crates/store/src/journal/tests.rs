@@ -4,7 +4,7 @@ use cacah_family::status::Status;
 use uuid::Uuid;
 
 use super::*;
-use crate::fixture::{Laptop, Work, entry, family_id, round, summary};
+use crate::fixture::{CODE, Laptop, Work, entry, family_id, round, summary};
 use crate::{FamilyQuery, StoreError};
 
 fn question(name: &str) -> Path {
@@ -162,7 +162,8 @@ fn an_answer_is_in_the_files_when_the_call_returns() {
         for file in ["vault.db", "vault.db-wal", "vault.head"] {
             std::fs::copy(laptop.dir().join(file), copy.join(file)).unwrap();
         }
-        let store = Store::unlock(&copy, crate::fixture::PASSWORD, laptop.host.clone()).unwrap();
+        let store =
+            Store::unlock(&copy, CODE, crate::fixture::PASSWORD, laptop.host.clone()).unwrap();
         assert_eq!(store.history(work.family).unwrap().len(), n + 1);
         drop(store);
         std::fs::remove_dir_all(&copy).unwrap();

@@ -2,7 +2,7 @@ use refinery::Migration;
 
 use super::*;
 use crate::Store;
-use crate::fixture::{Laptop, PASSWORD, host};
+use crate::fixture::{CODE, Laptop, PASSWORD, host};
 use crate::vault::header::Header;
 
 fn migrated(connection: &mut Connection) -> Result<(), StoreError> {
@@ -178,7 +178,7 @@ fn the_store_opens_what_was_swapped() {
     drop(old);
     swap.set_aside(version).unwrap();
     assert!(Header::read(&dir).is_ok() && !dir.join(DB).exists());
-    let store = Store::unlock(&dir, PASSWORD, host()).unwrap();
+    let store = Store::unlock(&dir, CODE, PASSWORD, host()).unwrap();
     assert_eq!(tally::of(&store.writer).unwrap(), before);
 }
 

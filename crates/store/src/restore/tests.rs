@@ -1,5 +1,5 @@
 use super::*;
-use crate::fixture::{ALL, Laptop, PASSWORD, batch_of, family_id, host, settlement};
+use crate::fixture::{ALL, CODE, Laptop, PASSWORD, batch_of, family_id, host, settlement};
 use crate::incarnation::Cause;
 use crate::vault::{HEAD, HEAD_2};
 use crate::{Commit, Outcome};
@@ -72,7 +72,7 @@ fn a_restored_vault_takes_nothing_before_a_new_incarnation() {
     assert!(store.history(family_id(2)).unwrap().is_empty());
     // It is not forgotten by a restart.
     drop(store);
-    let store = Store::unlock(&dir, PASSWORD, host()).unwrap();
+    let store = Store::unlock(&dir, CODE, PASSWORD, host()).unwrap();
     assert_eq!(store.owes(), Some(Cause::Restored));
     store.rebuild_check().unwrap();
     // The copy can be restored again, elsewhere too.
@@ -118,7 +118,7 @@ fn a_folder_put_back_by_hand_is_found_out_by_the_witness() {
     let Laptop { store, host, root } = laptop.reopened();
     drop(store);
     let old = [DB, HEAD, HEAD_2].map(|name| fs::read(dir.join(name)).unwrap());
-    let store = Store::unlock(&dir, PASSWORD, host.clone()).unwrap();
+    let store = Store::unlock(&dir, CODE, PASSWORD, host.clone()).unwrap();
     let mut laptop = Laptop { store, host, root };
     assert_eq!(laptop.store.older_than_witness(), None);
     laptop.finished(1, 4);
@@ -128,7 +128,7 @@ fn a_folder_put_back_by_hand_is_found_out_by_the_witness() {
     for (name, bytes) in [DB, HEAD, HEAD_2].iter().zip(&old) {
         fs::write(dir.join(name), bytes).unwrap();
     }
-    let mut store = Store::unlock(&dir, PASSWORD, host).unwrap();
+    let mut store = Store::unlock(&dir, CODE, PASSWORD, host).unwrap();
     assert_eq!(store.older_than_witness(), Some(given));
     assert_eq!(store.next_incarnation(), 2);
     assert!(matches!(store.append(Commit::default()), Err(StoreError::IncarnationOwed)));

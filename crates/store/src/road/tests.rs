@@ -1,4 +1,4 @@
-use crate::fixture::{ALL, Laptop, PASSWORD, batch_of, family_id, settlement};
+use crate::fixture::{ALL, CODE, Laptop, PASSWORD, batch_of, family_id, settlement};
 use crate::vault::DB;
 use crate::{Outcome, QueueRecord, Store, connection, migrate};
 use refinery::Runner;
@@ -88,7 +88,7 @@ fn a_vault_of_the_first_schema_opens_with_every_road_and_every_claim() {
     for file in ["vault.db-wal", "vault.db-shm"] {
         let _ = std::fs::remove_file(root.path().join("vault").join(file));
     }
-    let mut store = Store::unlock(&root.path().join("vault"), PASSWORD, host).unwrap();
+    let mut store = Store::unlock(&root.path().join("vault"), CODE, PASSWORD, host).unwrap();
     assert_eq!(roads(&store), queue);
     assert_eq!(store.counts().unwrap(), counts);
     assert_eq!((store.receipt_gaps().unwrap(), store.receipts(9).unwrap()), (gaps, receipts));

@@ -39,26 +39,27 @@ pub struct Salvaged {
 /// both copies of the header are gone too. Without any header there is no key, and nothing can be read.
 ///
 /// # Errors
-/// [`StoreError::WrongPassword`], [`StoreError::Busy`]; [`StoreError::Damaged`] when no page opens with
+/// [`StoreError::WrongPassword`], [`StoreError::TooSoon`], [`StoreError::AsksOffice`],
+/// [`StoreError::Busy`]; [`StoreError::Damaged`] when no page opens with
 /// the key or nothing says who works here; [`StoreError::TooNew`], [`StoreError::DiskFull`],
 /// [`StoreError::NotWritable`]: then the damaged vault is where it was.
 pub fn salvage(
     dir: &Path,
     header_of: &Path,
-    password: &str,
+    (officer_code, password): (&str, &str),
     host: Arc<dyn Host>,
 ) -> Result<Salvaged, StoreError> {
     let header = Header::read(header_of)?;
-    let (_, keys) = header.unlock(password)?;
     let lock = files::Lock::take(&dir.join(LOCK))?;
-    let spare = Spare::find(dir, &keys.data);
-    let pages = pages::Pages::read(dir, &keys.data, spare.salt())?;
+    let key = header.guess(dir, (officer_code, password), &*host)?.0.data;
+    let spare = Spare::find(dir, &key);
+    let pages = pages::Pages::read(dir, &key, spare.salt())?;
     if pages.now.is_empty() {
         return Err(StoreError::Damaged { place: DB });
     }
     let schema = shape::Schema::of(&pages, &spare)?;
     let staged = Staged::clear(dir)?;
-    let mut new = connection::create(&staged.dir, &keys.data)?;
+    let mut new = connection::create(&staged.dir, &key)?;
     let unplaced = fill::fill(&mut new, &pages, &schema, &spare)?;
     let witness = witness(dir, &new)?;
     let mut report = SalvageReport::of(&new, &pages, unplaced, witness)?;
@@ -68,7 +69,7 @@ pub fn salvage(
     drop(lock);
     report.aside = set_aside(dir, "damaged", &*host)?.ok_or(StoreError::NotFound("vault"))?;
     staged.place(dir)?;
-    Ok(Salvaged { store: Store::unlock(dir, password, host)?, report })
+    Ok(Salvaged { store: Store::unlock(dir, officer_code, password, host)?, report })
 }
 
 /// What the witness knows of the device that works here.

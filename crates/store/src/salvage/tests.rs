@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::codec::PAGE;
 use super::*;
 use crate::fixture::{
-    ALL, Laptop, PASSWORD, Work, batch_of, entry, family_id, host, settlement, summary,
+    ALL, CODE, Laptop, PASSWORD, Work, batch_of, entry, family_id, host, settlement, summary,
 };
 use crate::incarnation::Cause;
 use crate::vault::{FILES, HEAD, HEAD_2, Secret};
@@ -95,7 +95,7 @@ impl Scene {
     }
 
     fn salvaged(&self) -> Salvaged {
-        salvage(&self.dir(), &self.dir(), PASSWORD, host()).unwrap()
+        salvage(&self.dir(), &self.dir(), (CODE, PASSWORD), host()).unwrap()
     }
 
     /// Dots of entries on these pages of the file, by the pages as they are now.
@@ -158,7 +158,7 @@ fn files_of(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// Opening says so, or everything is there; reading never makes anything up.
 fn opens_honestly(scene: &Scene) {
     let noted = scene.noted();
-    let store = match Store::unlock(&scene.dir(), PASSWORD, host()) {
+    let store = match Store::unlock(&scene.dir(), CODE, PASSWORD, host()) {
         Ok(store) => store,
         Err(StoreError::Damaged { .. }) => return,
         Err(error) => panic!("{error:?}"),
@@ -355,11 +355,11 @@ fn a_header_from_a_safety_copy_opens_what_lost_its_own() {
     for name in [HEAD, HEAD_2] {
         fs::rename(scene.dir().join(name), copy.join(name)).unwrap();
     }
-    let none = salvage(&scene.dir(), &scene.dir(), PASSWORD, host());
+    let none = salvage(&scene.dir(), &scene.dir(), (CODE, PASSWORD), host());
     assert!(matches!(none, Err(StoreError::Damaged { place: HEAD })));
-    let salvaged = salvage(&scene.dir(), &copy, PASSWORD, host()).unwrap();
+    let salvaged = salvage(&scene.dir(), &copy, (CODE, PASSWORD), host()).unwrap();
     assert_eq!(all_dots(&salvaged.store), scene.acknowledged);
-    let wrong = salvage(&scene.dir(), &copy, "ombak hijau teluk", host());
+    let wrong = salvage(&scene.dir(), &copy, (CODE, "ombak hijau teluk"), host());
     assert!(matches!(wrong, Err(StoreError::WrongPassword)));
 }
 
@@ -368,7 +368,7 @@ fn nothing_readable_is_said_so_and_left_where_it_is() {
     let scene = Scene::closed();
     scene.damage(DB, |bytes| bytes.fill(7));
     let before = files_of(&scene.dir());
-    let none = salvage(&scene.dir(), &scene.dir(), PASSWORD, host());
+    let none = salvage(&scene.dir(), &scene.dir(), (CODE, PASSWORD), host());
     assert!(matches!(none, Err(StoreError::Damaged { place: DB })));
     let mut after = files_of(&scene.dir());
     after.retain(|name, _| before.contains_key(name));

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::fixture::{Laptop, OFFICE, PASSWORD, enrolment, family_id, host};
-use crate::vault::DB;
+use crate::OfficerMark;
+use crate::fixture::{CODE, Laptop, OFFICE, PASSWORD, enrolment, family_id, host};
+use crate::vault::{DB, TRIES};
 
 /// Every file of a folder with its bytes.
 fn files_of(dir: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -22,7 +23,8 @@ fn a_new_vault_opens_with_its_password_and_knows_its_enrolment() {
     assert_eq!((device, incarnation), (enrolment().device, 1));
     assert_eq!(laptop.store.officer_signer().unwrap().to_bytes(), [0x0F; 32]);
     assert_eq!(laptop.store.device_signer().to_bytes(), [0xDE; 32]);
-    assert_eq!(Store::officer_code(&laptop.dir()).unwrap(), "PPL 0123");
+    let mark = OfficerMark { code: CODE.into(), asks_office: false };
+    assert_eq!(Store::officers(&laptop.dir()).unwrap(), [mark]);
 }
 
 #[test]
@@ -31,11 +33,13 @@ fn a_wrong_password_opens_nothing_and_changes_nothing() {
     let dir = laptop.dir();
     drop(laptop.store);
     let before = files_of(&dir);
-    let opened = Store::unlock(&dir, "ombak hijau teluk", host());
+    let opened = Store::unlock(&dir, CODE, "ombak hijau teluk", host());
     assert!(matches!(opened, Err(StoreError::WrongPassword)));
     let opened = Store::unlock_with_recovery(&dir, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::WrongPassword)));
-    assert_eq!(files_of(&dir), before);
+    let mut after = files_of(&dir);
+    assert_ne!(after.insert(TRIES.into(), before[TRIES].clone()), before.get(TRIES).cloned());
+    assert_eq!(after, before);
 }
 
 #[test]
@@ -53,7 +57,7 @@ fn the_office_opens_it_without_the_officers_signature() {
 fn a_vault_is_open_once_and_never_overwritten() {
     let laptop = Laptop::enrolled();
     let dir = laptop.dir();
-    let again = Store::unlock(&dir, PASSWORD, host());
+    let again = Store::unlock(&dir, CODE, PASSWORD, host());
     assert!(matches!(again, Err(StoreError::Busy)));
     let made = Store::create(&dir, &enrolment(), PASSWORD, host());
     assert!(matches!(made, Err(StoreError::AlreadyExists)));
@@ -68,9 +72,9 @@ fn a_vault_is_open_once_and_never_overwritten() {
 fn where_there_is_no_vault_none_appears() {
     let laptop = Laptop::enrolled();
     let nowhere = laptop.root.path().join("nowhere");
-    let opened = Store::unlock(&nowhere, PASSWORD, host());
+    let opened = Store::unlock(&nowhere, CODE, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::NotFound("vault"))));
-    assert!(matches!(Store::officer_code(&nowhere), Err(StoreError::NotFound("vault"))));
+    assert!(matches!(Store::officers(&nowhere), Err(StoreError::NotFound("vault"))));
     assert!(!nowhere.exists());
 }
 
@@ -88,7 +92,7 @@ fn what_a_killed_creation_left_beside_is_cleared() {
     let store = Store::create_at(&dir, &enrolment(), cheap, host()).unwrap();
     drop(store);
     assert!(!staged.exists());
-    Store::unlock(&dir, PASSWORD, host()).unwrap();
+    Store::unlock(&dir, CODE, PASSWORD, host()).unwrap();
 }
 
 #[test]
@@ -111,8 +115,8 @@ fn a_torn_header_copy_is_made_whole_by_the_next_unlock() {
     drop(laptop.store);
     let whole = fs::read(dir.join(HEAD)).unwrap();
     fs::write(dir.join(HEAD), &whole[..whole.len() / 2]).unwrap();
-    assert_eq!(Store::officer_code(&dir).unwrap(), "PPL 0123");
-    drop(Store::unlock(&dir, PASSWORD, host()).unwrap());
+    assert_eq!(Store::officers(&dir).unwrap()[0].code, CODE);
+    drop(Store::unlock(&dir, CODE, PASSWORD, host()).unwrap());
     assert_eq!(fs::read(dir.join(HEAD)).unwrap(), whole);
 }
 
@@ -131,7 +135,7 @@ fn a_damaged_vault_is_reported_and_left_as_it_is() {
             fs::write(dir.join(HEAD_2), &bytes).unwrap();
         }
         let before = files_of(&dir);
-        let opened = Store::unlock(&dir, PASSWORD, host());
+        let opened = Store::unlock(&dir, CODE, PASSWORD, host());
         assert!(
             matches!(opened, Err(StoreError::Damaged { place }) if place == name),
             "{opened:?}"
@@ -146,7 +150,7 @@ fn a_missing_file_beside_its_header_is_damage_not_a_new_vault() {
     let dir = laptop.dir();
     drop(laptop.store);
     fs::remove_file(dir.join(DB)).unwrap();
-    let opened = Store::unlock(&dir, PASSWORD, host());
+    let opened = Store::unlock(&dir, CODE, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::Damaged { place: DB })));
     assert!(!dir.join(DB).exists());
 }
@@ -165,7 +169,7 @@ fn a_file_of_a_newer_schema_is_left_alone() {
         .unwrap();
     drop(laptop.store);
     let before = files_of(&dir);
-    let opened = Store::unlock(&dir, PASSWORD, host());
+    let opened = Store::unlock(&dir, CODE, PASSWORD, host());
     assert!(matches!(opened, Err(StoreError::TooNew)));
     assert_eq!(files_of(&dir), before);
 }

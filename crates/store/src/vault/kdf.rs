@@ -50,6 +50,11 @@ impl Kdf {
         Self { name: Name::Argon2id, memory_kib, passes, lanes: 1, salt: salt.into() }
     }
 
+    /// What a guess costs.
+    pub(crate) fn cost(&self) -> Cost {
+        Cost { memory_kib: self.memory_kib, passes: self.passes }
+    }
+
     /// The key of `password`.
     pub(crate) fn key(&self, password: &str) -> Result<Secret, StoreError> {
         let damaged = StoreError::Damaged { place: "vault.head" };

@@ -1,10 +1,14 @@
 //! The vault as files: the encrypted `vault.db`, two copies of the header with the key slots, a lock.
 
+pub(crate) mod agreement;
 pub(crate) mod files;
 pub(crate) mod header;
 pub(crate) mod kdf;
+pub(crate) mod sealed;
 pub(crate) mod slot;
 pub(crate) mod spare;
+pub(crate) mod swap;
+pub(crate) mod tries;
 pub(crate) mod wal;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +30,8 @@ pub(crate) const FILES: &str = "files";
 pub(crate) const HEAD: &str = "vault.head";
 /// Its second copy.
 pub(crate) const HEAD_2: &str = "vault.head.2";
+/// Wrong guesses, counted.
+pub(crate) const TRIES: &str = "vault.tries";
 /// The lock file.
 pub(crate) const LOCK: &str = "vault.lock";
 

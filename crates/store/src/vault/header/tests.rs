@@ -5,22 +5,21 @@ use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 use super::*;
-use crate::vault::kdf::Cost;
-use crate::vault::slot::Keys;
+use crate::fixture::{CODE, OFFICE, PASSWORD, enrolment};
+use crate::store::newcomer;
 
 const DATA_KEY: [u8; 32] = [0xDA; 32];
 const OFFICER_KEY: [u8; 32] = [0x0F; 32];
-const PASSWORD: &str = "ombak biru teluk";
 
 fn vault() -> Uuid {
     Uuid::from_u128(0x7A17)
 }
 
-fn password_slot() -> PasswordSlot {
-    let officer = (OfficerId(Uuid::from_u128(0x0FF1)), "PPL 0123");
-    let keys = Keys { data: Zeroizing::new(DATA_KEY), officer: Zeroizing::new(OFFICER_KEY) };
-    let password = (PASSWORD, Cost::STANDARD);
-    PasswordSlot::seal(vault(), officer, &keys, password, &FakeHost::new(1)).unwrap()
+fn officer_slot() -> OfficerSlot {
+    let (enrolment, seed) = (enrolment(), Zeroizing::new(OFFICER_KEY));
+    let (password, host) = ((PASSWORD, Cost::STANDARD), FakeHost::new(1));
+    let who = newcomer(&enrolment, &seed);
+    OfficerSlot::new(vault(), &who, &Zeroizing::new(DATA_KEY), password, &host).unwrap()
 }
 
 /// A fixture of the whole project, `tests/fixtures/`; never changes once published.
@@ -35,16 +34,30 @@ fn line(slot: &Slot) -> Vec<u8> {
     bytes
 }
 
+fn opens(slot: &Slot) {
+    let opened = slot.open(vault(), PASSWORD).unwrap().unwrap();
+    assert_eq!((*opened.data, *opened.seed), (DATA_KEY, OFFICER_KEY));
+}
+
 #[test]
-fn the_bytes_of_a_password_slot_are_the_published_ones() {
-    let bytes = line(&Slot::Password(password_slot()));
-    assert_eq!(String::from_utf8(bytes), String::from_utf8(fixture("slot-password.json")));
-    let Slot::Password(slot) = serde_json::from_slice(&fixture("slot-password.json")).unwrap()
-    else {
-        panic!("another kind of slot")
-    };
-    let keys = slot.open(vault(), PASSWORD).unwrap().unwrap();
-    assert_eq!((*keys.data, *keys.officer), (DATA_KEY, OFFICER_KEY));
+fn trust_the_bytes_of_an_officers_slot_are_the_published_ones() {
+    let bytes = line(&Slot::Officer(officer_slot()));
+    assert_eq!(String::from_utf8(bytes), String::from_utf8(fixture("slot-officer.json")));
+    opens(&serde_json::from_slice(&fixture("slot-officer.json")).unwrap());
+}
+
+#[test]
+fn trust_the_slot_of_the_first_layout_opens_and_becomes_an_officers() {
+    opens(&serde_json::from_slice(&fixture("slot-password.json")).unwrap());
+    let header = Header::of_bytes(&fixture("vault-header.json")).unwrap();
+    let (code, opened) = header.unlock_any(PASSWORD).unwrap();
+    assert_eq!(code, CODE);
+    let settled = header.settled(&opened, PASSWORD, &FakeHost::new(1)).unwrap().unwrap();
+    assert_eq!((settled.v, settled.revision), (VERSION, header.revision + 1));
+    assert!(settled.slot(CODE).unwrap().long(), "the office never heard of its point");
+    let opened = settled.unlock_any(PASSWORD).unwrap().1;
+    assert_eq!((*opened.data, *opened.seed), (DATA_KEY, OFFICER_KEY));
+    assert_eq!(settled.settled(&opened, PASSWORD, &FakeHost::new(2)).unwrap(), None);
 }
 
 /// age draws its own randomness, so the slot is read, opened and written again instead of made.
@@ -54,16 +67,16 @@ fn the_published_recovery_slot_opens_and_keeps_its_bytes() {
     let slot: Slot = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(line(&slot), bytes);
     let Slot::Recovery(slot) = slot else { panic!("another kind of slot") };
-    assert_eq!(*slot.open(crate::fixture::OFFICE).unwrap().unwrap(), DATA_KEY);
+    assert_eq!(*slot.open(OFFICE).unwrap().unwrap(), DATA_KEY);
 }
 
 #[test]
-fn the_bytes_of_a_header_are_the_published_ones() {
+fn trust_the_bytes_of_a_header_are_the_published_ones() {
     let recovery = serde_json::from_slice(&fixture("slot-recovery.json")).unwrap();
-    let header = Header::new(vault(), vec![Slot::Password(password_slot()), recovery]);
+    let header = Header::new(vault(), vec![Slot::Officer(officer_slot()), recovery]);
     let bytes = header.to_bytes().unwrap();
-    assert_eq!(String::from_utf8(bytes), String::from_utf8(fixture("vault-header.json")));
-    assert_eq!(Header::of_bytes(&fixture("vault-header.json")).unwrap(), header);
+    assert_eq!(String::from_utf8(bytes), String::from_utf8(fixture("vault-header-2.json")));
+    assert_eq!(Header::of_bytes(&fixture("vault-header-2.json")).unwrap(), header);
 }
 
 fn written() -> (TempDir, Header) {
@@ -111,7 +124,7 @@ fn with_both_copies_torn_it_is_damage_and_nothing_is_written() {
 fn the_newer_of_two_whole_copies_is_right() {
     for name in [HEAD, HEAD_2] {
         let (dir, header) = written();
-        let newer = Header { revision: 2, slots: vec![Slot::Password(password_slot())], ..header };
+        let newer = Header { revision: 2, slots: vec![Slot::Officer(officer_slot())], ..header };
         files::replace(&dir.path().join(name), &newer.to_bytes().unwrap()).unwrap();
         assert_eq!(Header::read(dir.path()).unwrap(), newer);
         newer.write(dir.path()).unwrap();
