@@ -22,6 +22,7 @@ use crate::stick::Manifest;
 pub fn files() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     files.insert("ui/src/shared/generated/wire.ts".into(), typescript());
+    files.insert("ui/central/generated.ts".into(), pages());
     schema::<BatchHeader>(&mut files, "batch-header");
     schema::<SealedSegment>(&mut files, "segment");
     schema::<Receipt>(&mut files, "receipt");
@@ -59,18 +60,20 @@ fn schema<T: JsonSchema>(files: &mut BTreeMap<String, String>, name: &str) {
     files.insert(format!("schemas/wire/v1/{name}.json"), text);
 }
 
+const HEAD: &str = "// Made from crates/wire by `cargo xtask generate`; do not edit.\n\n";
+
+/// Every type of the endpoint's pages.
+fn pages() -> String {
+    let mut declared = Declarations::new();
+    crate::browser::visit_types(&mut declared);
+    format!("{HEAD}{}", declared.text())
+}
+
 /// Every type of the command list and the typed signature of each command.
 fn typescript() -> String {
-    let mut declared =
-        Declarations { config: Config::new().with_large_int("number"), seen: BTreeMap::new() };
+    let mut declared = Declarations::new();
     visit_types(&mut declared);
-    let mut text =
-        String::from("// Made from crates/wire by `cargo xtask generate`; do not edit.\n\n");
-    for declaration in declared.seen.values() {
-        text.push_str("export ");
-        text.push_str(declaration);
-        text.push('\n');
-    }
+    let mut text = format!("{HEAD}{}", declared.text());
     text.push_str("\n/** Arguments and reply of every command. */\nexport interface Commands {\n");
     for (name, args, reply) in COMMANDS {
         text.push_str(&format!("  {name}: {{ args: {args}; reply: {reply} }};\n"));
@@ -96,6 +99,16 @@ fn json(text: &str) -> String {
 struct Declarations {
     config: Config,
     seen: BTreeMap<String, String>,
+}
+
+impl Declarations {
+    fn new() -> Self {
+        Self { config: Config::new().with_large_int("number"), seen: BTreeMap::new() }
+    }
+
+    fn text(&self) -> String {
+        self.seen.values().map(|declaration| format!("export {declaration}\n")).collect()
+    }
 }
 
 impl TypeVisitor for Declarations {

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// What a person is for the office. What each role may do, and where, is the endpoint's to say.
 #[derive(
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
     Serialize,
     Deserialize,
     JsonSchema,
+    TS,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum OfficerRole {
@@ -88,7 +90,7 @@ impl OfficerRole {
 
 /// What a revoked laptop is told to do at its next contact. Nothing that the endpoint does not have
 /// yet is lost by either.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RevokeOrder {
     /// To lock, and to ask for the office from then on.
