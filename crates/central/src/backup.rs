@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use cacah_family::host::Host;
 use uuid::Uuid;
 
+use crate::authority::STATE;
 use crate::bridge::BRIDGE;
 use crate::folder::{DATABASE, Folder, FolderError, make_folder, owned};
 use crate::storage::sqlite::{Sqlite, begin_anew, secrets};
@@ -84,9 +85,9 @@ impl Folder {
 
 /// A file of the folder that is kept with the database: its name leads nowhere else.
 fn is_secret(name: &str) -> bool {
-    let stem = name.strip_suffix(".key").or_else(|| name.strip_suffix(".pem"));
-    name == BRIDGE
-        || stem.is_some_and(|stem| stem.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+    let stem = [".key", ".pem", ".pub"].into_iter().find_map(|end| name.strip_suffix(end));
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    [BRIDGE, STATE].contains(&name) || stem.is_some_and(|stem| stem.chars().all(plain))
 }
 
 /// Makes a new data folder from a backup, as a new life: laptops offer again what came after it.

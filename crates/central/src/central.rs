@@ -38,7 +38,15 @@ impl<S: Storage> Central<S> {
     /// [`CentralError::Storage`].
     pub fn open(storage: S, host: Arc<dyn Host>, keys: Keys) -> Result<Self> {
         let epoch = storage.begin(host.id(), host.now())?;
-        Ok(Self { storage, host, keys, epoch, forms: Forms::default(), known_by: KnownBy::default(), logins: Logins::default() })
+        Ok(Self {
+            storage,
+            host,
+            keys,
+            epoch,
+            forms: Forms::default(),
+            known_by: KnownBy::default(),
+            logins: Logins::default(),
+        })
     }
 
     /// The storage, for reports.

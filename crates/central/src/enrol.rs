@@ -3,13 +3,15 @@
 use cacah_family::area::District;
 use cacah_family::host::Millis;
 use cacah_family::id::DeviceId;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_wire::down::{EnrolReply, EnrolRequest, Officer, Ticket};
 use cacah_wire::introduce::{CODE, spell_code};
 use cacah_wire::seal::Hash;
 
+use crate::access::Action;
 use crate::central::Central;
 use crate::error::{CentralError, Result};
-use crate::storage::{Assignment, Device, Storage, StorageError, TicketRow};
+use crate::storage::{Assignment, Device, PointRow, Storage, StorageError, TicketRow};
 
 /// How long a one-time code lives.
 const LIFE: Millis = 10 * 60 * 1000;
@@ -18,11 +20,26 @@ impl<S: Storage> Central<S> {
     /// A one-time ticket for an officer, good for ten minutes; only the hash of its code is kept.
     ///
     /// # Errors
-    /// [`CentralError::Officer`] when there is none of this code, or none with an area.
-    pub fn ticket(&self, officer: &str, url: &str, certificate: &str) -> Result<Ticket> {
-        let known = self.storage.officer(officer)?;
-        let known = known.ok_or_else(|| CentralError::Officer(officer.to_owned()))?;
-        self.home_of(&known)?;
+    /// [`CentralError::NotAllowed`]; [`CentralError::Officer`] when there is none of this code, or none
+    /// with an area.
+    pub fn ticket(&self, by: &str, officer: &str, url: &str, certificate: &str) -> Result<Ticket> {
+        self.warrant(by, Action::MakeTicket)?;
+        let known = self.known_officer(officer)?;
+        let by = self.allow_whole(by, Action::MakeTicket, known.id)?;
+        let ticket = self.new_ticket(&known, url, certificate)?;
+        let deed = Deed::new(Act::Ticket).on(Subject::Officer(known.id));
+        self.storage.note(Some(by), None, deed, self.host.now())?;
+        Ok(ticket)
+    }
+
+    /// The ticket, for whoever may make one.
+    pub(crate) fn new_ticket(
+        &self,
+        known: &Officer,
+        url: &str,
+        certificate: &str,
+    ) -> Result<Ticket> {
+        self.home_of(known)?;
         let mut random = [0; CODE];
         self.host.fill(&mut random);
         let code = spell_code(&random);
@@ -52,14 +69,30 @@ impl<S: Storage> Central<S> {
         if device.device_key != request.device_key || device.officer_key != request.officer_key {
             return Err(CentralError::TicketSpent);
         }
+        let recovery = self.agreed(device.id, request.recovery_point)?;
         Ok(EnrolReply {
             device: device.id,
             officer,
             token: self.keys.token(device.id, request),
             endpoint_key: self.endpoint_key(),
-            recovery: self.keys.recovery.clone(),
+            recovery,
             stick: Some(self.keys.stick_recipient()),
         })
+    }
+
+    /// The office's key the laptop agrees with, its point kept before the laptop may count on it.
+    fn agreed(&self, device: DeviceId, point: Option<Hash>) -> Result<String> {
+        let recipient = self.keys.recovery.clone();
+        match (self.storage.point_of(device)?, point) {
+            (Some(row), Some(point)) if row.point == point => Ok(row.recipient),
+            (Some(_), _) => Err(CentralError::TicketSpent),
+            (None, None) => Ok(recipient),
+            (None, Some(point)) => {
+                let row = PointRow { point, device, recipient };
+                self.storage.put_point(&row)?;
+                Ok(row.recipient)
+            }
+        }
     }
 
     fn new_device(&self, code: Hash, officer: &Officer, request: &EnrolRequest) -> Result<Device> {

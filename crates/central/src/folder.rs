@@ -8,15 +8,14 @@ use age::secrecy::ExposeSecret as _;
 use age::x25519::Identity;
 use cacah_family::host::Host;
 use cacah_wire::SigningKey;
-use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa,
-    Issuer, KeyPair, KeyUsagePurpose, PublicKeyData, SignatureAlgorithm,
-};
+use rcgen::{KeyPair, PublicKeyData, SignatureAlgorithm};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::authority::{Authorities, Change};
 use crate::central::Central;
 use crate::keys::Keys;
+use crate::recovery::recipient;
 use crate::storage::sqlite::Sqlite;
 
 /// What is wrong with the data folder.
@@ -33,6 +32,9 @@ pub enum FolderError {
     /// A file does not hold what it should. It is never replaced: restore it from a copy.
     #[error("{}: not what this program wrote; restore it from a copy", .0.display())]
     Damaged(PathBuf),
+    /// The certificate authority does not stand where it could be changed so; nothing was changed.
+    #[error("{0}")]
+    Authority(&'static str),
     /// The certificate could not be made.
     #[error("certificate: {0}")]
     Certificate(#[from] rcgen::Error),
@@ -50,8 +52,7 @@ pub(crate) const DATABASE: &str = "central.db";
 pub struct Folder {
     root: PathBuf,
     keys: Keys,
-    authority: KeyPair,
-    certificate: String,
+    authorities: Authorities,
 }
 
 impl Folder {
@@ -66,16 +67,12 @@ impl Folder {
         let signing = SigningKey::from_bytes(&hex32(&signing, &keep(&signing, drawn)?)?);
         let secret = root.join("secret.key");
         let secret = hex32(&secret, &keep(&secret, drawn)?)?;
-        let recovery = identity(root.join("recovery.key"))?.to_public().to_string();
+        let recovery = recipient(root)?;
         let stick = identity(root.join("stick.key"))?;
-        let path = root.join("authority.key");
-        let pem = keep(&path, || Ok(KeyPair::generate()?.serialize_pem()))?;
-        let authority = KeyPair::from_pem(&pem).map_err(|_| FolderError::Damaged(path))?;
-        let path = root.join("authority.pem");
-        let certificate = keep(&path, || Ok(authority_params().self_signed(&authority)?.pem()))?;
         let keys = Keys { signing, secret, recovery, stick };
         owned(&root.join(DATABASE))?;
-        Ok(Self { root: root.to_owned(), keys, authority, certificate })
+        let authorities = Authorities::open(root)?;
+        Ok(Self { root: root.to_owned(), keys, authorities })
     }
 
     /// The endpoint over this folder's SQLite file.
@@ -84,17 +81,26 @@ impl Folder {
     /// [`CentralError::Storage`](crate::CentralError::Storage).
     pub fn central(&self, host: Arc<dyn Host>) -> crate::Result<Central<Sqlite>> {
         let storage = Sqlite::open(&self.root.join(DATABASE))?;
-        Central::open(storage, host, self.keys.clone())
+        let central = Central::open(storage, host, self.keys.clone())?;
+        Ok(central.known_by(self.certificate(), self.authorities.announced()))
     }
 
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The certificate laptops pin, PEM: our own authority, so that a server key can change and
-    /// names be added without enrolling anybody again.
+    /// The certificate laptops pin, PEM, or both while they change: our own authority, so that a
+    /// server key can change and names be added without enrolling anybody again.
     pub fn certificate(&self) -> &str {
-        &self.certificate
+        self.authorities.certificates()
+    }
+
+    /// Changes the authority; a server that runs must be started again.
+    ///
+    /// # Errors
+    /// [`FolderError::Authority`] when it is not the time for it.
+    pub fn change_authority(&mut self, change: Change, host: &dyn Host) -> Result<()> {
+        self.authorities.change(change, host)
     }
 
     /// TLS 1.3 with a fresh server key for these host names and addresses, signed by the authority.
@@ -103,8 +109,9 @@ impl Folder {
     /// [`FolderError::Certificate`] for a name that is none.
     pub fn tls(&self, names: &[String]) -> Result<ServerConfig> {
         let key = KeyPair::generate()?;
-        let certificate = self.signed(names, &key)?;
-        server_tls(certificate.der().clone(), &key)
+        let mut chain = vec![self.authorities.sign(names, &key)?.der().clone()];
+        chain.extend(self.authorities.cross()?);
+        server_tls(chain, &key)
     }
 
     /// A certificate, PEM, for a hub's TLS key (a P-256 point) and these host names: laptops trust
@@ -116,16 +123,7 @@ impl Folder {
         if point.len() != POINT {
             return Err(rcgen::Error::UnsupportedSignatureAlgorithm.into());
         }
-        Ok(self.signed(names, &HubKey(point))?.pem())
-    }
-
-    fn signed(&self, names: &[String], key: &impl PublicKeyData) -> Result<Certificate> {
-        let mut params = CertificateParams::new(names)?;
-        params.distinguished_name.push(DnType::CommonName, "Cacah");
-        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let authority = Issuer::new(authority_params(), &self.authority);
-        Ok(params.signed_by(key, &authority)?)
+        Ok(self.authorities.sign(names, &HubKey(point))?.pem())
     }
 }
 
@@ -147,7 +145,7 @@ impl PublicKeyData for HubKey {
 
 /// TLS 1.3 and nothing older.
 pub(crate) fn server_tls(
-    certificate: CertificateDer<'static>,
+    chain: Vec<CertificateDer<'static>>,
     key: &KeyPair,
 ) -> Result<ServerConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -155,7 +153,7 @@ pub(crate) fn server_tls(
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])?
         .with_no_client_auth()
-        .with_single_cert(vec![certificate], key)?;
+        .with_single_cert(chain, key)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
@@ -167,16 +165,6 @@ pub(crate) fn drawn(host: &dyn Host) -> String {
     blake3::Hash::from_bytes(random).to_hex().to_string()
 }
 
-/// rcgen's default validity, 1975 to 4096, on purpose: a laptop whose clock is years off must still
-/// reach the office, and the pin, not a date, says whom it talks to.
-fn authority_params() -> CertificateParams {
-    let mut params = CertificateParams::default();
-    params.distinguished_name.push(DnType::CommonName, "Cacah endpoint authority");
-    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-    params
-}
-
 /// The text of a secret file; made once, readable by its owner only.
 pub(crate) fn keep(path: &Path, make: impl FnOnce() -> Result<String>) -> Result<String> {
     let io = |source| FolderError::Io { path: path.to_owned(), source };
@@ -186,13 +174,18 @@ pub(crate) fn keep(path: &Path, make: impl FnOnce() -> Result<String>) -> Result
         Err(error) => return Err(io(error)),
     }
     let text = make()?;
-    // A torn file would lock every laptop out: it gets its name when it is whole.
+    replace(path, &text)?;
+    Ok(text)
+}
+
+/// A torn file would lock every laptop out: it gets its name when it is whole.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
+    let io = |source| FolderError::Io { path: path.to_owned(), source };
     let unfinished = path.with_extension("new");
     let mut file = owned(&unfinished)?;
     file.set_len(0).map_err(io)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
-    std::fs::rename(&unfinished, path).map_err(io)?;
-    Ok(text)
+    std::fs::rename(&unfinished, path).map_err(io)
 }
 
 /// An age identity; age draws it from the system itself.

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use cacah_central::access::Action;
 use cacah_central::folder::Folder;
 use cacah_central::import::{ImportArgs, ImportError};
 use cacah_central::stick::{SpareArgs, StickArgs};
 use cacah_central::storage::Storage as _;
 use cacah_central::storage::sqlite::Sqlite;
-use cacah_central::{Central, CentralError, Plan, report};
+use cacah_central::{Central, CentralError, Overview, Plan, report};
 use cacah_family::host::SystemHost;
 use cacah_form::Diagnostic;
 use clap::{Args, Parser, Subcommand};
@@ -30,8 +31,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make the data folder: keys, certificate, database. What is there stays.
-    Init(Data),
+    /// Make the data folder: keys, certificate, database. What is there stays. While there is no
+    /// administrator, the first is made here.
+    Init(cli::init::Init),
     #[command(flatten)]
     Serving(cli::serve::Serving),
     /// Install a round from JSON. Doing it again changes nothing that came from the field.
@@ -41,6 +43,9 @@ enum Command {
         /// The round, as `cacah-practice` writes it.
         #[arg(long)]
         from: PathBuf,
+        /// Code of the administrator.
+        #[arg(long)]
+        by: String,
     },
     /// Take officers, assignments, areas and prelist from spreadsheets. Doing it again changes
     /// nothing; with one error in any file nothing is written.
@@ -54,6 +59,9 @@ enum Command {
     Ticket {
         #[command(flatten)]
         data: Data,
+        /// Code of who makes it.
+        #[arg(long)]
+        by: String,
         /// Code of the officer.
         #[arg(long)]
         officer: String,
@@ -61,10 +69,18 @@ enum Command {
         #[arg(long)]
         url: String,
     },
+    /// What every laptop is asked: days without contact, days a document is kept, minutes until
+    /// curtain and lock.
+    Policy(cli::laptops::PolicyArgs),
+    /// Change the certificate that laptops trust: next, switch, retire.
+    Authority(cli::laptops::AuthorityArgs),
     /// The versions of the questionnaire: hand out, take back, list.
     Form(cli::form::FormArgs),
     /// Print families per SLS and status, and what is held.
-    Families(Data),
+    Families(Asker),
+    People(cli::people::People),
+    /// People: make known, give another role, end.
+    Officer(cli::people::OfficerArgs),
     Findings(cli::across::Findings),
     #[command(flatten)]
     Areas(cli::areas::Areas),
@@ -75,7 +91,7 @@ enum Command {
     /// Print the receipts given, newest first.
     Receipts {
         #[command(flatten)]
-        data: Data,
+        asker: Asker,
         /// How many at most.
         #[arg(long, default_value_t = 100)]
         limit: u32,
@@ -87,6 +103,15 @@ struct Data {
     /// The data folder.
     #[arg(long)]
     data: PathBuf,
+}
+
+#[derive(Args)]
+struct Asker {
+    #[command(flatten)]
+    data: Data,
+    /// Code of who asks.
+    #[arg(long)]
+    by: String,
 }
 
 fn main() -> ExitCode {
@@ -107,13 +132,13 @@ fn main() -> ExitCode {
 fn execute(command: Command) -> Result<ExitCode, Failed> {
     match command {
         Command::Keep(command) => return command.run(),
-        Command::Init(data) => {
-            let (_, central) = open(&data.data)?;
-            say(&format!("epoch {}\n", central.hello().epoch));
+        Command::Init(init) => {
+            let (_, central) = open(init.data())?;
+            say(&init.run(&central)?);
         }
         Command::Serving(serving) => serving.run()?,
         Command::Areas(command) => command.run()?,
-        Command::Practice { data, from } => practice(&data.data, &from)?,
+        Command::Practice { data, from, by } => practice(&data.data, &from, &by)?,
         Command::Import(args) => {
             let (_, central) = open(args.data())?;
             say(&args.import(&central)?.to_string());
@@ -129,20 +154,34 @@ fn execute(command: Command) -> Result<ExitCode, Failed> {
         Command::Spare(args) => {
             let (folder, central) = open(args.data())?;
             let place = (args.url.as_str(), folder.certificate());
-            let made = central.spare(&args.officer, place, &args.to)?;
+            let made = central.spare(&args.by, &args.officer, place, &args.to)?;
             let (path, code) = (made.path.display(), made.code.to_text());
             say(&format!("{path}\nKode / code: {code}\n"));
         }
-        Command::Ticket { data, officer, url } => {
+        Command::Ticket { data, by, officer, url } => {
             let (folder, central) = open(&data.data)?;
-            let ticket = central.ticket(&officer, &url, folder.certificate())?;
+            let ticket = central.ticket(&by, &officer, &url, folder.certificate())?;
+            aside(&cli::ticket::to_type(&ticket));
             say(&format!("{}\n", ticket.to_text()));
         }
+        Command::Policy(args) => {
+            let (_, central) = open(args.data())?;
+            say(&args.run(&central)?);
+        }
+        Command::Authority(args) => args.run()?,
         Command::Form(args) => args.run()?,
-        Command::Families(data) => {
+        Command::Families(Asker { data, by }) => {
             let (_, central) = open(&data.data)?;
-            let storage = central.storage();
-            say(&report::families(&storage.totals()?, &storage.held()?, &central.forks()?));
+            let Overview { totals, held, forks } = central.overview(&by, "")?;
+            say(&report::families(&totals, &held, &forks));
+        }
+        Command::People(people) => {
+            let (_, central) = open(people.data())?;
+            say(&people.run(&central)?);
+        }
+        Command::Officer(officer) => {
+            let (_, central) = open(officer.data())?;
+            say(&officer.run(&central)?);
         }
         Command::Findings(command) => {
             let (_, central) = open(command.data())?;
@@ -152,8 +191,9 @@ fn execute(command: Command) -> Result<ExitCode, Failed> {
             let (_, central) = open(command.data())?;
             say(&command.run(&central)?);
         }
-        Command::Receipts { data, limit } => {
+        Command::Receipts { asker: Asker { data, by }, limit } => {
             let (_, central) = open(&data.data)?;
+            central.allow(&by, Action::Verify, "")?;
             say(&report::receipts(&central.storage().batches(limit)?));
         }
     }
@@ -194,6 +234,11 @@ fn say(text: &str) {
     print!("{text}");
 }
 
+#[expect(clippy::print_stderr, reason = "for the person at the terminal, not for a pipe")]
+fn aside(text: &str) {
+    eprint!("{text}");
+}
+
 fn open(data: &Path) -> Result<(Folder, Central<Sqlite>), Failed> {
     let host = Arc::new(SystemHost::default());
     let folder = Folder::open(data, host.as_ref())?;
@@ -201,9 +246,9 @@ fn open(data: &Path) -> Result<(Folder, Central<Sqlite>), Failed> {
     Ok((folder, central))
 }
 
-fn practice(data: &Path, from: &Path) -> Result<(), Failed> {
+fn practice(data: &Path, from: &Path, by: &str) -> Result<(), Failed> {
     let mut plan: Plan = serde_json::from_slice(&std::fs::read(from)?)?;
     plan.read_form(from.parent().unwrap_or(Path::new(".")))?;
     let (_, central) = open(data)?;
-    Ok(central.install(plan)?)
+    Ok(central.install(by, plan)?)
 }

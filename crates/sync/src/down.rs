@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use cacah_family::across::Rule;
 use cacah_family::entry::FormVersion;
 use cacah_family::id::DocumentId;
-use cacah_store::{AreaRecord, Store, StoreError, TheirFinding, Told};
+use cacah_store::{AreaRecord, Asked, RevokeOrder, Store, StoreError, TheirFinding, Told};
 use cacah_wire::down::{AcrossFamily, AcrossFinding, Area, DownItem, DownPage};
+use cacah_wire::orders::{Authority, Policy};
+use cacah_wire::people as wire;
 use cacah_wire::seal::{PublicKey, Signed};
 
 use crate::error::SyncError;
+use crate::http::is_certificate;
 
 /// Tells the version of a form that loads; `None` of one that does not. The engine is the desk's.
 pub type Compile<'a> = &'a dyn Fn(&BTreeMap<String, String>) -> Option<FormVersion>;
@@ -37,9 +40,6 @@ pub struct Brought {
     pub more: bool,
 }
 
-/// Set while the endpoint says that this laptop is revoked.
-pub const REVOKED: &str = "revoked_at";
-
 /// Proves a page and takes it in. Again is harmless.
 ///
 /// # Errors
@@ -55,6 +55,12 @@ pub fn apply_page(
     let page: DownPage = signed.open(&key).map_err(|_| SyncError::Page)?;
     if page.v != 1 || page.device != store.enrolment().device {
         return Err(SyncError::Page);
+    }
+    if let Some(authority) = page.authority {
+        trust(store, &authority)?;
+    }
+    if let Some(policy) = page.policy {
+        store.take_asked(policy.number, asked(&policy))?;
     }
     let across = page.across.into_iter().map(theirs).collect::<Vec<_>>();
     let mut told = Vec::new();
@@ -84,9 +90,9 @@ pub fn apply_page(
                 let segment = segment.open(&key).map_err(|_| SyncError::Page)?;
                 entries.push((birth, segment.entries()?));
             }
-            DownItem::Revoked { at } => {
+            DownItem::Revoked { at, order } => {
                 brought.revoked = true;
-                store.set_setting(REVOKED, &at.to_string())?;
+                store.take_revocation(at, order.map(ordered))?;
             }
         }
     }
@@ -111,6 +117,34 @@ pub fn apply_page(
     brought.pages += 1;
     brought.more = page.more;
     Ok(())
+}
+
+/// Trusts what the page says, if it is what a client can trust: one that is not must not lock this
+/// laptop out.
+fn trust(store: &mut Store, authority: &Authority) -> Result<(), SyncError> {
+    let certificates = authority.certificates.concat();
+    let is_one = |certificate: &String| is_certificate(certificate);
+    if authority.certificates.is_empty() || !authority.certificates.iter().all(is_one) {
+        return Err(SyncError::Page);
+    }
+    store.trust(authority.number, &certificates)?;
+    Ok(())
+}
+
+fn asked(policy: &Policy) -> Asked {
+    Asked {
+        contact_days: policy.contact_days,
+        keep_days: policy.keep_days,
+        curtain_minutes: policy.curtain_minutes,
+        lock_minutes: policy.lock_minutes,
+    }
+}
+
+fn ordered(order: wire::RevokeOrder) -> RevokeOrder {
+    match order {
+        wire::RevokeOrder::Lock => RevokeOrder::Lock,
+        wire::RevokeOrder::Wipe => RevokeOrder::Wipe,
+    }
 }
 
 /// What the endpoint found of a family. A rule that this version does not know it cannot explain.

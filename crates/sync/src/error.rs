@@ -3,6 +3,7 @@
 use cacah_store::StoreError;
 use cacah_wire::batch::BatchError;
 use cacah_wire::error::Code;
+use cacah_wire::introduce::TicketError;
 use cacah_wire::seal::SealError;
 use cacah_wire::segment::SegmentError;
 use cacah_wire::stick::StickError;
@@ -36,6 +37,9 @@ pub enum SyncError {
     /// A file on a stick that cannot be written or read.
     #[error(transparent)]
     Stick(#[from] StickError),
+    /// A text that is no ticket.
+    #[error(transparent)]
+    Ticket(#[from] TicketError),
     /// A family that cannot be put into a segment.
     #[error(transparent)]
     Segment(#[from] SegmentError),
@@ -57,6 +61,8 @@ impl SyncError {
             Self::Locked => Some(Code::Locked),
             Self::Receipt | Self::Page => Some(Code::ReceiptForged),
             Self::Batch(BatchError::TooLarge) => Some(Code::TooLarge),
+            Self::Ticket(TicketError::Bad(_)) => Some(Code::BadTicket),
+            Self::Ticket(TicketError::Misread(_)) => Some(Code::CodeMisread),
             Self::Stick(error) => Some(error.code()),
             // One sending over a link brings it.
             Self::NoRecipient => Some(Code::EndpointDown),

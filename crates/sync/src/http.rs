@@ -1,5 +1,5 @@
-//! HTTPS to an endpoint whose one certificate came with the enrolment ticket; no other is trusted,
-//! the system's authorities neither.
+//! HTTPS to an endpoint whose own certificate came with the enrolment; no other is trusted, the
+//! system's authorities neither.
 
 use std::time::Duration;
 
@@ -10,7 +10,8 @@ use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, ReceiptList, TallyHashes
 use cacah_wire::error::Code;
 use cacah_wire::seal::{Hash, Signed};
 use reqwest::StatusCode;
-use reqwest::blocking::{Client, RequestBuilder, Response};
+use reqwest::blocking::{Client, ClientBuilder, RequestBuilder, Response};
+use reqwest::tls::Version;
 use serde::Deserialize;
 
 use crate::transport::{Answer, Transport, TransportError, batch_path};
@@ -31,24 +32,16 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// For the endpoint at `url` with this certificate (PEM); `token` once enrolled.
+    /// For the endpoint at `url` with this certificate (PEM; several while they change); `token` once
+    /// enrolled.
     ///
     /// # Errors
     /// [`TransportError::Certificate`] when the PEM is no certificate.
     pub fn new(url: &str, certificate: &str, token: Option<&str>) -> Result<Self, TransportError> {
-        // Whoever installed one first wins; it is the same one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let certificate = reqwest::Certificate::from_pem(certificate.as_bytes())
             .map_err(|_| TransportError::Certificate)?;
-        let client = Client::builder()
-            .tls_certs_only([certificate])
-            .https_only(true)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            .timeout(ANSWER)
-            .build()
-            .map_err(|_| TransportError::Certificate)?;
+        let client = client().tls_certs_only([certificate]).timeout(ANSWER).build();
+        let client = client.map_err(|_| TransportError::Certificate)?;
         Ok(Self { client, url: url.trim_end_matches('/').to_owned(), token: token.map(Into::into) })
     }
 
@@ -76,6 +69,24 @@ impl HttpTransport {
     }
 }
 
+/// What every client of ours is: HTTPS by TLS 1.3, straight to where it is told.
+pub(crate) fn client() -> ClientBuilder {
+    // Whoever installed one first wins; it is the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .tls_version_min(Version::TLS_1_3)
+        .https_only(true)
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT)
+}
+
+/// True for what a client can trust.
+pub(crate) fn is_certificate(pem: &str) -> bool {
+    HttpTransport::new("https://localhost", pem, None).is_ok()
+        && pem.contains("-----BEGIN CERTIFICATE-----")
+}
+
 /// How long to wait for the answer to so many bytes: the slow link is not to blame for a large batch.
 fn patience(bytes: usize) -> Duration {
     ANSWER + Duration::from_secs(bytes as u64 / SLOWEST)
@@ -92,7 +103,7 @@ fn bytes(response: Response) -> Result<Vec<u8>, TransportError> {
     Ok(bytes)
 }
 
-fn refused(response: Response) -> TransportError {
+pub(crate) fn refused(response: Response) -> TransportError {
     let after = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
     let after = after.and_then(|seconds| seconds.parse().ok()).unwrap_or(30);
     match body::<Failure>(response) {
@@ -105,7 +116,7 @@ fn refused(response: Response) -> TransportError {
 
 /// A wrong certificate is told apart from a dead link by walking the causes: the officer must not use
 /// that network, while a dead link only needs patience.
-fn failed(error: &reqwest::Error) -> TransportError {
+pub(crate) fn failed(error: &reqwest::Error) -> TransportError {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref::<rustls::Error>() {

@@ -131,6 +131,8 @@ impl Transport for Liar {
             epoch: id(1),
             at: self.now,
             items: Vec::new(),
+            authority: None,
+            policy: None,
             across: Vec::new(),
             next: String::new(),
             more: false,

@@ -3,6 +3,10 @@
 pub mod across;
 pub mod areas;
 pub mod form;
+pub mod init;
 pub mod keep;
+pub mod laptops;
+pub mod people;
 pub mod serve;
 pub mod supervise;
+pub mod ticket;

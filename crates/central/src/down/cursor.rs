@@ -28,6 +28,9 @@ pub struct Cursor {
     pub form: u32,
     /// Prefixes told whole.
     pub told: BTreeSet<String>,
+    /// What the office said to every laptop, as it was told last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<Hash>,
     /// Where the walk through the next one stands.
     pub walk: Option<Walk>,
     /// Number of the last change told of each district.
@@ -59,7 +62,7 @@ impl Walk {
 impl Cursor {
     fn new(epoch: Uuid, round: RoundId) -> Self {
         let (told, log) = (BTreeSet::new(), BTreeMap::new());
-        Self { v: VERSION, epoch, round, form: 0, told, walk: None, log }
+        Self { v: VERSION, epoch, round, form: 0, told, office: None, walk: None, log }
     }
 
     /// From text; from the beginning when there is none, or when it stands in another life of the

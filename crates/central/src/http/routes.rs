@@ -5,30 +5,32 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use cacah_family::area::Idsubsls;
 use cacah_family::id::BatchId;
 use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
 use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, ReceiptList, TallyHashes, TallyList};
 use cacah_wire::error::Code;
-use cacah_wire::seal::{Hash, Signed};
+use cacah_wire::introduce::{IntroduceReply, IntroduceRequest};
+use cacah_wire::seal::{Hash, Signature, Signed};
 use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
+use super::browser;
 use super::gate::Gate;
+use super::rate::Price;
 use super::refusal::Refusal;
+use super::table::{Auth, Operation, Table};
 use crate::central::Central;
 use crate::chunks::{MAX_CHUNK, MAX_NAMES};
 use crate::error::{CentralError, Result as CentralResult};
 use crate::storage::Storage;
 
-/// An enrolment request is three short strings.
-pub(crate) const MAX_REQUEST: usize = 16 << 10;
 /// A name of a chunk in a JSON list.
 const NAME: usize = 70;
 /// A link that brings nothing for so long is dead.
@@ -40,31 +42,156 @@ pub(crate) type Answer<T> = Result<T, Refusal>;
 /// What handlers share.
 pub(crate) struct App<S> {
     pub central: Arc<Central<S>>,
-    pub gate: Gate,
+    pub gate: Arc<Gate>,
 }
 
-/// All routes over an endpoint.
+/// All routes over an endpoint: for laptops, and for people in a browser.
 pub fn router<S: Storage + 'static>(central: Arc<Central<S>>, gate: Gate) -> Router {
-    let batches = put(put_batch::<S>).layer(DefaultBodyLimit::max(MAX_BYTES));
-    let chunk = DefaultBodyLimit::max(MAX_CHUNK);
-    let names = DefaultBodyLimit::max(MAX_NAMES * NAME);
+    let app = Arc::new(App { central, gate: Arc::new(gate) });
+    let gate = |price| {
+        let app = Arc::clone(&app);
+        from_fn(move |request, next| admit(price, Arc::clone(&app), request, next))
+    };
+    let unknown = strangers::<S>().into_router().route_layer(gate(Price::Unknown));
     Router::new()
-        .route("/v1/hello", get(hello::<S>))
-        .route("/v1/enrol", post(enrol::<S>).layer(DefaultBodyLimit::max(MAX_REQUEST)))
-        .route("/v1/batches/{id}", batches)
-        .route("/v1/receipts", get(receipts::<S>))
-        .route("/v1/down", get(down::<S>))
-        .route("/v1/tally", get(tally::<S>))
-        .route("/v1/chunks/missing", post(missing_chunks::<S>).layer(names))
-        .route("/v1/chunks/{name}", put(put_chunk::<S>).layer(chunk).get(get_chunk::<S>))
-        .route("/v1/tally/{idsubsls}", get(tally_of::<S>))
+        .merge(unknown)
+        .merge(laptops::<S>().into_router())
+        .merge(browser::routes(&app, gate(Price::Login)))
         .fallback(async || Refusal::of(Code::BadRequest))
+        .method_not_allowed_fallback(async || Refusal::method())
+        .layer(gate(Price::Any))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
-        .with_state(Arc::new(App { central, gate }))
+        .with_state(app)
+}
+
+/// What every route of an endpoint over this storage is, hubs' among them.
+pub(crate) fn operations<S: Storage + 'static>() -> Vec<Operation> {
+    let mut all = strangers::<S>().into_operations();
+    all.extend(laptops::<S>().into_operations());
+    all.extend(crate::hub::operations::<S>());
+    all.extend(browser::operations::<S>());
+    all
+}
+
+/// Whether an address may ask that much.
+pub(crate) async fn admit<S: Storage + 'static>(
+    price: Price,
+    app: Arc<App<S>>,
+    request: Request,
+    next: Next,
+) -> Answer<Response> {
+    let address = app.gate.address(&request);
+    app.gate.take(price, address, app.central.host.monotonic()).map_err(Refusal::too_many)?;
+    Ok(next.run(request).await)
+}
+
+/// Routes for laptops that are nobody yet.
+fn strangers<S: Storage + 'static>() -> Table<Arc<App<S>>> {
+    Table::new(Auth::Open)
+        .with(
+            Operation::new(Method::GET, "/v1/hello", "The endpoint, and its clock.").gives::<Hello>(),
+            hello::<S>,
+        )
+        .with(
+            Operation::new(Method::POST, "/v1/introduce", "The certificate, proven to who knows a code.")
+                .takes::<IntroduceRequest>()
+                .gives::<IntroduceReply>()
+                .fails(&[Code::TicketSpent]),
+            introduce::<S>,
+        )
+        .with(
+            Operation::new(Method::POST, "/v1/enrol", "Makes a laptop known with a one-time code.")
+                .takes::<EnrolRequest>()
+                .gives::<EnrolReply>()
+                .fails(&[Code::TicketSpent, Code::UnknownOfficer]),
+            enrol::<S>,
+        )
+}
+
+/// Routes for laptops that are known.
+fn laptops<S: Storage + 'static>() -> Table<Arc<App<S>>> {
+    let incarnation = "Incarnation of the laptop; the newest heard of when it is not said.";
+    Table::new(Auth::Device)
+        .with(
+            Operation::new(Method::PUT, "/v1/batches/{id}", "Sends a batch; its receipt.")
+                .of::<BatchId>("id", "The batch.")
+                .needs::<Hash>(HASH_HEADER, "BLAKE3 of the bytes.")
+                .needs::<Signature>(SIGNATURE_HEADER, "The laptop's signature of the hash.")
+                .takes_bytes("application/octet-stream")
+                .at_most(MAX_BYTES)
+                .gives::<Signed>()
+                .fails(&[
+                    Code::BadHash,
+                    Code::BadSignature,
+                    Code::BadBatch,
+                    Code::BatchMismatch,
+                    Code::Revoked,
+                ]),
+            put_batch::<S>,
+        )
+        .with(
+            Operation::new(Method::GET, "/v1/receipts", "Receipts above a number.")
+                .asks::<u64>("after", "The number.")
+                .asks::<u32>("incarnation", incarnation)
+                .gives::<ReceiptList>(),
+            receipts::<S>,
+        )
+        .with(
+            Operation::new(Method::GET, "/v1/down", "A page of what is new for the officer.")
+                .asks::<String>("after", "Where the last page ended.")
+                .asks::<u32>("incarnation", incarnation)
+                .gives::<Signed>(),
+            down::<S>,
+        )
+        .with(
+            Operation::new(Method::GET, "/v1/tally", "Counts and hashes of the areas served.")
+                .gives::<TallyList>(),
+            tally::<S>,
+        )
+        .with(
+            Operation::new(Method::GET, "/v1/tally/{idsubsls}", "Hashes of what is kept of an area.")
+                .of::<Idsubsls>("idsubsls", "The area.")
+                .gives::<TallyHashes>()
+                .fails(&[Code::OutsideArea]),
+            tally_of::<S>,
+        )
+        .with(
+            Operation::new(Method::POST, "/v1/chunks/missing", "Which pieces of files are not here.")
+                .takes::<Vec<Hash>>()
+                .at_most(MAX_NAMES * NAME)
+                .gives::<Vec<Hash>>(),
+            missing_chunks::<S>,
+        )
+        .with(
+            Operation::new(Method::PUT, "/v1/chunks/{name}", "Sends a sealed piece of a file.")
+                .of::<Hash>("name", "Its name.")
+                .needs::<Hash>(HASH_HEADER, "BLAKE3 of the bytes.")
+                .takes_bytes("application/octet-stream")
+                .at_most(MAX_CHUNK)
+                .gives::<Signed>()
+                .fails(&[Code::BadChunk]),
+            put_chunk::<S>,
+        )
+        .with(
+            Operation::new(Method::GET, "/v1/chunks/{name}", "A sealed piece of a file.")
+                .of::<Hash>("name", "Its name.")
+                .gives_bytes("application/octet-stream")
+                .fails(&[Code::NotFound]),
+            get_chunk::<S>,
+        )
 }
 
 async fn hello<S: Storage + 'static>(State(app): State<Arc<App<S>>>) -> Json<Hello> {
     Json(app.central.hello())
+}
+
+async fn introduce<S: Storage + 'static>(
+    State(app): State<Arc<App<S>>>,
+    body: Result<Bytes, BytesRejection>,
+) -> Answer<Json<IntroduceReply>> {
+    let request: IntroduceRequest =
+        serde_json::from_slice(&body?).map_err(|_| Refusal::of(Code::BadRequest))?;
+    work(&app, move |central| central.introduce(&request)).await.map(Json)
 }
 
 async fn enrol<S: Storage + 'static>(
@@ -136,7 +263,7 @@ async fn put_batch<S: Storage + 'static>(
     State(app): State<Arc<App<S>>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-    request: axum::extract::Request,
+    request: Request,
 ) -> Answer<Response> {
     let token = bearer(&headers)?;
     let id: BatchId = id.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
@@ -156,7 +283,7 @@ async fn put_chunk<S: Storage + 'static>(
     State(app): State<Arc<App<S>>>,
     Path(name): Path<String>,
     headers: HeaderMap,
-    request: axum::extract::Request,
+    request: Request,
 ) -> Answer<Json<Signed>> {
     let token = bearer(&headers)?;
     let name: Hash = name.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
@@ -179,7 +306,7 @@ async fn get_chunk<S: Storage + 'static>(
 async fn missing_chunks<S: Storage + 'static>(
     State(app): State<Arc<App<S>>>,
     headers: HeaderMap,
-    request: axum::extract::Request,
+    request: Request,
 ) -> Answer<Json<Vec<Hash>>> {
     let token = bearer(&headers)?;
     let (bytes, _places) = body(&app, &token, request).await?;
@@ -193,7 +320,7 @@ async fn missing_chunks<S: Storage + 'static>(
 async fn body<S: Storage + 'static>(
     app: &App<S>,
     token: &str,
-    request: axum::extract::Request,
+    request: Request,
 ) -> Answer<(Bytes, [OwnedSemaphorePermit; 2])> {
     let busy = || Refusal::busy(Gate::come_back(app.central.host.as_ref()));
     let inside = app.gate.enter().ok_or_else(&busy)?;
@@ -210,10 +337,29 @@ pub(crate) async fn work<S: Storage + 'static, T: Send + 'static>(
     job: impl FnOnce(&Central<S>) -> CentralResult<T> + Send + 'static,
 ) -> Answer<T> {
     let worker = app.gate.worker().await;
+    on_thread(app, worker, job).await
+}
+
+/// Runs a use case that derives a key, which takes memory: at most so many at once, and a short
+/// queue before them, apart from the laptops' requests.
+pub(crate) async fn derive<S: Storage + 'static, T: Send + 'static>(
+    app: &App<S>,
+    job: impl FnOnce(&Central<S>) -> CentralResult<T> + Send + 'static,
+) -> Answer<T> {
+    let place = app.gate.deriver().await;
+    let place = place.ok_or_else(|| Refusal::busy(Gate::come_back(app.central.host.as_ref())))?;
+    on_thread(app, Some(place), job).await
+}
+
+async fn on_thread<S: Storage + 'static, T: Send + 'static>(
+    app: &App<S>,
+    place: Option<OwnedSemaphorePermit>,
+    job: impl FnOnce(&Central<S>) -> CentralResult<T> + Send + 'static,
+) -> Answer<T> {
     let central = Arc::clone(&app.central);
     let started = central.host.monotonic();
     let done = tokio::task::spawn_blocking(move || {
-        let _worker = worker;
+        let _place = place;
         job(&central)
     });
     let done = done.await.map_err(|_| Refusal::of(Code::Internal))?;

@@ -113,7 +113,7 @@ impl HubPlace {
         let pem = self.enrolment.reply.certificate.as_bytes();
         let certificate = CertificateDer::from_pem_slice(pem);
         let damaged = |_| FolderError::Damaged(self.root.join("hub.json"));
-        Ok(server_tls(certificate.map_err(damaged)?, &self.tls)?)
+        Ok(server_tls(vec![certificate.map_err(damaged)?], &self.tls)?)
     }
 }
 

@@ -38,8 +38,8 @@ pub use chunks::{ChunkRow, Chunks};
 pub use hubs::{HubRow, Hubs};
 pub use office::{Listing, OfficeChange, Service, Standing};
 pub use people::{
-    Assignment, Device, EVERY_ROUND, FormRow, People, Period, Person, Revocation, RoundPlan, Serving,
-    TicketRow,
+    Assignment, Device, EVERY_ROUND, FormRow, People, Period, Person, Revocation, RoundPlan,
+    Serving, TicketRow,
 };
 pub use policies::Policies;
 pub use publishing::{Publication, Publishing};
@@ -79,7 +79,21 @@ pub type Result<T> = std::result::Result<T, StorageError>;
 
 /// The endpoint's database. Every method is one transaction, durable before it returns.
 pub trait Storage:
-    Accounts + Across + Audit + Chunks + Hubs + People + Policies + Publishing + Recovery + Safety + Telling + Supervising + Trail + Send + Sync
+    Accounts
+    + Across
+    + Audit
+    + Chunks
+    + Hubs
+    + People
+    + Policies
+    + Publishing
+    + Recovery
+    + Safety
+    + Telling
+    + Supervising
+    + Trail
+    + Send
+    + Sync
 {
     /// Sets the life of the data, if it has none yet; the one that counts from now on.
     fn begin(&self, epoch: Uuid, since: Millis) -> Result<Uuid>;

@@ -1,5 +1,6 @@
 //! The registry in one SQLite file: WAL, `synchronous=FULL`, one writer, reads beside it.
 
+mod accounts;
 mod across;
 mod alias;
 mod audit;
@@ -12,12 +13,15 @@ mod moves;
 mod office;
 mod people;
 mod plan;
+mod policies;
 mod publishing;
+mod recovery;
 mod registry;
 mod report;
 mod row;
 mod supervising;
 mod telling;
+mod trail;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
