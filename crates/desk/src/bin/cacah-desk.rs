@@ -5,22 +5,31 @@
 //! Logs go to stderr; end of input locks and exits 0. `--timer` sends and copies by the clock, as the
 //! window does; `verify-receipts` reads the password from standard input.
 
-use std::io::{BufRead as _, Write as _};
+use std::alloc::System;
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use cacah_desk::{Command, Desk, Failure, Reply, SystemHost};
+use cacah_desk::{Command, Desk, Failure, Gap, Power as _, Reply, SystemHost, process};
 use cacah_wire::command::{COMMANDS, LockArgs, PaperProof, Unlock, VerifyReceiptsArgs};
 use cacah_wire::error::Code;
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 use tracing_subscriber::EnvFilter;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Memory that is given back is empty: keys, answers, requests and replies alike.
+#[global_allocator]
+static MEMORY: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// Between two looks at the clock.
 const TICK: Duration = Duration::from_secs(2);
+/// Bytes read at once.
+const CHUNK: usize = 8 << 10;
 
 /// The desktop as JSON lines on standard input and output.
 #[derive(Parser)]
@@ -56,7 +65,8 @@ enum Action {
 
 fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    process::harden();
     let arguments = Arguments::parse();
     let done = match (arguments.action, arguments.data) {
         (Some(Action::Schema), _) => print_line(&schema()),
@@ -68,6 +78,7 @@ fn main() -> ExitCode {
             if arguments.timer {
                 by_the_clock(&desk, Desk::tick);
                 by_the_clock(&desk, Desk::tick_copy);
+                watch(&desk);
             }
             serve(&desk)
         }
@@ -82,16 +93,79 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(desk: &Desk) -> std::io::Result<()> {
-    for line in std::io::stdin().lock().split(b'\n') {
-        let line = line?;
+fn serve(desk: &Desk) -> io::Result<()> {
+    let mut requests = Lines { input: input()?, pending: Vec::new() };
+    let mut replies = output()?;
+    while let Some(line) = requests.next()? {
         if !line.trim_ascii().is_empty() {
-            print_line(&answer(desk, &line))?;
+            replies.write_all(&line_of(&answer(desk, &line))?)?;
         }
     }
     // End of input: keys leave memory before the process does.
     let _ = desk.call(Command::Lock(LockArgs {}));
     Ok(())
+}
+
+/// Lines of requests. Buffers that live as long as the process, as the standard library's of standard
+/// input and output do, would keep the last password and the last answers.
+struct Lines {
+    input: File,
+    pending: Vec<u8>,
+}
+
+impl Lines {
+    fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut searched = 0;
+        loop {
+            let end = self.pending.iter().skip(searched).position(|byte| *byte == b'\n');
+            if let Some(end) = end {
+                let rest = self.pending.split_off(searched + end + 1);
+                return Ok(Some(std::mem::replace(&mut self.pending, rest)));
+            }
+            searched = self.pending.len();
+            let mut chunk = vec![0; CHUNK];
+            let read = self.input.read(&mut chunk)?;
+            if read == 0 {
+                let last = std::mem::take(&mut self.pending);
+                return Ok((!last.is_empty()).then_some(last));
+            }
+            self.pending.extend(chunk.iter().take(read));
+        }
+    }
+}
+
+#[cfg(unix)]
+fn input() -> io::Result<File> {
+    use std::os::fd::AsFd as _;
+    Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(unix)]
+fn output() -> io::Result<File> {
+    use std::os::fd::AsFd as _;
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(windows)]
+fn input() -> io::Result<File> {
+    use std::os::windows::io::AsHandle as _;
+    Ok(io::stdin().as_handle().try_clone_to_owned()?.into())
+}
+
+#[cfg(windows)]
+fn output() -> io::Result<File> {
+    use std::os::windows::io::AsHandle as _;
+    Ok(io::stdout().as_handle().try_clone_to_owned()?.into())
+}
+
+/// Covers and locks by the clock and when the laptop slept.
+fn watch(desk: &Arc<Desk>) {
+    let (desk, mut power) = (Arc::clone(desk), Gap::new(Arc::new(SystemHost::default())));
+    thread::spawn(move || {
+        loop {
+            desk.look(power.wait(TICK));
+        }
+    });
 }
 
 /// Runs to the end of the program.
@@ -108,7 +182,7 @@ fn by_the_clock(desk: &Arc<Desk>, tick: fn(&Desk)) {
 /// Prints what the receipts prove as one line of JSON.
 fn verify(data: PathBuf, officer: String, paper: Option<String>) -> ExitCode {
     let mut password = String::new();
-    if std::io::stdin().read_line(&mut password).is_err() {
+    if io::stdin().read_line(&mut password).is_err() {
         return ExitCode::FAILURE;
     }
     let desk = Desk::new(data, Arc::new(SystemHost::default()));
@@ -160,9 +234,12 @@ fn schema() -> Value {
     json!({ "commands": commands, "schemas": cacah_wire::export::command_schemas() })
 }
 
-fn print_line(value: &Value) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, value)?;
-    out.write_all(b"\n")?;
-    out.flush()
+fn print_line(value: &Value) -> io::Result<()> {
+    output()?.write_all(&line_of(value)?)
+}
+
+fn line_of(value: &Value) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    Ok(line)
 }
