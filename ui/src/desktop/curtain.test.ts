@@ -41,17 +41,17 @@ test("Ctrl+P stores what is half typed, takes the document out of the page, and 
 test("what is half typed in a panel and is no answer yet waits behind the curtain", async () => {
   const { desk, window } = await inDocument();
   window.press("n", { ctrlKey: true });
-  await window.until("dialog[open] textarea");
+  await window.until("dialog[open] input");
   window.type("rumah kosong");
   desk.on_cover();
   // Any command meets the curtain that the desk let down by its own clock.
   window.press("F11");
   document.dispatchEvent(new Event("visibilitychange"));
   await window.until("#pin:focus");
-  expect(document.querySelector("textarea")).toBeNull();
+  expect(document.querySelector("dialog")).toBeNull();
   window.type(PIN);
-  await window.until("dialog[open] textarea:focus");
-  expect(document.querySelector("textarea")?.value).toBe("rumah kosong");
+  await window.until("dialog[open] input:focus");
+  expect(document.querySelector<HTMLInputElement>("dialog input")?.value).toBe("rumah kosong");
 });
 
 test("a command that meets the curtain raises it and loses nothing", async () => {

@@ -10,9 +10,11 @@ export class Work {
   code = $state<Code>();
   /** Where it lies, or the number a sentence wants: seconds to wait, the group that was misread. */
   place = $state<string>();
+  /** Too soon after a wrong password: nothing is tried until the count is over. */
+  waiting = $state(false);
 
   async run<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
-    if (this.busy) return undefined;
+    if (this.busy || this.waiting) return undefined;
     this.busy = true;
     this.clear();
     try {
@@ -21,6 +23,7 @@ export class Work {
       const failure = failureOf(thrown);
       this.code = failure.code;
       this.place = failure.place;
+      this.waiting = failure.code === "TOO_SOON" && Number(failure.place) > 0;
       this.failed = sentence(failure);
       return undefined;
     } finally {
@@ -31,5 +34,6 @@ export class Work {
   clear(): void {
     this.failed = "";
     this.code = this.place = undefined;
+    this.waiting = false;
   }
 }
