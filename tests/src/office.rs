@@ -11,6 +11,9 @@ use tempfile::TempDir;
 use crate::page::until;
 use crate::programs::{built, root};
 
+/// Code of the administrator, who says all that the office says.
+pub const ADMIN: &str = "ADMIN 8271";
+
 /// The endpoint in a folder of its own, and the families on its prelist.
 #[derive(Debug)]
 pub struct Office {
@@ -56,6 +59,9 @@ impl Office {
             server: None,
             families: ternate::families(20_221_015, families),
         };
+        let mut init = office.central("init");
+        init.args(["--admin", ADMIN, "--name", "KANTOR LATIHAN", "--area", "8271"]);
+        assert!(init.output().expect("cacah-central starts").status.success(), "an administrator");
         let installed = office.install(form);
         assert!(installed.is_ok(), "the practice round: {installed:?}");
         office.start();
@@ -74,7 +80,7 @@ impl Office {
         let practice = Practice::new(form, &self.families);
         let json = serde_json::to_vec(&practice).expect("a practice round is JSON");
         fs::write(&list, json).expect("families.json is written");
-        let mut install = self.central("practice");
+        let mut install = self.person("practice");
         let output = install.arg("--from").arg(list).output().expect("cacah-central starts");
         if output.status.success() {
             return Ok(());
@@ -85,6 +91,13 @@ impl Office {
     fn central(&self, command: &str) -> Command {
         let mut central = Command::new(built("cacah-central"));
         central.arg(command).arg("--data").arg(self.folder.path().join("central"));
+        central
+    }
+
+    /// A command that the administrator gives.
+    fn person(&self, command: &str) -> Command {
+        let mut central = self.central(command);
+        central.args(["--by", ADMIN]);
         central
     }
 
@@ -118,20 +131,20 @@ impl Office {
     #[must_use]
     pub fn ticket(&self, officer: &str, address: &str) -> String {
         let url = format!("https://{address}");
-        let output = self.central("ticket").args(["--officer", officer, "--url", &url]).output();
+        let output = self.person("ticket").args(["--officer", officer, "--url", &url]).output();
         let output = output.expect("cacah-central starts");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "no ticket for {officer}: {said}");
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    /// A supervisor gives the one document of a family back with a comment.
+    /// The administrator gives the one document of a family back with a comment.
     ///
     /// # Panics
     /// When the endpoint refuses.
-    pub fn give_back(&self, supervisor: &str, family: &str, comment: &str) {
-        let mut word = self.central("return");
-        word.args(["--by", supervisor, "--family", family, "--comment", comment]);
+    pub fn give_back(&self, family: &str, comment: &str) {
+        let mut word = self.person("return");
+        word.args(["--family", family, "--comment", comment]);
         let output = word.output().expect("cacah-central starts");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "not given back: {said}");
@@ -144,6 +157,9 @@ impl Office {
     pub fn form(&self, args: &[&str]) -> String {
         let mut form = Command::new(built("cacah-central"));
         form.arg("form").args(args).arg("--data").arg(self.data());
+        if args.first() != Some(&"list") {
+            form.args(["--by", ADMIN]);
+        }
         let output = form.output().expect("cacah-central starts");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "form {args:?}: {said}");
@@ -156,7 +172,7 @@ impl Office {
     /// When it does not tell.
     #[must_use]
     pub fn receipts(&self) -> String {
-        let output = self.central("receipts").output().expect("cacah-central starts");
+        let output = self.person("receipts").output().expect("cacah-central starts");
         assert!(output.status.success(), "the endpoint's receipts");
         String::from_utf8_lossy(&output.stdout).into_owned()
     }

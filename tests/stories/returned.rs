@@ -21,7 +21,7 @@ fn a_returned_document_is_found_mended_finished_and_sent() {
     let _ = interview.finish(&mut desk);
     assert_eq!(send(&mut desk).stored, 1);
     assert!(desk.close().expect("the desk ends").success());
-    office.give_back("PPL 0124", &row.family, "r302: ukur lagi bersama responden");
+    office.give_back(&row.family, "r302: ukur lagi bersama responden");
 
     let screen = Screen::open(Engine::Window, laptop.data());
     let page = screen.page();

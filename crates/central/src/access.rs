@@ -115,7 +115,9 @@ actions! {
 /// Whether a role may do it at all; where is another question.
 #[must_use]
 pub fn may(role: OfficerRole, action: Action) -> bool {
-    use OfficerRole::{AdminCentre, AdminProvince, AdminRegency, Keyer, Koseka, Pml, Ppl, Supervisor};
+    use OfficerRole::{
+        AdminCentre, AdminProvince, AdminRegency, Keyer, Koseka, Pml, Ppl, Supervisor,
+    };
     let least = action.least();
     match role {
         Ppl => matches!(least, Least::Anyone | Least::Field),
@@ -225,6 +227,22 @@ impl<S: Storage> Central<S> {
         Err(self.refuse(Some(warrant.officer), action, "")?)
     }
 
+    /// As [`Central::allow_over`], and in all areas the other serves now or later: whoever may do it
+    /// stands for the other there.
+    ///
+    /// # Errors
+    /// [`CentralError::NotAllowed`]; [`CentralError::Storage`].
+    pub fn allow_whole(&self, by: &str, action: Action, other: OfficerId) -> Result<OfficerId> {
+        self.allow_over(by, action, other)?;
+        let (warrant, now) = (self.warrant(by, action)?, self.host.now());
+        let services = self.storage.services_of(other)?;
+        let mut open = services.iter().filter(|service| !service.is_over(now));
+        match open.find(|service| !warrant.covers(&service.area)) {
+            None => Ok(warrant.officer),
+            Some(strange) => Err(self.refuse(Some(warrant.officer), action, &strange.area)?),
+        }
+    }
+
     /// Whether somebody may do something with a laptop, by whose it is.
     ///
     /// # Errors
@@ -251,6 +269,14 @@ impl<S: Storage> Central<S> {
         }
         let extent = self.storage.extent()?;
         Ok(Warrant { officer: officer.id, role: officer.role, areas, extent })
+    }
+
+    /// Writes down what somebody did who was allowed to.
+    ///
+    /// # Errors
+    /// [`CentralError::Storage`].
+    pub fn record(&self, by: OfficerId, deed: Deed) -> Result<()> {
+        Ok(self.storage.note(Some(by), None, deed, self.host.now())?)
     }
 
     /// Writes a refusal down.

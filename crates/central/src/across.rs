@@ -4,6 +4,7 @@ use cacah_family::across::{Check, Facts};
 use cacah_family::id::RoundId;
 use cacah_wire::seal::Hash;
 
+use crate::access::Action;
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::plan::is_area;
@@ -21,11 +22,12 @@ impl<S: Storage> Central<S> {
     /// list) is counted now; the rest was found when it arrived.
     ///
     /// # Errors
-    /// [`CentralError::Request`] when it is no area.
-    pub fn findings(&self, asked: &Asked) -> Result<Vec<AcrossRow>> {
+    /// [`CentralError::NotAllowed`]; [`CentralError::Request`] when it is no area.
+    pub fn findings(&self, by: &str, asked: &Asked) -> Result<Vec<AcrossRow>> {
         if !asked.area.is_empty() && !is_area(&asked.area) {
             return Err(CentralError::Request("no prefix of an idsubsls"));
         }
+        self.allow(by, Action::SeeFamilies, &asked.area)?;
         let counts = self.storage.counts(&asked.area)?;
         let mut rows = self.storage.findings(&asked.area)?;
         rows.extend(counts.iter().filter(|area| area.listed != area.documents).map(lacking));

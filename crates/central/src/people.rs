@@ -30,6 +30,21 @@ pub struct NewPerson {
     pub round: Option<String>,
 }
 
+impl NewPerson {
+    /// An administrator of these areas, without end.
+    #[must_use]
+    pub fn admin(code: &str, name: &str, areas: &[&str]) -> Self {
+        Self {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            role: OfficerRole::AdminRegency,
+            areas: areas.iter().map(|area| (*area).to_owned()).collect(),
+            period: Period::default(),
+            round: None,
+        }
+    }
+}
+
 /// Somebody, what is and was served, and laptops.
 #[derive(Debug, Clone)]
 pub struct PersonView {

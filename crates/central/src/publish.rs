@@ -11,8 +11,10 @@ use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, FamilyId, RoundId};
 use cacah_family::merge::History;
 use cacah_family::round::Round;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_form::{Effect, Form, FormDiff, Severity, diff, impact, lint};
 
+use crate::access::Action;
 use crate::central::Central;
 use crate::check::interview;
 use crate::error::{CentralError, Result};
@@ -91,7 +93,13 @@ impl<S: Storage> Central<S> {
     ///
     /// # Errors
     /// As [`Central::publish_form`].
-    pub fn preview_form(&self, round: RoundId, files: &FormFiles) -> Result<FormPreview> {
+    pub fn preview_form(
+        &self,
+        by: &str,
+        round: RoundId,
+        files: &FormFiles,
+    ) -> Result<FormPreview> {
+        self.allow(by, Action::PublishForm, "")?;
         let forms = Forms::of(&self.storage, round)?;
         let (new, _) = self.admissible(&forms, files)?;
         let new = Arc::new(new);
@@ -116,13 +124,17 @@ impl<S: Storage> Central<S> {
     /// earlier version are taken for ever. What only the rules say is found anew at once.
     ///
     /// # Errors
+    /// [`CentralError::NotAllowed`] but to who may in all areas of the endpoint;
     /// [`CentralError::Form`] and [`CentralError::Lint`] for one with errors; [`CentralError::SameVersion`] and
     /// [`CentralError::OtherForm`] for one that is not another version of the round's form. Nothing
     /// is written then.
-    pub fn publish_form(&self, round: RoundId, files: &FormFiles) -> Result<u32> {
+    pub fn publish_form(&self, by: &str, round: RoundId, files: &FormFiles) -> Result<u32> {
+        let by = self.allow(by, Action::PublishForm, "")?;
         let forms = Forms::of(&self.storage, round)?;
         let (_, version) = self.admissible(&forms, files)?;
         let number = self.storage.publish(round, &version, files, self.host.now())?;
+        let deed = Deed::new(Act::Published).on(Subject::Form(version));
+        self.storage.note(Some(by), None, deed, self.host.now())?;
         let released = self.reconsider()?;
         let judged = self.judge_anew(round)?;
         tracing::info!(%round, number, released, judged, "form handed out");

@@ -7,6 +7,7 @@ use cacah_family::entry::{Change, Dot};
 use chrono::DateTime;
 
 use crate::forks::Fork;
+use crate::people::PersonView;
 pub use crate::publish::words::{editions, form_preview, published};
 use crate::storage::{AcrossRow, AreaTotal, Filed, SegmentRow};
 use crate::supervise::Undecided;
@@ -166,6 +167,37 @@ pub fn receipts(filed: &[Filed]) -> String {
         row.push(batch.batch.to_string());
         row
     }));
+    table(&rows)
+}
+
+/// Who serves where until when, with laptops: a row for each, the person's on the first. Names stay
+/// out; codes say who.
+#[must_use]
+pub fn people(views: &[PersonView]) -> String {
+    let now = ["petugas", "peran", "wilayah", "sejak", "sampai", "perangkat", "terdaftar", "terakhir", "dicabut"];
+    let mut rows = vec![now.map(str::to_owned).to_vec()];
+    let moment = |at: Option<i64>| at.map(time).unwrap_or_default();
+    for PersonView { person, services, devices } in views {
+        for at in 0..services.len().max(devices.len()).max(1) {
+            let mut row = match at {
+                0 => vec![person.officer.code.clone(), person.officer.role.as_str().to_owned()],
+                _ => vec![String::new(), String::new()],
+            };
+            let service = services.get(at);
+            let end = service.and_then(|s| s.end().into_iter().chain(person.ended).min());
+            row.push(service.map(|service| service.area.clone()).unwrap_or_default());
+            row.push(moment(service.and_then(|service| service.period.since)));
+            row.push(moment(end));
+            let device = devices.get(at);
+            row.push(device.map(|device| device.id.to_string()).unwrap_or_default());
+            row.push(moment(device.map(|device| device.enrolled)));
+            row.push(moment(device.and_then(|device| device.seen)));
+            let order = device.and_then(|device| device.order).map_or("", |order| order.as_str());
+            let revoked = moment(device.and_then(|device| device.revoked));
+            row.push(format!("{revoked} {order}").trim().to_owned());
+            rows.push(row);
+        }
+    }
     table(&rows)
 }
 

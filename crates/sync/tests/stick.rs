@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use cacah_central::folder::Folder;
 use cacah_central::storage::sqlite::Sqlite;
-use cacah_central::{Central, Plan, PlanOfficer};
+use cacah_central::{Central, NewPerson, Plan, PlanOfficer};
 use cacah_family::entry::{Birth, Change, Entry, FormVersion, Mode, Visit};
 use cacah_family::host::Host as _;
 use cacah_family::id::{BatchId, FamilyId, OfficerId, RoundId};
@@ -65,6 +65,9 @@ fn plan() -> Plan {
             code: "PPL 0123".into(),
             name: "PETUGAS LATIHAN".into(),
             areas: vec![HERE.into()],
+            role: None,
+            since: None,
+            until: None,
         }],
         families: (1..=3)
             .map(|number| PrelistFamily { family: family(number), birth: birth(number) })
@@ -82,7 +85,8 @@ impl Office {
         let (folder, host) = (TempDir::new().unwrap(), Arc::new(FakeHost::new(seed)));
         let data = Folder::open(folder.path(), &*host).unwrap();
         let central = data.central(host).unwrap();
-        central.install(plan()).unwrap();
+        central.add_person(None, &NewPerson::admin("ADMIN", "LATIHAN", &["82"])).unwrap();
+        central.install("ADMIN", plan()).unwrap();
         Self { folder, central }
     }
 
@@ -118,7 +122,7 @@ impl Laptop {
     fn spare(office: &Office, seed: u64) -> Self {
         let (folder, host) = (TempDir::new().unwrap(), Arc::new(FakeHost::new(seed)));
         let place = ("https://127.0.0.1:8271", "PEM");
-        let made = office.central.spare("PPL 0123", place, folder.path()).unwrap();
+        let made = office.central.spare("ADMIN", "PPL 0123", place, folder.path()).unwrap();
         assert!(made.path.ends_with("cadangan-PPL0123-20221020.cacah"), "{:?}", made.path);
         let typed = made.code.to_text().to_lowercase();
         let spare = enrol_from_stick(&made.path, &typed, &*host).unwrap();
@@ -248,7 +252,7 @@ fn a_spare_laptop_gets_back_what_the_lost_one_sent() {
     let spare = Laptop::spare(&office, 3);
     assert_eq!([1, 2, 3].map(|number| spare.entries_of(number)), [2, 1, 0]);
     assert!(office.folder.path().join("stick.key").exists());
-    let wrong = office.central.spare("PPL 0123", ("https://x", "PEM"), stick.path()).unwrap();
+    let wrong = office.central.spare("ADMIN", "PPL 0123", ("https://x", "PEM"), stick.path()).unwrap();
     let host = FakeHost::new(9);
     let opened = enrol_from_stick(&wrong.path, "0000-0000-0000-0000", &host);
     assert_eq!(opened.unwrap_err().code(), Some(Code::WrongPassword));

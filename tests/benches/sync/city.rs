@@ -17,6 +17,7 @@ use cacah_testkit::desk::Desk;
 use cacah_testkit::history::{Writer, journal};
 use cacah_testkit::ternate::{Family, Practice, city};
 use cacah_tests::laptop::PASSWORD;
+use cacah_tests::office::ADMIN;
 use cacah_tests::page::until;
 use cacah_tests::programs::{built, root};
 use cacah_wire::command::{Command, Enrol, SendArgs, SendReport, StateView, Unlock};
@@ -42,7 +43,11 @@ impl City {
         let list = folder.path().join("round.json");
         let json = serde_json::to_vec(&practice).expect("a round is JSON");
         fs::write(&list, json).expect("the round is written");
-        let installed = central(folder.path(), "practice").arg("--from").arg(list).status();
+        let admin = ["--admin", ADMIN, "--name", "KANTOR LATIHAN", "--area", "8271"];
+        let founded = central(folder.path(), "init").args(admin).stdout(Stdio::null()).status();
+        assert!(founded.expect("cacah-central starts").success(), "an administrator");
+        let mut practice = central(folder.path(), "practice");
+        let installed = practice.args(["--by", ADMIN]).arg("--from").arg(list).status();
         assert!(installed.expect("cacah-central starts").success(), "the round is installed");
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.expect("a free port");
@@ -101,7 +106,7 @@ impl City {
     fn enrol(&self, code: &str, address: SocketAddr, data: &Path) {
         let mut ticket = central(self.folder.path(), "ticket");
         let url = format!("https://{address}");
-        let ticket = ticket.args(["--officer", code, "--url", &url]).output();
+        let ticket = ticket.args(["--by", ADMIN, "--officer", code, "--url", &url]).output();
         let ticket = ticket.expect("cacah-central starts").stdout;
         let ticket = String::from_utf8_lossy(&ticket).trim().to_owned();
         let mut desk = Desk::start(&built("cacah-desk"), data).expect("cacah-desk starts");

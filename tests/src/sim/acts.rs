@@ -15,7 +15,7 @@ use super::Sabotage;
 use super::keying::Officer;
 use super::laptop::{Kept, Key, key};
 use super::road::Road;
-use super::template::{AREAS, OFFICERS, PASSWORD, copy};
+use super::template::{ADMIN, AREAS, PASSWORD, copy};
 use super::world::{Stick, Way, World};
 
 type Done = Result<(), String>;
@@ -241,8 +241,7 @@ fn stick_lost(world: &mut World) -> Done {
 
 fn supervising(world: &mut World) -> Done {
     let kind = world.random.between(1, 5);
-    let by = *world.random.pick(&OFFICERS);
-    let said = say(world, kind, by);
+    let said = say(world, kind);
     let told = match said {
         Ok(()) => "done".to_owned(),
         // Nothing to decide, held, or returned there, or no state comes of it.
@@ -256,7 +255,7 @@ fn supervising(world: &mut World) -> Done {
     Ok(())
 }
 
-fn say(world: &mut World, kind: u32, by: &str) -> Result<(), CentralError> {
+fn say(world: &mut World, kind: u32) -> Result<(), CentralError> {
     use cacah_central::storage::Audit as _;
     let office = world.office.borrow();
     let central = office.central();
@@ -268,27 +267,27 @@ fn say(world: &mut World, kind: u32, by: &str) -> Result<(), CentralError> {
     let (_, family) = *world.random.pick(&everyone);
     let (_, other) = *world.random.pick(&everyone);
     match kind {
-        1 => central.give_back(by, family, None, &["cangkir: periksa lagi".to_owned()]),
+        1 => central.give_back(ADMIN, family, None, &["cangkir: periksa lagi".to_owned()]),
         2 => {
             for (_, family) in everyone {
-                if let Some(open) = central.undecided(family)?.first() {
+                if let Some(open) = central.undecided(ADMIN, family)?.first() {
                     let heads: Vec<_> = open.heads.iter().map(|head| head.dot).collect();
                     if heads.is_empty() {
                         continue;
                     }
                     let take = *world.random.pick(&heads);
-                    return central.decide(by, family, open.document, &open.path, take);
+                    return central.decide(ADMIN, family, open.document, &open.path, take);
                 }
             }
             Err(nothing)
         }
-        3 => central.release(by, |row| row.family == family, "petugas pengganti").map(drop),
-        4 if world.random.chance(30) => central.alias(by, family, other),
+        3 => central.release(ADMIN, |row| row.family == family, "petugas pengganti").map(drop),
+        4 if world.random.chance(30) => central.alias(ADMIN, family, other),
         4 => central.reconsider().map(drop),
         _ => {
-            let open = central.undecided(family)?;
+            let open = central.undecided(ADMIN, family)?;
             let document = open.iter().find_map(|undecided| undecided.document);
-            central.accept(by, family, document.ok_or(nothing)?)
+            central.accept(ADMIN, family, document.ok_or(nothing)?)
         }
     }
 }
@@ -440,7 +439,7 @@ fn reassigned(world: &mut World) -> Done {
 
 fn install(world: &World) -> Done {
     let office = world.office.borrow();
-    let installed = office.central().install(world.plan.clone());
+    let installed = office.central().install(ADMIN, world.plan.clone());
     installed.map_err(|error| format!("the round: {error}"))
 }
 
@@ -497,7 +496,7 @@ fn enrolled(
     officer: &str,
     dir: &std::path::Path,
 ) -> Result<Option<Store>, String> {
-    let ticket = world.office.borrow().central().ticket(officer, "", "");
+    let ticket = world.office.borrow().central().ticket(ADMIN, officer, "", "");
     let ticket = ticket.map_err(|error| format!("ticket: {error}"))?;
     let laptop = &world.laptops[at];
     let (office, network) = (&world.office, &world.network);
@@ -513,7 +512,7 @@ fn enrolled(
 fn spare(world: &mut World, officer: &str, dir: &std::path::Path) -> Result<Option<Store>, String> {
     let folder = world.folder("spare")?;
     let host = world.laptops[0].host.clone();
-    let written = world.office.borrow().central().spare(officer, ("", ""), &folder);
+    let written = world.office.borrow().central().spare(ADMIN, officer, ("", ""), &folder);
     let written = written.map_err(|error| format!("spare: {error}"))?;
     let typed = written.code.to_text();
     let laptop = enrol_from_stick(&written.path, &typed, host.as_ref());

@@ -10,7 +10,7 @@ use cacah_store::FamilyQuery;
 
 use super::check::{check, forks};
 use super::laptop::{Key, key};
-use super::template::OFFICERS;
+use super::template::ADMIN;
 use super::world::{Way, World};
 use super::{Ending, Sabotage};
 
@@ -80,7 +80,7 @@ fn admit(world: &mut World) -> Agreed {
     let held = central.storage().held().map_err(|error| error.to_string())?;
     let families: BTreeSet<_> = held.iter().map(|row| row.family).collect();
     for family in families {
-        match central.release(OFFICERS[0], |row| row.family == family, "akhir putaran") {
+        match central.release(ADMIN, |row| row.family == family, "akhir putaran") {
             Ok(_) => {}
             // Of a family whose birth went with its laptop no state can be made.
             Err(error) => world.note(format!("{family} stays held: {error}")),

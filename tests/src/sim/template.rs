@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cacah_central::folder::Folder;
-use cacah_central::{Plan, PlanOfficer};
+use cacah_central::{NewPerson, Plan, PlanOfficer};
 use cacah_family::entry::{Birth, FormVersion};
 use cacah_family::host::Host as _;
 use cacah_family::id::{FamilyId, OfficerId, RoundId};
@@ -30,7 +30,9 @@ use super::road::direct;
 pub const PASSWORD: &str = "ombak biru teluk";
 /// The three SLS, in one district.
 pub const AREAS: [&str; 3] = ["8271021003000300", "8271021003000400", "8271021003000500"];
-/// Officers by code; each is a supervisor, too, when the office says so.
+/// Says what the office says.
+pub const ADMIN: &str = "ADMIN";
+/// Officers by code.
 pub const OFFICERS: [&str; 3] = ["PPL A", "PPL B", "PPL C"];
 /// Whose the laptops of the template are.
 const LAPTOPS: [usize; 4] = [0, 1, 0, 2];
@@ -64,14 +66,16 @@ impl Template {
         let data = root.path().join("office");
         let office = Folder::open(&data, host.as_ref()).expect("an office");
         let central = office.central(host).expect("an endpoint");
-        central.install(plan.clone()).expect("the round");
+        let admin = NewPerson::admin(ADMIN, "KANTOR LATIHAN", &["82"]);
+        central.add_person(None, &admin).expect("an administrator");
+        central.install(ADMIN, plan.clone()).expect("the round");
         let hub_key = SigningKey::from_bytes(&[0x4B; 32]);
-        let ticket = central.hub_ticket("kantor", &[], ("", "")).expect("a ticket");
+        let ticket = central.hub_ticket(ADMIN, "kantor", &[], ("", "")).expect("a ticket");
         let (code, key) = (ticket.code, PublicKey::of(&hub_key));
         let request = HubRequest { code, key, tls: String::new() };
         let reply = central.enrol_hub(&request, |_| Some(String::new())).expect("a hub");
         for (number, officer) in LAPTOPS.iter().enumerate() {
-            let ticket = central.ticket(OFFICERS[*officer], "", "").expect("a ticket");
+            let ticket = central.ticket(ADMIN, OFFICERS[*officer], "", "").expect("a ticket");
             let own = Arc::new(FakeHost::new(0x100 + number as u64));
             let link = direct(&central, "");
             let enrolment = cacah_sync::enrol(&ticket, &link, own.as_ref()).expect("enrolled");
@@ -174,6 +178,9 @@ fn plan(form: &BTreeMap<String, String>) -> Plan {
         code: (*code).into(),
         name: "PETUGAS LATIHAN".into(),
         areas: areas.into_iter().map(str::to_owned).collect(),
+        role: None,
+        since: None,
+        until: None,
     });
     let listed = |number: u16| PrelistFamily {
         family: FamilyId(Uuid::from_u128(0xFA00 + u128::from(number))),

@@ -9,6 +9,7 @@ use cacah_testkit::desk::Desk;
 use cacah_testkit::ternate::{self, Family, Practice};
 use cacah_tests::keying::Interview;
 use cacah_tests::laptop::{Laptop, OFFICER, PASSWORD, receipts, row_of, send, unlock};
+use cacah_tests::office::ADMIN;
 use cacah_tests::page::until;
 use cacah_tests::powercut::log::Record;
 use cacah_tests::powercut::recording::{Recording, held_outside};
@@ -47,7 +48,11 @@ impl Endpoint {
         let form = root().join("schemas/forms/regsosek22-k");
         let practice = Practice::new(&form, &endpoint.families);
         fs::write(&list, serde_json::to_vec(&practice).expect("JSON")).expect("families.json");
-        let installed = endpoint.central("practice").arg("--from").arg(list).status();
+        let admin = ["--admin", ADMIN, "--name", "KANTOR LATIHAN", "--area", "8271"];
+        let founded = endpoint.central("init").args(admin).stdout(Stdio::null()).status();
+        assert!(founded.expect("cacah-central starts").success(), "an administrator");
+        let mut practice = endpoint.central("practice");
+        let installed = practice.args(["--by", ADMIN]).arg("--from").arg(list).status();
         assert!(installed.expect("cacah-central starts").success(), "the practice round");
         endpoint
     }
@@ -74,7 +79,7 @@ impl Endpoint {
 
     fn ticket(&self) -> String {
         let url = format!("https://{}", self.address);
-        let output = self.central("ticket").args(["--officer", OFFICER, "--url", &url]).output();
+        let output = self.central("ticket").args(["--by", ADMIN, "--officer", OFFICER, "--url", &url]).output();
         let ticket = String::from_utf8(output.expect("cacah-central starts").stdout);
         self.recording.mark(TICKET);
         ticket.expect("a ticket is text").trim().to_owned()
@@ -125,7 +130,7 @@ fn broken(held: &[u64], before: &Path, found: &Path) -> Option<String> {
         return Some(format!("{key} is another one"));
     }
     let mut opens = Command::new(built("cacah-central"));
-    let output = opens.arg("receipts").arg("--data").arg(found).output().expect("it starts");
+    let output = opens.args(["receipts", "--by", ADMIN]).arg("--data").arg(found).output().expect("it starts");
     if !output.status.success() {
         return Some(format!("it does not open: {}", String::from_utf8_lossy(&output.stderr)));
     }

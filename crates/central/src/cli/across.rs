@@ -12,6 +12,9 @@ pub struct Findings {
     /// The data folder.
     #[arg(long)]
     data: PathBuf,
+    /// Code of who asks.
+    #[arg(long)]
+    by: String,
     /// An SLS, or the beginning of its id (a village, a district); the whole registry without it.
     #[arg(long, default_value = "")]
     sls: String,
@@ -28,7 +31,7 @@ impl Findings {
 
     /// What to print.
     pub fn run<S: Storage>(&self, central: &Central<S>) -> Result<String, CentralError> {
-        let rows = central.findings(&Asked { area: self.sls.clone() })?;
+        let rows = central.findings(&self.by, &Asked { area: self.sls.clone() })?;
         Ok(if self.csv { report::findings_csv(&rows) } else { report::findings(&rows) })
     }
 }

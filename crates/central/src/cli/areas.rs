@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
+use cacah_central::access::Action;
 use cacah_central::bridge;
 use cacah_central::folder::Folder;
 use cacah_central::import::{ImportError, read_bridge};
 use cacah_family::host::SystemHost;
 use clap::Subcommand;
 
-use crate::{Failed, say};
+use crate::{Failed, open, say};
 
 /// Areas.
 #[derive(Subcommand)]
@@ -19,6 +20,9 @@ pub enum Areas {
         /// The data folder.
         #[arg(long)]
         data: PathBuf,
+        /// Code of the administrator.
+        #[arg(long)]
+        by: String,
         /// The file, .xlsx or CSV.
         file: PathBuf,
     },
@@ -36,9 +40,11 @@ impl Areas {
     /// Does it.
     pub fn run(&self) -> Result<(), Failed> {
         match self {
-            Self::ImportBridge { data, file } => {
+            Self::ImportBridge { data, by, file } => {
+                let (folder, central) = open(data)?;
+                central.allow(by, Action::Import, "")?;
                 let bridge = read_bridge(file).map_err(|error: ImportError| Box::new(error))?;
-                Folder::open(data, &SystemHost::default())?.put_bridge(&bridge)?;
+                folder.put_bridge(&bridge)?;
                 say(&format!("{} wilayah tersimpan / areas kept\n", bridge.links().len()));
             }
             Self::Area { data, text } => {

@@ -51,6 +51,9 @@ struct Round {
 struct Place {
     #[command(flatten)]
     round: Round,
+    /// Code of the administrator.
+    #[arg(long)]
+    by: String,
     /// Only print what it does to the documents that are here.
     #[arg(long)]
     dry_run: bool,
@@ -77,9 +80,9 @@ impl FormArgs {
             (None, FormCommand::Restore { number, .. }) => central.former_form(round, *number)?,
             (files, _) => files.unwrap_or_default(),
         };
-        say(&report::form_preview(&central.preview_form(round, &files)?));
+        say(&report::form_preview(&central.preview_form(&place.by, round, &files)?));
         if !place.dry_run {
-            say(&report::published(central.publish_form(round, &files)?));
+            say(&report::published(central.publish_form(&place.by, round, &files)?));
         }
         Ok(())
     }

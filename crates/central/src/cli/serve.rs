@@ -29,6 +29,9 @@ pub enum Serving {
         /// The data folder.
         #[arg(long)]
         data: PathBuf,
+        /// Code of the administrator.
+        #[arg(long)]
+        by: String,
         /// What the office calls it.
         #[arg(long)]
         name: String,
@@ -44,6 +47,9 @@ pub enum Serving {
         /// The data folder.
         #[arg(long)]
         data: PathBuf,
+        /// Code of the administrator.
+        #[arg(long)]
+        by: String,
         /// What the office calls it.
         #[arg(long)]
         name: String,
@@ -97,13 +103,13 @@ impl Serving {
         match self {
             Self::Serve(serve) if serve.hub => serve.as_hub(),
             Self::Serve(serve) => serve.as_endpoint(),
-            Self::HubTicket { data, name, host, url } => {
+            Self::HubTicket { data, by, name, host, url } => {
                 let (folder, central) = open(&data)?;
-                let ticket = central.hub_ticket(&name, &host, (&url, folder.certificate()))?;
+                let ticket = central.hub_ticket(&by, &name, &host, (&url, folder.certificate()))?;
                 say(&format!("{}\n", ticket.to_text()));
                 Ok(())
             }
-            Self::HubEnd { data, name } => Ok(open(&data)?.1.end_hub(&name)?),
+            Self::HubEnd { data, by, name } => Ok(open(&data)?.1.end_hub(&by, &name)?),
         }
     }
 }

@@ -6,6 +6,7 @@ use cacah_central::storage::Storage;
 use cacah_central::{Central, CentralError, report};
 use cacah_family::entry::{Actor, Dot};
 use cacah_family::id::{DeviceId, DocumentId, FamilyId};
+use cacah_wire::people::RevokeOrder;
 use cacah_wire::seal::Hash;
 use clap::{Args, Subcommand};
 
@@ -42,6 +43,9 @@ pub enum Supervise {
         /// The data folder.
         #[arg(long)]
         data: PathBuf,
+        /// Code of who asks.
+        #[arg(long)]
+        by: String,
         /// The family.
         #[arg(long)]
         family: FamilyId,
@@ -99,6 +103,9 @@ pub enum Supervise {
         /// The data folder.
         #[arg(long)]
         data: PathBuf,
+        /// Code of the supervisor.
+        #[arg(long)]
+        by: String,
         /// Code of the officer.
         #[arg(long)]
         officer: String,
@@ -111,9 +118,34 @@ pub enum Supervise {
         /// The data folder.
         #[arg(long)]
         data: PathBuf,
-        /// The device, as `receipts` prints it.
+        /// Code of the supervisor.
+        #[arg(long)]
+        by: String,
+        /// The device, as `people` prints it.
         #[arg(long)]
         device: DeviceId,
+        /// What it does at its next contact: lock, or wipe once all is received.
+        #[arg(long, value_parser = order)]
+        order: Option<RevokeOrder>,
+        /// Why; kept with it.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Write the draft of the notice of UU 27/2022 article 46 on a lost laptop: what it held, in
+    /// counts and kinds.
+    BreachNotice {
+        /// The data folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// Code of the supervisor.
+        #[arg(long)]
+        by: String,
+        /// The device, as `people` prints it.
+        #[arg(long)]
+        device: DeviceId,
+        /// The new file, Markdown.
+        #[arg(long)]
+        to: PathBuf,
     },
 }
 
@@ -128,7 +160,8 @@ impl Supervise {
             Self::Undecided { data, .. }
             | Self::Release { data, .. }
             | Self::EndAssignment { data, .. }
-            | Self::Revoke { data, .. } => data,
+            | Self::Revoke { data, .. }
+            | Self::BreachNotice { data, .. } => data,
         }
     }
 
@@ -138,8 +171,8 @@ impl Supervise {
             Self::Return { word, document, comment } => {
                 central.give_back(&word.by, word.family, *document, comment)?;
             }
-            Self::Undecided { family, .. } => {
-                return Ok(report::undecided(&central.undecided(*family)?));
+            Self::Undecided { by, family, .. } => {
+                return Ok(report::undecided(&central.undecided(by, *family)?));
             }
             Self::Decide { word, document, path, take } => {
                 central.decide(&word.by, word.family, *document, path, *take)?;
@@ -156,11 +189,23 @@ impl Supervise {
                 let released = central.release(by, which, reason)?;
                 return Ok(format!("dilepas / released: {released}\n"));
             }
-            Self::EndAssignment { officer, area, .. } => central.end_assignment(officer, area)?,
-            Self::Revoke { device, .. } => central.revoke(*device)?,
+            Self::EndAssignment { by, officer, area, .. } => {
+                central.end_assignment(by, officer, area)?;
+            }
+            Self::Revoke { by, device, order, reason, .. } => {
+                central.revoke(by, *device, *order, reason)?;
+            }
+            Self::BreachNotice { by, device, to, .. } => {
+                central.breach_notice(by, *device, to)?;
+            }
         }
         Ok("tercatat / done\n".to_owned())
     }
+}
+
+/// `lock` or `wipe`.
+fn order(text: &str) -> Result<RevokeOrder, &'static str> {
+    RevokeOrder::from_name(text).ok_or("lock, wipe")
 }
 
 /// `device/incarnation/number`.

@@ -2,11 +2,13 @@
 
 use cacah_family::host::Millis;
 use cacah_family::id::DeviceId;
+use cacah_family::trail::{Act, Deed};
 use cacah_wire::batch::SealedBatch;
 use cacah_wire::down::Ticket;
 use cacah_wire::hub::{DeviceList, HubReply, HubRequest, MAX_DEVICES};
 use cacah_wire::seal::Hash;
 
+use crate::access::Action;
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::storage::{HubRow, Storage, StorageError};
@@ -20,13 +22,15 @@ impl<S: Storage> Central<S> {
     /// endpoint.
     ///
     /// # Errors
-    /// [`CentralError::Storage`].
+    /// [`CentralError::NotAllowed`]; [`CentralError::Storage`].
     pub fn hub_ticket(
         &self,
+        by: &str,
         name: &str,
         hosts: &[String],
         (url, certificate): (&str, &str),
     ) -> Result<Ticket> {
+        let by = self.allow(by, Action::ChangeHubs, "")?;
         let mut random = [0; 32];
         self.host.fill(&mut random);
         let code = Hash(random).to_string();
@@ -37,6 +41,8 @@ impl<S: Storage> Central<S> {
             until: self.host.now() + LIFE,
             enrolled: None,
         })?;
+        let deed = Deed::new(Act::Ticket).kind("hub");
+        self.storage.note(Some(by), None, deed, self.host.now())?;
         Ok(Ticket { url: url.to_owned(), code, certificate: certificate.to_owned() })
     }
 
@@ -75,12 +81,14 @@ impl<S: Storage> Central<S> {
     /// still on the laptops, which send it another way.
     ///
     /// # Errors
-    /// [`CentralError::NotFound`] when there is none.
-    pub fn end_hub(&self, name: &str) -> Result<()> {
-        match self.storage.end_hub(name)? {
-            0 => Err(CentralError::NotFound("hub")),
-            _ => Ok(()),
+    /// [`CentralError::NotAllowed`]; [`CentralError::NotFound`] when there is none.
+    pub fn end_hub(&self, by: &str, name: &str) -> Result<()> {
+        let by = self.allow(by, Action::ChangeHubs, "")?;
+        if self.storage.end_hub(name)? == 0 {
+            return Err(CentralError::NotFound("hub"));
         }
+        let deed = Deed::new(Act::Revoked).kind("hub");
+        Ok(self.storage.note(Some(by), None, deed, self.host.now())?)
     }
 
     /// Laptops a hub may take batches of.

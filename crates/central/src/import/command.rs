@@ -72,19 +72,22 @@ impl ImportArgs {
             form_files(folder)
                 .map_err(|error| ImportError::File(folder.display().to_string(), error))
         });
-        central.import(&self.by, &Import {
-            round: self.round.clone(),
-            kind: match self.kind {
-                Kind::Real => RoundKind::Real,
-                Kind::Practice => RoundKind::Practice,
+        central.import(
+            &self.by,
+            &Import {
+                round: self.round.clone(),
+                kind: match self.kind {
+                    Kind::Real => RoundKind::Real,
+                    Kind::Practice => RoundKind::Practice,
+                },
+                form: form.transpose()?,
+                officers: file(self.officers.as_deref())?,
+                assignments: file(self.assignments.as_deref())?,
+                areas: file(self.areas.as_deref())?,
+                prelist: file(self.prelist.as_deref())?,
+                replace_assignments: self.replace_assignments,
             },
-            form: form.transpose()?,
-            officers: file(self.officers.as_deref())?,
-            assignments: file(self.assignments.as_deref())?,
-            areas: file(self.areas.as_deref())?,
-            prelist: file(self.prelist.as_deref())?,
-            replace_assignments: self.replace_assignments,
-        })
+        )
     }
 }
 

@@ -3,15 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use cacah_family::id::DeviceId;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_wire::SigningKey;
 use cacah_wire::down::EnrolRequest;
-use cacah_wire::seal::{PublicKey, SealError};
+use cacah_wire::seal::{Hash, PublicKey, SealError};
 use cacah_wire::stick::{self, Have, Spare, SpareCode};
 use clap::Args;
 
 use super::FULL;
+use crate::access::Action;
 use crate::central::Central;
 use crate::error::{CentralError, Result};
+use crate::recovery::RecoveryIdentity;
 use crate::storage::Storage;
 
 /// What `spare` is told.
@@ -20,6 +23,9 @@ pub struct SpareArgs {
     /// The data folder.
     #[arg(long)]
     data: PathBuf,
+    /// Code of who makes it.
+    #[arg(long)]
+    pub by: String,
     /// Code of the officer.
     #[arg(long)]
     pub officer: String,
@@ -57,21 +63,27 @@ impl<S: Storage> Central<S> {
     /// officer's open areas, into a sealed file. The private keys are in that file only.
     ///
     /// # Errors
-    /// [`CentralError::Officer`] when there is none of this code, or none with an area;
+    /// [`CentralError::NotAllowed`]; [`CentralError::Officer`] when there is none of this code, or none with an area;
     /// [`CentralError::Stick`] when no whole file could be written: then the device is known and
     /// nobody has its keys.
     pub fn spare(
         &self,
+        by: &str,
         officer: &str,
         (url, certificate): (&str, &str),
         folder: &Path,
     ) -> Result<SpareWritten> {
-        let ticket = self.ticket(officer, url, certificate)?;
+        self.warrant(by, Action::MakeSpare)?;
+        let known = self.known_officer(officer)?;
+        let by = self.allow_whole(by, Action::MakeSpare, known.id)?;
+        let ticket = self.new_ticket(&known, url, certificate)?;
         let (device_key, officer_key) = (self.signing_key(), self.signing_key());
+        let point = RecoveryIdentity::draw(&*self.host);
         let reply = self.enrol(&EnrolRequest {
             code: ticket.code,
             device_key: PublicKey::of(&device_key),
             officer_key: PublicKey::of(&officer_key),
+            recovery_point: Some(Hash(point.public())),
         })?;
         let device = self.storage.device(reply.device)?.ok_or(CentralError::Unauthorized)?;
         let mut pages = Vec::new();
@@ -88,10 +100,13 @@ impl<S: Storage> Central<S> {
         let name = stick::spare_name(now, &reply.officer.code);
         let keys = (&device_key, &officer_key);
         let spare = Spare::new((url, certificate), reply, keys, now, signed);
+        let spare = spare.with_recovery(*point.to_bytes());
         let mut random = [0; 10];
         self.host.fill(&mut random);
         let code = SpareCode::new(random);
         let (path, _) = stick::save(folder, &name, |out| spare.write(&code, out))?;
+        let deed = Deed::new(Act::Ticket).kind("spare").on(Subject::Officer(known.id));
+        self.storage.note(Some(by), Some(device.id), deed, self.host.now())?;
         tracing::info!(device = %device.id, pages = pages.len(), "spare laptop made");
         Ok(SpareWritten { path, code, device: device.id, pages: pages.len() })
     }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::down::Listener;
 use crate::laptop::Laptop;
-use crate::office::{A, B, DISTRICT, HERE, Office, THERE, birth, family, plan, version};
+use crate::office::{A, ADMIN, B, DISTRICT, HERE, Office, THERE, birth, family, plan, version};
 
 const NIK: &str = "8271021205900000";
 const OTHER_NIK: &str = "8271021205910000";
@@ -39,7 +39,7 @@ fn form() -> BTreeMap<String, String> {
 
 fn office() -> Office {
     let office = Office::empty();
-    office.central.install(plan(&form())).unwrap();
+    office.central.install(ADMIN, plan(&form())).unwrap();
     office
 }
 
@@ -75,7 +75,7 @@ fn sent(office: &Office, laptop: &mut Laptop, of: FamilyId, nik: &str, more: &[(
 
 /// Rule and family of all that is found, but for documents that are still to come.
 fn found(office: &Office) -> BTreeSet<(&'static str, u128)> {
-    let rows = office.central.findings(&Asked::default()).unwrap();
+    let rows = office.central.findings(ADMIN, &Asked::default()).unwrap();
     let of = |family: FamilyId| family.0.as_u128() - 100;
     rows.iter().filter_map(|row| Some((row.rule.id, of(row.family?)))).collect()
 }
@@ -135,14 +135,14 @@ fn a_lone_half_of_a_card_and_missing_documents_are_found_here_only() {
     sent(&office, &mut a, family(1), NIK, &[("r114", KK), ("r115", "1")]);
     assert_eq!(found(&office), of(Check::LoneCard, &[1]));
     let missing = |area: &str| {
-        let rows = office.central.findings(&Asked { area: area.into() }).unwrap();
+        let rows = office.central.findings(ADMIN, &Asked { area: area.into() }).unwrap();
         rows.iter().filter(|row| row.rule.check == Check::Count).count()
     };
     assert_eq!((missing(HERE), missing(THERE), missing("82")), (1, 1, 2));
     sent(&office, &mut a, family(2), OTHER_NIK, &[("r114", KK), ("r115", "2")]);
     assert!(found(&office).is_empty());
     assert_eq!((missing(HERE), missing(THERE)), (0, 1));
-    assert!(office.central.findings(&Asked { area: "x".into() }).is_err());
+    assert!(office.central.findings(ADMIN, &Asked { area: "x".into() }).is_err());
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn two_ids_of_one_family_are_no_double_nor_is_a_person_on_the_move() {
     sent(&office, &mut b, family(3), NIK, &[("r114", KK)]);
     let both = of(Check::SamePerson, &[1, 3]).into_iter();
     assert_eq!(found(&office), both.chain(of(Check::SameCard, &[1, 3])).collect());
-    office.central.alias(A, family(1), family(3)).unwrap();
+    office.central.alias(ADMIN, family(1), family(3)).unwrap();
     assert!(found(&office).is_empty());
     // The same person in two families, by the person's id.
     let mut entries = visit(&mut a, family(2), "", &[]);
@@ -183,7 +183,7 @@ fn a_list_that_gives_a_number_twice_is_found_without_any_document() {
     let mut twice = plan(&form());
     let double = PrelistFamily { family: family(4), birth: birth(2, HERE) };
     twice.families.push(double);
-    office.central.install(twice).unwrap();
+    office.central.install(ADMIN, twice).unwrap();
     assert_eq!(found(&office), of(Check::ListedTwice, &[2, 4]));
 }
 
@@ -193,7 +193,7 @@ fn the_print_out_names_nobody_and_its_rows_have_as_many_cells_as_its_head() {
     let (mut a, mut b) = (laptop(&office, A, 1), laptop(&office, B, 2));
     sent(&office, &mut a, family(1), NIK, &[("r108", "SITI LAKORO")]);
     sent(&office, &mut b, family(3), NIK, &[]);
-    let rows = office.central.findings(&Asked::default()).unwrap();
+    let rows = office.central.findings(ADMIN, &Asked::default()).unwrap();
     let (csv, text) = (report::findings_csv(&rows), report::findings(&rows));
     assert_eq!(csv.lines().count(), rows.len() + 1);
     assert!(csv.lines().all(|line| line.matches(',').count() == 6), "{csv}");

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::down::{Listener, send};
 use crate::laptop::{Laptop, Line};
-use crate::office::{A, B, Office, family};
+use crate::office::{A, ADMIN, B, Office, family};
 
 fn backup(office: &Office, to: &Path) -> Result<usize, BackupError> {
     let folder = Folder::open(office.folder.path(), office.host.as_ref()).unwrap();
@@ -66,10 +66,10 @@ fn a_new_life_takes_back_from_the_laptops_what_came_after_the_backup() {
     let visits = [laptop.visit(family(1), "2"), laptop.visit(family(2), "3")];
     let lines = visits.map(|visit| laptop.segment(&visit));
     let old = receipt(&office, &laptop, &lines[0]);
-    office.central.give_back(B, family(1), None, &["periksa".to_owned()]).unwrap();
+    office.central.give_back(ADMIN, family(1), None, &["periksa".to_owned()]).unwrap();
     backup(&office, &file).unwrap();
     let lost = receipt(&office, &laptop, &lines[1]);
-    office.central.give_back(B, family(1), None, &["lagi".to_owned()]).unwrap();
+    office.central.give_back(ADMIN, family(1), None, &["lagi".to_owned()]).unwrap();
     let desks = office.central.storage().desks().unwrap();
 
     let again = restored(&file);
@@ -92,7 +92,7 @@ fn a_new_life_takes_back_from_the_laptops_what_came_after_the_backup() {
     assert_eq!((new.number, new.safe_through), (2, 1), "numbers go on");
     assert_ne!((new.epoch, new.number), (lost.epoch, lost.number));
     // The office of the new life is another writer.
-    again.central.give_back(B, family(1), None, &["baru".to_owned()]).unwrap();
+    again.central.give_back(ADMIN, family(1), None, &["baru".to_owned()]).unwrap();
     let now = again.central.storage().desks().unwrap();
     assert_eq!(now.len(), 2);
     assert!(now.contains(&desks[0]));

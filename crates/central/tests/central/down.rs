@@ -10,7 +10,7 @@ use cacah_wire::seal::Hash;
 use uuid::Uuid;
 
 use crate::laptop::{Laptop, Line};
-use crate::office::{A, B, HERE, Office, THERE, birth, family, plan, toy};
+use crate::office::{A, ADMIN, B, HERE, Office, THERE, birth, family, plan, toy};
 
 /// A laptop that takes pages and remembers where it stands.
 pub struct Listener {
@@ -142,7 +142,7 @@ fn nothing_of_another_officer_in_the_same_area() {
     let office = Office::new();
     let mut shared = plan(&toy());
     shared.officers[1].areas.push(HERE.into());
-    office.central.install(shared).unwrap();
+    office.central.install(ADMIN, shared).unwrap();
     let mut a = Laptop::enrolled(&office, A, 1);
     let mut b = Laptop::enrolled(&office, B, 2);
     let mut listener = Listener::new();
@@ -170,7 +170,7 @@ fn what_others_write_on_ones_own_document_and_no_blind_entry_there() {
     let office = Office::new();
     let mut shared = plan(&toy());
     shared.officers[1].areas.push(HERE.into());
-    office.central.install(shared).unwrap();
+    office.central.install(ADMIN, shared).unwrap();
     let mut a = Laptop::enrolled(&office, A, 1);
     let mut b = Laptop::enrolled(&office, B, 2);
     let mut listener = Listener::new();
@@ -205,7 +205,7 @@ fn what_is_held_is_told_to_nobody_until_it_is_let_in() {
     assert!(listener.all(&office, &spare).is_empty());
     let mut wider = plan(&toy());
     wider.officers[0].areas.push(THERE.into());
-    office.central.install(wider).unwrap();
+    office.central.install(ADMIN, wider).unwrap();
     assert_eq!(told(&listener.all(&office, &spare)), vec![line.2.hash(); 2], "by walk and log");
 }
 
@@ -222,7 +222,7 @@ fn an_area_that_ended_is_said_and_its_work_goes_to_nobody_else() {
     let mut moved = plan(&toy());
     moved.officers[0].areas = vec![THERE.into()];
     moved.officers[1].areas = vec![HERE.into()];
-    office.central.install(moved).unwrap();
+    office.central.install(ADMIN, moved).unwrap();
     let (here, there) = (format!("area {HERE}"), format!("area {THERE}"));
     let ended = format!("ended {HERE}");
     assert_eq!(names(&of_a.all(&office, &a)), [&ended, &there, "family 3"]);
@@ -248,7 +248,7 @@ fn new_rules_a_new_family_and_a_new_name_come_once() {
     plan.areas[0].name = "RT 033".into();
     let listed = cacah_wire::down::PrelistFamily { family: family(9), birth: birth(9, HERE) };
     plan.families.push(listed);
-    office.central.install(plan).unwrap();
+    office.central.install(ADMIN, plan).unwrap();
     let area = format!("area {HERE}");
     let items = names(&listener.all(&office, &laptop));
     assert_eq!(items, ["round", "form", &area, "family 9"]);
@@ -264,7 +264,7 @@ fn pages_are_bounded_and_every_one_can_be_asked_for_again() {
         family: family(number),
         birth: cacah_family::entry::Birth { address: "JL. ".repeat(50), ..birth(number, HERE) },
     }));
-    office.central.install(many).unwrap();
+    office.central.install(ADMIN, many).unwrap();
     let mut lost = Laptop::enrolled(&office, A, 1);
     let laptop = Laptop::enrolled(&office, A, 2);
     let big: Vec<_> = (0..6)
@@ -373,6 +373,6 @@ fn a_piece_of_a_photo_comes_down_to_who_may_see_the_entry_that_names_it() {
     assert_eq!(chunk(&spare, Hash([2; 32])), Err(Code::NotFound));
     let mut plan = plan(&toy());
     plan.officers[0].areas = vec![THERE.into()];
-    office.central.install(plan).unwrap();
+    office.central.install(ADMIN, plan).unwrap();
     assert_eq!(chunk(&spare, name), Err(Code::NotFound), "the area is served no more");
 }

@@ -3,7 +3,7 @@ use cacah_wire::down::EnrolRequest;
 use cacah_wire::error::Code;
 
 use crate::laptop::request;
-use crate::office::{A, B, Office};
+use crate::office::{A, ADMIN, B, Office};
 
 fn refused(office: &Office, request: &EnrolRequest) -> Code {
     office.central.enrol(request).unwrap_err().code()
@@ -12,7 +12,7 @@ fn refused(office: &Office, request: &EnrolRequest) -> Code {
 #[test]
 fn a_lost_answer_is_given_again_and_other_keys_find_the_ticket_spent() {
     let office = Office::new();
-    let ticket = office.central.ticket(A, "https://localhost:1", "PEM").unwrap();
+    let ticket = office.central.ticket(ADMIN, A, "https://localhost:1", "PEM").unwrap();
     let (first, ..) = request(1, &ticket.code);
     let reply = office.central.enrol(&first).unwrap();
     let again = office.central.enrol(&first).unwrap();
@@ -25,7 +25,7 @@ fn a_lost_answer_is_given_again_and_other_keys_find_the_ticket_spent() {
 #[test]
 fn a_ticket_lives_ten_minutes() {
     let office = Office::new();
-    let ticket = office.central.ticket(A, "https://localhost:1", "PEM").unwrap();
+    let ticket = office.central.ticket(ADMIN, A, "https://localhost:1", "PEM").unwrap();
     let (enrolment, ..) = request(1, &ticket.code);
     office.host.pass(10 * 60 * 1000 - 1);
     office.central.enrol(&enrolment).unwrap();
@@ -38,7 +38,7 @@ fn a_ticket_lives_ten_minutes() {
 #[test]
 fn no_secret_of_an_enrolment_is_in_the_database() {
     let office = Office::new();
-    let ticket = office.central.ticket(A, "https://localhost:1", "PEM").unwrap();
+    let ticket = office.central.ticket(ADMIN, A, "https://localhost:1", "PEM").unwrap();
     let (enrolment, ..) = request(1, &ticket.code);
     let token = office.central.enrol(&enrolment).unwrap().token;
     assert_eq!(token.len(), 64);
@@ -53,11 +53,11 @@ fn no_secret_of_an_enrolment_is_in_the_database() {
 #[test]
 fn no_ticket_without_an_officer_who_serves_an_area() {
     let office = Office::new();
-    let nobody = office.central.ticket("PPL Z", "https://localhost:1", "PEM");
+    let nobody = office.central.ticket(ADMIN, "PPL Z", "https://localhost:1", "PEM");
     assert!(matches!(nobody, Err(CentralError::Officer(_))));
     let mut plan = crate::office::plan(&crate::office::toy());
     plan.officers[1].areas.clear();
-    office.central.install(plan).unwrap();
-    let unassigned = office.central.ticket(B, "https://localhost:1", "PEM");
+    office.central.install(ADMIN, plan).unwrap();
+    let unassigned = office.central.ticket(ADMIN, B, "https://localhost:1", "PEM");
     assert!(matches!(unassigned, Err(CentralError::Officer(_))));
 }

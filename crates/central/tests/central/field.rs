@@ -14,7 +14,7 @@ use cacah_wire::receipt::Verdict;
 use uuid::Uuid;
 
 use crate::laptop::Laptop;
-use crate::office::{Office, form_files, version};
+use crate::office::{ADMIN, Office, form_files, version};
 
 /// The practice round of testkit, read as the program reads it.
 fn practice(people: &[Family]) -> Plan {
@@ -60,7 +60,7 @@ fn a_family_of_five_arrives_clean_with_members_and_numbers() {
     let (listed, people) = (plan.families[at].clone(), &people[at]);
     let officer = plan.officers[0].code.clone();
     let round = plan.round.id;
-    office.central.install(plan).unwrap();
+    office.central.install(ADMIN, plan).unwrap();
     let mut laptop = Laptop::enrolled(&office, &officer, 1);
     laptop.form = version(&form_files("regsosek22-k"));
     laptop.place.round = round;
@@ -112,7 +112,7 @@ fn a_member_without_an_answer_is_an_error_here_too() {
     let at = people.iter().position(|family| family.area == 0).unwrap();
     let listed = plan.families[at].clone();
     let (officer, round) = (plan.officers[0].code.clone(), plan.round.id);
-    office.central.install(plan).unwrap();
+    office.central.install(ADMIN, plan).unwrap();
     let mut laptop = Laptop::enrolled(&office, &officer, 1);
     laptop.form = version(&form_files("regsosek22-k"));
     laptop.place.round = round;

@@ -11,7 +11,7 @@ use cacah_wire::receipt::Verdict;
 use uuid::Uuid;
 
 use crate::laptop::{Laptop, Line};
-use crate::office::{A, B, HERE, Office, THERE, birth, family, plan, toy, version};
+use crate::office::{A, ADMIN, B, HERE, Office, THERE, birth, family, plan, toy, version};
 
 /// Sends a line that is to be held and shows that it is durable and changes nothing.
 fn held(office: Office, laptop: &Laptop, line: &Line, code: Code) {
@@ -53,7 +53,7 @@ fn a_form_nobody_installed() {
 #[test]
 fn every_installed_version_is_accepted_and_other_rules_are_no_reason() {
     let office = Office::new();
-    office.central.install(plan(&other_structure())).unwrap();
+    office.central.install(ADMIN, plan(&other_structure())).unwrap();
     let mut laptop = Laptop::enrolled(&office, A, 1);
     let visit = laptop.visit(family(1), "2");
     assert_eq!(laptop.send(&office, &[laptop.segment(&visit)]), [Verdict::Stored]);
@@ -166,7 +166,7 @@ fn work_of_an_assignment_that_ended_is_accepted() {
     let visit = laptop.visit(family(1), "2");
     let mut plan = plan(&toy());
     plan.officers[0].areas = vec![THERE.into()];
-    office.central.install(plan).unwrap();
+    office.central.install(ADMIN, plan).unwrap();
     assert_eq!(laptop.send(&office, &[laptop.segment(&visit)]), [Verdict::Stored]);
 }
 
@@ -225,7 +225,7 @@ fn a_form_installed_later_lets_in_what_waited_for_it() {
         laptop.send(&office, std::slice::from_ref(&line)),
         [Verdict::Held(Code::UnknownForm)]
     );
-    office.central.install(plan(&other_structure())).unwrap();
+    office.central.install(ADMIN, plan(&other_structure())).unwrap();
     let (row, held) = outcome(&office, &laptop, family(1));
     assert_eq!((held, row.unwrap().received), (0, 1));
     assert_eq!(laptop.send(&office, &[line]), [Verdict::Already]);
@@ -240,7 +240,7 @@ fn an_area_given_later_lets_in_what_waited_for_it() {
     assert_eq!(laptop.send(&office, &[line]), [Verdict::Held(Code::OutsideArea)]);
     let mut plan = plan(&toy());
     plan.officers[0].areas.push(THERE.into());
-    office.central.install(plan).unwrap();
+    office.central.install(ADMIN, plan).unwrap();
     let (row, held) = outcome(&office, &laptop, family(3));
     assert_eq!((held, row.unwrap().status), (0, Some(Status::Clean)));
 }

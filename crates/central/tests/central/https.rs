@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::laptop::{Laptop, request};
-use crate::office::{A, Office, family};
+use crate::office::{A, ADMIN, Office, family};
 
 /// An office that serves, and a client that trusts it.
 struct Served {
@@ -35,7 +35,7 @@ impl Served {
         let Office { folder, host, central } = Office::new();
         let data = Folder::open(folder.path(), host.as_ref()).unwrap();
         let tls = data.tls(&["localhost".into(), "127.0.0.1".into()]).unwrap();
-        let code = central.ticket(A, "https://localhost", "").unwrap().code;
+        let code = central.ticket(ADMIN, A, "https://localhost", "").unwrap().code;
         let router = router(Arc::new(central), gate);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("https://{}", listener.local_addr().unwrap());

@@ -21,7 +21,7 @@ use reqwest::blocking::{Client, Response};
 use tempfile::TempDir;
 
 use crate::laptop::Laptop;
-use crate::office::{A, B, Office, family};
+use crate::office::{A, ADMIN, B, Office, family};
 use crate::program::{Program, cacah_central, client, data, done, enrol, kill_nine, ticket};
 use crate::stick;
 
@@ -43,7 +43,7 @@ fn open(folder: &Path, endpoint: PublicKey, quota: u64) -> Hub {
 
 fn asked(office: &Office) -> HubRequest {
     let ticket =
-        office.central.hub_ticket("Kecamatan", &["hub".into()], ("https://x", "")).unwrap();
+        office.central.hub_ticket(ADMIN, "Kecamatan", &["hub".into()], ("https://x", "")).unwrap();
     HubRequest { code: ticket.code, key: PublicKey::of(&key()), tls: String::new() }
 }
 
@@ -207,10 +207,10 @@ fn a_hubs_ticket_is_good_once_and_its_token_for_nothing_else() {
     let laptops = office.central.devices_for_hub(&laptop.reply.token, None);
     assert_eq!(laptops.unwrap_err().code(), Code::Unauthorized);
     office.central.devices_for_hub(&token, None).unwrap();
-    office.central.end_hub("Kecamatan").unwrap();
+    office.central.end_hub(ADMIN, "Kecamatan").unwrap();
     let ended = office.central.devices_for_hub(&token, None);
     assert_eq!(ended.unwrap_err().code(), Code::Unauthorized);
-    assert_eq!(office.central.end_hub("Kecamatan").unwrap_err().code(), Code::NotFound);
+    assert_eq!(office.central.end_hub(ADMIN, "Kecamatan").unwrap_err().code(), Code::NotFound);
 }
 
 /// Everything that is said of the families, and what is held.

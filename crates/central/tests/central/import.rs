@@ -11,7 +11,7 @@ use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
 
 use crate::laptop::Laptop;
-use crate::office::{A, DISTRICT, HERE, Office, THERE, toy};
+use crate::office::{A, ADMIN, DISTRICT, HERE, Office, THERE, toy};
 
 const OFFICERS: &str = "kode;nama\nPPL A;PETUGAS SATU\nPPL B;PETUGAS DUA\n";
 const AREAS: &str = "idsubsls,nama,kelurahan,kecamatan\n\
@@ -40,13 +40,15 @@ fn import() -> Import {
 }
 
 fn all(import: &Import) -> Outcome {
-    Office::empty().central.import(import).unwrap()
+    Office::empty().central.import(ADMIN, import).unwrap()
 }
 
 /// Row, column and problem of every fault; nothing must be written.
 fn faults(office: &Office, import: &Import) -> Vec<(usize, String, Problem)> {
     let before = office.rows();
-    let Err(ImportError::Faults(faults)) = office.central.import(import) else { panic!("taken") };
+    let Err(ImportError::Faults(faults)) = office.central.import(ADMIN, import) else {
+        panic!("taken")
+    };
     assert_eq!(office.rows(), before);
     let kept = faults.kept().iter();
     kept.map(|fault| (fault.row, fault.column.clone(), fault.problem.clone())).collect()
@@ -83,7 +85,7 @@ fn tally(new: usize, unchanged: usize, changed: usize) -> Tally {
 #[test]
 fn the_same_files_again_change_nothing() {
     let office = Office::empty();
-    let outcome = office.central.import(&import()).unwrap();
+    let outcome = office.central.import(ADMIN, &import()).unwrap();
     assert_eq!((outcome.officers, outcome.areas), (tally(2, 0, 0), tally(2, 0, 0)));
     assert_eq!((outcome.assignments, outcome.families), (tally(2, 0, 0), tally(3, 0, 0)));
     let dump = || {
@@ -106,7 +108,7 @@ fn the_same_files_again_change_nothing() {
     office.host.pass(60_000);
     let mut again = import();
     again.form = None;
-    let outcome = office.central.import(&again).unwrap();
+    let outcome = office.central.import(ADMIN, &again).unwrap();
     assert_eq!((outcome.officers, outcome.areas), (tally(0, 2, 0), tally(0, 2, 0)));
     assert_eq!((outcome.assignments, outcome.families), (tally(0, 2, 0), tally(0, 3, 0)));
     assert_eq!(dump(), before);
@@ -117,7 +119,7 @@ fn the_same_files_again_change_nothing() {
 #[test]
 fn what_the_field_has_begun_is_left_and_the_rest_is_corrected() {
     let office = Office::empty();
-    office.central.import(&import()).unwrap();
+    office.central.import(ADMIN, &import()).unwrap();
     let storage = office.central.storage();
     let round = storage.round_named("Regsosek").unwrap().unwrap().id;
     let families = storage.prelist(round, HERE).unwrap();
@@ -128,7 +130,7 @@ fn what_the_field_has_begun_is_left_and_the_rest_is_corrected() {
     let mut import = import();
     import.prelist = file("prelist.csv", PRELIST.replace("KEPALA", "IBU"));
     for expected in [tally(0, 0, 2), tally(0, 2, 0)] {
-        let outcome = office.central.import(&import).unwrap();
+        let outcome = office.central.import(ADMIN, &import).unwrap();
         assert_eq!((outcome.families, outcome.touched.as_slice()), (expected, &[2][..]));
     }
     let after = storage.prelist(round, "8271").unwrap();
@@ -155,18 +157,22 @@ fn a_code_names_a_family_whatever_its_number_becomes() {
     let office = Office::empty();
     let mut import = import();
     import.prelist = coded(["1,1,SATU,,K1", "1,2,DUA,,K2"]);
-    office.central.import(&import).unwrap();
+    office.central.import(ADMIN, &import).unwrap();
     let round = office.central.storage().round_named("Regsosek").unwrap().unwrap().id;
     let first = |at: usize| office.central.storage().prelist(round, HERE).unwrap()[at].clone();
     let (one, two) = (first(0), first(1));
     import.prelist = coded(["1,2,SATU,,K1", "1,1,DUA,,K2"]);
-    assert_eq!(office.central.import(&import).unwrap().families, tally(0, 0, 2));
+    assert_eq!(office.central.import(ADMIN, &import).unwrap().families, tally(0, 0, 2));
     assert_eq!((first(0).family, first(1).family), (two.family, one.family));
     import.prelist = coded(["1,1,LAIN,,K3", "3,3,TIGA,,K1"]);
     let found = faults(&office, &import);
     assert_eq!(found, [(2, "C (number)".into(), Problem::Taken)]);
     import.prelist = coded(["1,1,DUA,,K2", "1,2,SATU,,"]);
-    assert_eq!(office.central.import(&import).unwrap().families, tally(0, 2, 0), "K1 is kept");
+    assert_eq!(
+        office.central.import(ADMIN, &import).unwrap().families,
+        tally(0, 2, 0),
+        "K1 is kept"
+    );
     import.prelist = coded(["1,2,SATU,,", "4,4,SATU,,K1"]);
     assert_eq!(faults(&office, &import), [(3, "C (number)".into(), Problem::Taken)]);
     let elsewhere = format!("idsubsls,building,number,head,address,code\n{THERE},3,3,SATU,,K1\n");
@@ -179,19 +185,20 @@ fn a_code_names_a_family_whatever_its_number_becomes() {
 fn assignments_go_on_unless_they_are_replaced_and_are_never_deleted() {
     let office = Office::empty();
     let mut import = import();
-    office.central.import(&import).unwrap();
+    office.central.import(ADMIN, &import).unwrap();
     import.assignments = file("p.csv", format!("officer,area\nPPL B,{DISTRICT}\n"));
-    let outcome = office.central.import(&import).unwrap();
+    let outcome = office.central.import(ADMIN, &import).unwrap();
     assert_eq!((outcome.assignments, outcome.ended), (tally(1, 0, 0), 0));
     import.replace_assignments = true;
-    let outcome = office.central.import(&import).unwrap();
+    let outcome = office.central.import(ADMIN, &import).unwrap();
     assert_eq!((outcome.assignments, outcome.ended), (tally(0, 1, 0), 2));
-    assert_eq!(office.central.import(&import).unwrap().ended, 0);
+    assert_eq!(office.central.import(ADMIN, &import).unwrap().ended, 0);
     let round = office.central.storage().round_named("Regsosek").unwrap().unwrap().id;
     let services = office.central.storage().services(round).unwrap();
     let active: Vec<_> = services.iter().map(|s| (s.area.as_str(), s.ended.is_none())).collect();
     assert_eq!(active, [(HERE, false), (DISTRICT, true), ("8271021003", false)]);
-    assert_eq!(services[0].since, 1_665_792_000_000, "15 October 2022");
+    let midnight = 1_665_792_000_000 - 9 * 3_600_000;
+    assert_eq!(services[0].period.since, Some(midnight), "15 October 2022 in Ternate");
 }
 
 #[test]
@@ -262,10 +269,10 @@ fn officers_and_areas_that_are_in_no_list_are_named() {
     ];
     assert_eq!(found, expected.map(|(row, column, problem)| (row, column.to_owned(), problem)));
     let office = Office::empty();
-    office.central.import(&self::import()).unwrap();
+    office.central.import(ADMIN, &self::import()).unwrap();
     import = self::import();
     (import.officers, import.areas) = (None, None);
-    assert_eq!(office.central.import(&import).unwrap().assignments, tally(0, 2, 0));
+    assert_eq!(office.central.import(ADMIN, &import).unwrap().assignments, tally(0, 2, 0));
 }
 
 #[test]
@@ -295,7 +302,7 @@ fn faults_never_repeat_what_a_cell_holds() {
         "p",
         format!("{}\n8271025503900000,8271025503900000,RAHASIA,,RAHASIA\n", HEADER.join(",")),
     );
-    let Err(error) = Office::empty().central.import(&import) else { panic!("taken") };
+    let Err(error) = Office::empty().central.import(ADMIN, &import) else { panic!("taken") };
     let words = error.to_string();
     assert!(!words.contains("8271025503900000") && !words.contains("RAHASIA"), "{words}");
 }
@@ -314,8 +321,8 @@ fn the_prelist_of_a_city_is_imported_whole() {
     let office = Office::empty();
     let mut import = import();
     import.prelist = file("p.csv", text);
-    assert_eq!(office.central.import(&import).unwrap().families.new, 55_000);
-    assert_eq!(office.central.import(&import).unwrap().families, tally(0, 55_000, 0));
+    assert_eq!(office.central.import(ADMIN, &import).unwrap().families.new, 55_000);
+    assert_eq!(office.central.import(ADMIN, &import).unwrap().families, tally(0, 55_000, 0));
     let storage = office.central.storage();
     assert_eq!(storage.totals().unwrap(), storage.recount().unwrap());
 }
@@ -323,13 +330,14 @@ fn the_prelist_of_a_city_is_imported_whole() {
 fn program(data: &Path, args: &[&str]) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_cacah-central"));
     program.arg("import").arg("--data").arg(data.join("data")).current_dir(data);
-    program.args(["--round", "Latihan 1"]).args(args).output().unwrap()
+    program.args(["--by", ADMIN, "--round", "Latihan 1"]).args(args).output().unwrap()
 }
 
 #[test]
 fn a_clerk_imports_four_spreadsheets_mends_one_and_cannot_change_the_kind() {
     let folder = TempDir::new().unwrap();
     let here = folder.path();
+    founded(&here.join("data"));
     std::fs::create_dir(here.join("form")).unwrap();
     for (name, text) in toy() {
         std::fs::write(here.join("form").join(name), text).unwrap();

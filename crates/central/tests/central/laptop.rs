@@ -16,7 +16,7 @@ use cacah_wire::receipt::{Incarnation, IncarnationReason, Receipt, Verdict};
 use cacah_wire::seal::{PublicKey, Signed};
 use cacah_wire::segment::{Place, SealedSegment, Segment};
 
-use crate::office::{DISTRICT, HERE, Office, round, toy, version};
+use crate::office::{ADMIN, DISTRICT, HERE, Office, round, toy, version};
 
 pub struct Laptop {
     pub host: FakeHost,
@@ -44,6 +44,7 @@ pub fn request(seed: u64, code: &str) -> (EnrolRequest, SigningKey, SigningKey) 
         code: code.into(),
         device_key: PublicKey::of(&device),
         officer_key: PublicKey::of(&officer),
+        recovery_point: None,
     };
     (request, device, officer)
 }
@@ -51,7 +52,7 @@ pub fn request(seed: u64, code: &str) -> (EnrolRequest, SigningKey, SigningKey) 
 impl Laptop {
     /// Enrolled at an office for an officer, with the toy form and A's SLS.
     pub fn enrolled(office: &Office, officer: &str, seed: u64) -> Self {
-        let ticket = office.central.ticket(officer, "https://localhost", "").unwrap();
+        let ticket = office.central.ticket(ADMIN, officer, "https://localhost", "").unwrap();
         let (request, device, key) = request(seed, &ticket.code);
         let reply = office.central.enrol(&request).unwrap();
         Self::of(reply, device, key, seed)

@@ -15,7 +15,7 @@ use cacah_wire::segment::Place;
 use uuid::Uuid;
 
 use crate::laptop::{Laptop, Line};
-use crate::office::{Office, form_files, version};
+use crate::office::{ADMIN, Office, form_files, version};
 
 const NIK: &str = "8271010101900000";
 
@@ -53,7 +53,7 @@ impl Stage {
                 ("8272010".parse().unwrap(), area.parse().unwrap());
             plan.families[1] = two.clone();
         }
-        office.central.install(plan).unwrap();
+        office.central.install(ADMIN, plan).unwrap();
         let mut laptop = Laptop::enrolled(&office, &officer, 1);
         laptop.form = version(&form_files("regsosek22-k"));
         laptop.place.round = round;
@@ -211,7 +211,7 @@ fn a_fork_of_a_move_moves_nobody_until_somebody_decides() {
     assert_eq!(stage.laptop.send(&stage.office, &[line]), [Verdict::Held(Code::Fork)]);
     assert_eq!(stage.counted(), GIVING);
     let (central, family) = (&stage.office.central, stage.families[0]);
-    assert_eq!(central.release(&stage.officer, |row| row.family == family, "kembar").unwrap(), 1);
+    assert_eq!(central.release(ADMIN, |row| row.family == family, "kembar").unwrap(), 1);
     assert_eq!(stage.counted(), GIVING, "two words on where the person went");
     let to = Some(stage.families[1]);
     let decided = stage.at_person(0, Change::Leave { to }, &[left, left]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cacah_central::folder::Folder;
 use cacah_central::storage::sqlite::Sqlite;
-use cacah_central::{Central, Plan, PlanOfficer};
+use cacah_central::{Central, NewPerson, Plan, PlanOfficer};
 use cacah_family::entry::{Birth, FormVersion};
 use cacah_family::host::Host as _;
 use cacah_family::id::{FamilyId, OfficerId, RoundId};
@@ -23,6 +23,8 @@ pub const HERE: &str = "8271021003000300";
 pub const THERE: &str = "8271021003000400";
 pub const A: &str = "PPL A";
 pub const B: &str = "PPL B";
+/// Administers everything.
+pub const ADMIN: &str = "ADMIN";
 
 pub struct Office {
     pub folder: TempDir,
@@ -34,7 +36,7 @@ impl Office {
     /// With the toy form.
     pub fn new() -> Self {
         let office = Self::empty();
-        office.central.install(plan(&toy())).unwrap();
+        office.central.install(ADMIN, plan(&toy())).unwrap();
         office
     }
 
@@ -42,6 +44,7 @@ impl Office {
         let folder = TempDir::new().unwrap();
         let host = Arc::new(FakeHost::new(42));
         let central = open(&folder, &host);
+        central.add_person(None, &NewPerson::admin(ADMIN, "PUSAT LATIHAN", &["82"])).unwrap();
         Self { folder, host, central }
     }
 
@@ -136,6 +139,9 @@ pub fn plan(form: &BTreeMap<String, String>) -> Plan {
         code: code.into(),
         name: "PETUGAS LATIHAN".into(),
         areas: vec![area.into()],
+        role: None,
+        since: None,
+        until: None,
     };
     let listed =
         |number, area| PrelistFamily { family: family(number), birth: birth(number, area) };

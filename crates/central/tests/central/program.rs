@@ -11,12 +11,21 @@ use reqwest::blocking::Client;
 use tempfile::TempDir;
 
 use crate::laptop::{Laptop, request};
-use crate::office::{A, family, plan, toy};
+use crate::office::{A, ADMIN, family, plan, toy};
 
 pub fn cacah_central(command: &str, data: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_cacah-central"));
     program.arg(command).arg("--data").arg(data);
+    if !["init", "serve", "import-stick", "area"].contains(&command) {
+        program.args(["--by", ADMIN]);
+    }
     program
+}
+
+/// A data folder with its first administrator.
+pub fn founded(data: &Path) {
+    let admin = ["--admin", ADMIN, "--name", "PUSAT LATIHAN", "--area", "82"];
+    done(&cacah_central("init", data).args(admin).output().unwrap());
 }
 
 pub fn done(output: &Output) -> String {
@@ -29,6 +38,7 @@ pub fn data() -> TempDir {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("practice.json");
     std::fs::write(&file, serde_json::to_vec(&plan(&toy())).unwrap()).unwrap();
+    founded(folder.path());
     for _ in 0..2 {
         let mut practice = cacah_central("practice", folder.path());
         done(&practice.arg("--from").arg(&file).output().unwrap());
@@ -221,7 +231,7 @@ fn supervising_backing_up_and_proving_at_a_terminal() {
     let family = family(1).to_string();
     let by = |command: &str, more: &[&str]| {
         let mut program = cacah_central(command, data.path());
-        program.args(["--by", "PPL B", "--family", &family]).args(more).output().unwrap()
+        program.args(["--family", &family]).args(more).output().unwrap()
     };
     done(&by("return", &["--comment", "cangkir: periksa"]));
     done(&by("accept", &["--document", &visit[0].document.unwrap().to_string()]));
@@ -249,7 +259,7 @@ fn supervising_backing_up_and_proving_at_a_terminal() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("is missing"));
     let revoke = cacah_central("revoke", data.path())
-        .args(["--device", &laptop.reply.device.to_string()])
+        .args(["--device", &laptop.reply.device.to_string(), "--reason", "hilang"])
         .output();
     done(&revoke.unwrap());
 }

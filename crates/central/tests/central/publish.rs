@@ -16,7 +16,7 @@ use cacah_wire::receipt::Verdict;
 
 use crate::down::Listener;
 use crate::laptop::Laptop;
-use crate::office::{A, Office, family, form_files, round, toy, version};
+use crate::office::{A, ADMIN, Office, family, form_files, round, toy, version};
 use crate::program::{data, done};
 
 /// The toy form with a new question and another version.
@@ -80,16 +80,16 @@ fn a_dry_run_counts_what_happens_to_documents_and_writes_nothing() {
     let visit = laptop.visit(family(2), "2");
     laptop.send(&office, &[laptop.segment(&visit)]);
     let before = office.rows();
-    let preview = office.central.preview_form(round(), &with_tea()).unwrap();
+    let preview = office.central.preview_form(ADMIN, round(), &with_tea()).unwrap();
     assert_eq!(office.rows(), before);
     assert!(preview.diff.structure);
     let needs = BTreeMap::from([(Effect::NeedsAnswer, 1)]);
     assert_eq!((preview.open.all, preview.open.unchanged, &preview.open.effects), (1, 0, &needs));
     assert_eq!((preview.finished.all, &preview.finished.effects), (1, &needs));
     assert_eq!((preview.documents[0].family, preview.documents[0].document), (family(1), open));
-    let same = office.central.preview_form(round(), &toy()).unwrap();
+    let same = office.central.preview_form(ADMIN, round(), &toy()).unwrap();
     assert!(same.diff.is_same() && same.documents.is_empty());
-    let strict = office.central.preview_form(round(), &stricter()).unwrap();
+    let strict = office.central.preview_form(ADMIN, round(), &stricter()).unwrap();
     assert!(!strict.diff.structure && strict.diff.rules);
     assert_eq!(strict.open.effects, BTreeMap::from([(Effect::NoLongerFits, 1)]));
 }
@@ -100,7 +100,8 @@ fn what_is_no_new_version_of_the_rounds_form_is_refused_and_nothing_written() {
     let before = office.rows();
     let mut broken = toy();
     broken.get_mut("survey.csv").unwrap().push_str("integer,,Tanpa nama\n");
-    let refused = |files: &FormFiles| office.central.publish_form(round(), files).unwrap_err();
+    let refused =
+        |files: &FormFiles| office.central.publish_form(ADMIN, round(), files).unwrap_err();
     assert!(matches!(refused(&broken), CentralError::Form(_)));
     let mut silent = with_tea();
     silent.insert("settings.csv".into(), toy()["settings.csv"].clone());
@@ -115,13 +116,17 @@ fn a_version_is_told_and_taken_back_by_handing_out_the_former_one() {
     let laptop = Laptop::enrolled(&office, A, 1);
     let mut listener = Listener::new();
     assert_eq!(told_forms(&listener.all(&office, &laptop)), [version(&toy())]);
-    assert_eq!(office.central.publish_form(round(), &with_tea()).unwrap(), 2);
+    assert_eq!(office.central.publish_form(ADMIN, round(), &with_tea()).unwrap(), 2);
     assert_eq!(told_forms(&listener.all(&office, &laptop)), [version(&with_tea())]);
-    assert_eq!(office.central.publish_form(round(), &with_tea()).unwrap(), 2, "again is nothing");
+    assert_eq!(
+        office.central.publish_form(ADMIN, round(), &with_tea()).unwrap(),
+        2,
+        "again is nothing"
+    );
     assert!(listener.all(&office, &laptop).is_empty());
     let former = office.central.former_form(round(), 1).unwrap();
     assert_eq!(former, toy());
-    assert_eq!(office.central.publish_form(round(), &former).unwrap(), 1);
+    assert_eq!(office.central.publish_form(ADMIN, round(), &former).unwrap(), 1);
     assert_eq!(told_forms(&listener.all(&office, &laptop)), [version(&toy())]);
     let whole = told_forms(&Listener::new().all(&office, &laptop));
     assert_eq!(whole, [version(&with_tea()), version(&toy())], "the last one is in force");
@@ -141,7 +146,7 @@ fn documents_of_every_version_are_taken_for_ever_and_an_unknown_one_waits_for_it
     let visit = early.visit(family(1), "2");
     let line = early.segment(&visit);
     assert_eq!(early.send(&office, &[line]), [Verdict::Held(Code::UnknownForm)]);
-    office.central.publish_form(round(), &with_tea()).unwrap();
+    office.central.publish_form(ADMIN, round(), &with_tea()).unwrap();
     assert!(office.central.storage().held().unwrap().is_empty());
     assert_eq!(judged(&office, &early, 1), (Status::Error, version(&with_tea())));
     let office = office.restart();
@@ -155,7 +160,7 @@ fn a_document_is_judged_under_the_version_it_was_opened_under_last() {
     let office = Office::new();
     let mut laptop = Laptop::enrolled(&office, A, 1);
     let document = half(&mut laptop, &office, 1);
-    office.central.publish_form(round(), &with_tea()).unwrap();
+    office.central.publish_form(ADMIN, round(), &with_tea()).unwrap();
     assert_eq!(judged(&office, &laptop, 1), (Status::Clean, version(&toy())));
     let mut form_heads = Vec::new();
     let mut open_under = |laptop: &mut Laptop, form: FormVersion| {
@@ -186,9 +191,9 @@ fn other_rules_find_anew_in_what_is_there() {
     let visit = laptop.visit(family(1), "2");
     laptop.send(&office, &[laptop.segment(&visit)]);
     assert_eq!(judged(&office, &laptop, 1), (Status::Clean, version(&toy())));
-    office.central.publish_form(round(), &stricter()).unwrap();
+    office.central.publish_form(ADMIN, round(), &stricter()).unwrap();
     assert_eq!(judged(&office, &laptop, 1), (Status::Error, version(&stricter())));
-    office.central.publish_form(round(), &toy()).unwrap();
+    office.central.publish_form(ADMIN, round(), &toy()).unwrap();
     assert_eq!(judged(&office, &laptop, 1), (Status::Clean, version(&toy())));
 }
 
@@ -202,7 +207,11 @@ fn the_program_tries_hands_out_lists_and_restores() {
     }
     let form = |args: &[&str]| {
         let mut program = Command::new(env!("CARGO_BIN_EXE_cacah-central"));
-        program.arg("form").args(args).arg("--data").arg(folder.path()).output().unwrap()
+        program.arg("form").args(args).arg("--data").arg(folder.path());
+        if args[0] != "list" {
+            program.args(["--by", ADMIN]);
+        }
+        program.output().unwrap()
     };
     let path = new.to_str().unwrap();
     let tried = done(&form(&["publish", path, "--dry-run"]));

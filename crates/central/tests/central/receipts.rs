@@ -6,7 +6,7 @@ use cacah_wire::error::Code;
 use cacah_wire::receipt::{Receipt, Verdict};
 
 use crate::laptop::Laptop;
-use crate::office::{A, B, HERE, Office, family};
+use crate::office::{A, ADMIN, B, HERE, Office, family};
 
 #[test]
 fn a_batch_sent_twice_gives_the_same_bytes_and_one_family() {
@@ -113,7 +113,7 @@ fn two_officers_keep_one_family_each_with_their_own_key() {
     let office = Office::new();
     let mut plan = crate::office::plan(&crate::office::toy());
     plan.officers[1].areas.push(HERE.into());
-    office.central.install(plan).unwrap();
+    office.central.install(ADMIN, plan).unwrap();
     let mut a = Laptop::enrolled(&office, A, 1);
     let mut b = Laptop::enrolled(&office, B, 2);
     let (first, second) = (a.visit(family(1), "1"), b.visit(family(1), "2"));

@@ -19,7 +19,7 @@ use cacah_wire::stick::{
 };
 
 use crate::laptop::{Laptop, request};
-use crate::office::{A, B, Office, family};
+use crate::office::{A, ADMIN, B, Office, family};
 use crate::program::{cacah_central, data, done};
 
 fn manifest(laptop: &Laptop, parts: &[Carried]) -> Manifest {
@@ -266,7 +266,7 @@ fn at_a_terminal_each_file_is_said_in_words_and_a_bad_one_ends_with_a_status() {
     let (data, folder) = (data(), tempfile::tempdir().unwrap());
     let central = Folder::open(data.path(), &FakeHost::new(1)).unwrap();
     let central = central.central(Arc::new(FakeHost::new(2))).unwrap();
-    let ticket = central.ticket(A, "https://localhost", "").unwrap();
+    let ticket = central.ticket(ADMIN, A, "https://localhost", "").unwrap();
     let (request, device, officer) = request(1, &ticket.code);
     let mut laptop = Laptop::of(central.enrol(&request).unwrap(), device, officer, 1);
     drop(central);

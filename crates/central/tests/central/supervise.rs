@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::down::{Listener, send, told};
 use crate::laptop::Laptop;
-use crate::office::{A, B, HERE, Office, THERE, birth, family, plan, toy};
+use crate::office::{A, ADMIN, B, HERE, Office, THERE, birth, family, plan, toy};
 
 /// Entries a laptop is told of, opened with the key told beside them.
 fn heard(items: &[DownItem]) -> Vec<Entry> {
@@ -36,7 +36,7 @@ fn a_return_opens_the_document_again_and_reaches_its_officer_only() {
     let office = Office::new();
     let mut shared = plan(&toy());
     shared.officers[1].areas.push(HERE.into());
-    office.central.install(shared).unwrap();
+    office.central.install(ADMIN, shared).unwrap();
     let mut a = Laptop::enrolled(&office, A, 1);
     let b = Laptop::enrolled(&office, B, 2);
     let (mut of_a, mut of_b) = (Listener::new(), Listener::new());
@@ -45,7 +45,7 @@ fn a_return_opens_the_document_again_and_reaches_its_officer_only() {
     let visit = a.visit(family(1), "2");
     send(&office, &a, &visit);
     let words = ["cangkir: periksa lagi".to_owned(), "r999: apa ini".to_owned()];
-    office.central.give_back(B, family(1), None, &words).unwrap();
+    office.central.give_back(ADMIN, family(1), None, &words).unwrap();
     let row = office.central.storage().known(&a.place.home, family(1)).unwrap().row.unwrap();
     assert!(!row.finished);
     agrees(&office);
@@ -77,7 +77,8 @@ fn the_office_gives_no_number_twice() {
         for number in [1, 2, 1, 2] {
             let (office, words) = (&office, &words);
             scope.spawn(move || {
-                while let Err(error) = office.central.give_back(B, family(number), None, words) {
+                while let Err(error) = office.central.give_back(ADMIN, family(number), None, words)
+                {
                     assert_eq!(error.code(), Code::Busy);
                 }
             });
@@ -109,14 +110,14 @@ fn a_decision_is_over_all_heads_and_goes_down() {
     let mut change = two.answer(family(1), document, Path::question("cangkir"), "3");
     change.over = Vec::new();
     send(&office, &two, std::slice::from_ref(&change));
-    let undecided = office.central.undecided(family(1)).unwrap();
+    let undecided = office.central.undecided(ADMIN, family(1)).unwrap();
     assert_eq!((undecided.len(), undecided[0].heads.len()), (1, 2));
     let path = undecided[0].path.clone();
     let stranger = cacah_family::entry::Dot { seq: 77, ..change.dot };
-    let decide = |take| office.central.decide(B, family(1), Some(document), &path, take);
+    let decide = |take| office.central.decide(ADMIN, family(1), Some(document), &path, take);
     assert!(matches!(decide(stranger), Err(CentralError::NotFound(_))));
     decide(change.dot).unwrap();
-    assert!(office.central.undecided(family(1)).unwrap().is_empty());
+    assert!(office.central.undecided(ADMIN, family(1)).unwrap().is_empty());
     let row = office.central.storage().documents(&one.place.home, family(1)).unwrap();
     assert_eq!(row[0].undecided, 0);
     let heard = heard(&Listener::new().all(&office, &one));
@@ -141,16 +142,16 @@ fn a_document_is_chosen_by_name() {
         known.row.unwrap().status
     };
     let accept = |visit: &Vec<Entry>| {
-        office.central.accept(B, family(1), visit[0].document.unwrap()).unwrap();
+        office.central.accept(ADMIN, family(1), visit[0].document.unwrap()).unwrap();
     };
     accept(&visits[1]);
     assert_eq!(status(), Some(Status::Error));
     accept(&visits[0]);
     assert_eq!(status(), Some(Status::Clean));
     let other = DocumentId(Uuid::from_u128(5));
-    let none = office.central.accept(B, family(1), other);
+    let none = office.central.accept(ADMIN, family(1), other);
     assert!(matches!(none, Err(CentralError::NotFound("document"))));
-    let unclear = office.central.give_back(B, family(1), None, &["x".to_owned()]);
+    let unclear = office.central.give_back(ADMIN, family(1), None, &["x".to_owned()]);
     assert!(matches!(unclear, Err(CentralError::Request(_))));
     agrees(&office);
 }
@@ -189,12 +190,12 @@ fn a_word_of_which_no_state_comes_changes_nothing() {
     let visit = a.visit(stranger, "2");
     send(&office, &a, &visit);
     let rows = office.rows();
-    let release = office.central.release(B, |row| row.family == stranger, "x");
+    let release = office.central.release(ADMIN, |row| row.family == stranger, "x");
     assert!(matches!(release, Err(CentralError::Uncomputable)));
     assert_eq!(office.rows(), rows);
-    let nobody = office.central.give_back(B, stranger, None, &["x".to_owned()]);
+    let nobody = office.central.give_back(ADMIN, stranger, None, &["x".to_owned()]);
     assert!(matches!(nobody, Err(CentralError::NotFound("family"))));
-    let silent = office.central.give_back(B, family(1), None, &[String::new()]);
+    let silent = office.central.give_back(ADMIN, family(1), None, &[String::new()]);
     assert!(matches!(silent, Err(CentralError::Request(_))));
 }
 
@@ -207,7 +208,7 @@ fn a_revoked_laptop_is_told_so_and_what_it_sends_is_held() {
     send(&office, &lost, &before);
     let mut listener = Listener::new();
     listener.all(&office, &lost);
-    office.central.revoke(lost.reply.device).unwrap();
+    office.central.revoke(ADMIN, lost.reply.device, None, "hilang").unwrap();
     let items = listener.all(&office, &lost);
     assert!(matches!(items[..], [DownItem::Revoked { .. }]));
     let fresh = Listener::new().all(&office, &lost);
@@ -223,10 +224,11 @@ fn a_revoked_laptop_is_told_so_and_what_it_sends_is_held() {
     assert_eq!(spare.send(&office, &[more]), [Verdict::Held(Code::Revoked)]);
     assert_eq!(office.central.reconsider().unwrap(), 0);
     assert_eq!(told(&Listener::new().all(&office, &spare)).len(), 1, "what came before stays");
-    let released = office.central.release(B, |row| row.family == family(2), "laptop ditemukan");
+    let released = office.central.release(ADMIN, |row| row.family == family(2), "laptop ditemukan");
     assert_eq!(released.unwrap(), 2);
     assert_eq!(told(&Listener::new().all(&office, &spare)).len(), 3);
-    let stranger = office.central.revoke(Uuid::from_u128(1).into()).unwrap_err();
+    let stranger =
+        office.central.revoke(ADMIN, Uuid::from_u128(1).into(), None, "hilang").unwrap_err();
     assert_eq!(stranger.code(), Code::NotFound);
 }
 
@@ -236,9 +238,15 @@ fn an_assignment_ends_and_its_work_is_still_taken() {
     let mut a = Laptop::enrolled(&office, A, 1);
     let mut listener = Listener::new();
     listener.all(&office, &a);
-    office.central.end_assignment(A, HERE).unwrap();
-    assert!(matches!(office.central.end_assignment(A, HERE), Err(CentralError::NotFound(_))));
-    assert!(matches!(office.central.end_assignment(A, THERE), Err(CentralError::NotFound(_))));
+    office.central.end_assignment(ADMIN, A, HERE).unwrap();
+    assert!(matches!(
+        office.central.end_assignment(ADMIN, A, HERE),
+        Err(CentralError::NotFound(_))
+    ));
+    assert!(matches!(
+        office.central.end_assignment(ADMIN, A, THERE),
+        Err(CentralError::NotFound(_))
+    ));
     let items = listener.all(&office, &a);
     assert!(
         matches!(&items[..], [DownItem::AreaEnded { idsubsls, .. }] if idsubsls.as_str() == HERE)
@@ -246,7 +254,7 @@ fn an_assignment_ends_and_its_work_is_still_taken() {
     let visit = a.visit(family(1), "2");
     assert_eq!(a.send(&office, &[a.segment(&visit)]), [Verdict::Stored]);
     // A return of what was done there still reaches the officer.
-    office.central.give_back(B, family(1), None, &["x".to_owned()]).unwrap();
+    office.central.give_back(ADMIN, family(1), None, &["x".to_owned()]).unwrap();
     assert_eq!(told(&listener.all(&office, &a)).len(), 1);
 }
 
@@ -266,13 +274,13 @@ fn an_aliased_pair_counts_once_whoever_says_it_and_however_often() {
         (here.prelist + here.found, here.received, here.clean)
     };
     assert_eq!(count(), (3, 1, 1));
-    office.central.alias(B, found, family(1)).unwrap();
+    office.central.alias(ADMIN, found, family(1)).unwrap();
     assert_eq!(count(), (2, 1, 1), "the family of the list stands for both");
-    office.central.alias(B, family(1), found).unwrap();
+    office.central.alias(ADMIN, family(1), found).unwrap();
     assert_eq!(count(), (2, 1, 1));
     let visit = a.visit(family(1), "99");
     send(&office, &a, &visit);
     assert_eq!(count().0, 2);
-    let itself = office.central.alias(B, found, found);
+    let itself = office.central.alias(ADMIN, found, found);
     assert!(matches!(itself, Err(CentralError::Request(_))));
 }

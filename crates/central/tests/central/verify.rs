@@ -7,7 +7,7 @@ use cacah_wire::receipt::Verdict;
 
 use crate::down::send;
 use crate::laptop::Laptop;
-use crate::office::{A, B, Office, family};
+use crate::office::{A, ADMIN, B, Office, family};
 
 /// An office with receipts of two incarnations, a held segment, an unreadable one, and its own word.
 fn busy() -> (Office, Laptop) {
@@ -24,7 +24,7 @@ fn busy() -> (Office, Laptop) {
     line.0 = family(1);
     laptop.send(&office, &[line]);
     let document = visit[0].document;
-    office.central.give_back(B, family(2), document, &["periksa".to_owned()]).unwrap();
+    office.central.give_back(ADMIN, family(2), document, &["periksa".to_owned()]).unwrap();
     (office, laptop)
 }
 
@@ -105,7 +105,7 @@ fn a_number_given_twice_is_shown_within_a_family_and_across() {
     assert_eq!(proof(&office).problems, 0, "both are kept, and proven");
     // A supervisor lets it in: both contents stand, and are a decision.
     assert_eq!(
-        office.central.release(B, |row| row.held == Some(Code::Fork), "dua isi").unwrap(),
+        office.central.release(ADMIN, |row| row.held == Some(Code::Fork), "dua isi").unwrap(),
         1
     );
     assert_eq!(proof(&office).told, Vec::<String>::new());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cacah_central::folder::Folder;
 use cacah_central::storage::sqlite::Sqlite;
-use cacah_central::{Central, Plan, PlanOfficer};
+use cacah_central::{Central, NewPerson, Plan, PlanOfficer};
 use cacah_desk::{Command, Desk, Failure};
 use cacah_family::entry::Birth;
 use cacah_family::id::{FamilyId, OfficerId, RoundId};
@@ -64,6 +64,9 @@ fn plan() -> Plan {
             code: OFFICER.into(),
             name: "PETUGAS LATIHAN".into(),
             areas: vec![HERE.into()],
+            role: None,
+            since: None,
+            until: None,
         }],
         families: (1..=3)
             .map(|number| PrelistFamily { family: family_id(number), birth: birth(number) })
@@ -82,13 +85,14 @@ impl Office {
         let (folder, host) = (TempDir::new().unwrap(), Arc::new(FakeHost::new(1)));
         let data = Folder::open(folder.path(), &*host).unwrap();
         let (central, certificate) = (data.central(host).unwrap(), data.certificate().to_owned());
-        central.install(plan()).unwrap();
+        central.add_person(None, &NewPerson::admin("ADMIN", "LATIHAN", &["82"])).unwrap();
+        central.install("ADMIN", plan()).unwrap();
         Self { _folder: folder, certificate, central }
     }
 
     /// The file of a spare laptop in `folder`, and its code.
     pub fn spare(&self, folder: &Path, url: &str) -> (PathBuf, String) {
-        let made = self.central.spare(OFFICER, (url, &self.certificate), folder).unwrap();
+        let made = self.central.spare("ADMIN", OFFICER, (url, &self.certificate), folder).unwrap();
         (made.path, made.code.to_text())
     }
 

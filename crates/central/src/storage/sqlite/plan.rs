@@ -7,11 +7,11 @@ use cacah_wire::down::{Area, PrelistFamily};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::{across, people};
 use super::ingest::add_total;
 use super::publishing::keep;
 use super::row::{first, get, id, name, run, to_name};
 use super::telling::log;
+use super::{across, people};
 use crate::storage::{Changed, FamilyRow, Result, RoundPlan, Serving, StorageError};
 
 const FAMILY_IMPORT: &str =
