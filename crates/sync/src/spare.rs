@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use cacah_family::host::Host;
-use cacah_store::{Enrolment, Store};
+use cacah_store::{Enrolment, Secret, Store};
 use cacah_wire::seal::Signed;
 use cacah_wire::stick::{Spare, SpareCode, StickError};
 
@@ -36,8 +36,10 @@ pub fn enrol_from_stick(
     let spare = Spare::read(file, &SpareCode::from_text(code))?;
     let (device_key, officer_key) = spare.keys();
     let stick = spare.reply.stick.clone();
+    let recovery_seed = spare.recovery().map(Secret::new);
     let place = (spare.url, spare.certificate);
     let enrolment = enrolment(spare.reply, place, (&device_key, &officer_key), host)?;
+    let enrolment = Enrolment { recovery_seed, ..enrolment };
     Ok(SpareLaptop { enrolment, stick, pages: spare.pages })
 }
 

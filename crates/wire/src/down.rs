@@ -73,6 +73,10 @@ pub struct EnrolRequest {
     pub device_key: PublicKey,
     /// The new officer key.
     pub officer_key: PublicKey,
+    /// X25519 public half of what the laptop agrees on a secret with, so that the office knows the
+    /// laptop by a short challenge (ADR 0022).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_point: Option<Hash>,
 }
 
 /// Never prints the code.

@@ -155,8 +155,12 @@ fn what_would_multiply_in_memory_is_an_error() {
 fn nothing_secret_is_printed() {
     let (_, lines) = batch(1).open(&PublicKey::of(&key())).unwrap();
     let public = PublicKey::of(&key());
-    let request =
-        EnrolRequest { code: "sekali-pakai".into(), device_key: public, officer_key: public };
+    let request = EnrolRequest {
+        code: "sekali-pakai".into(),
+        device_key: public,
+        officer_key: public,
+        recovery_point: None,
+    };
     let unlock = Unlock { officer: "PPL 0123".into(), password: "ombak".into() };
     let command = Command::Unlock(unlock.clone());
     let printed = format!("{lines:?} {request:?} {unlock:?} {command:?}");

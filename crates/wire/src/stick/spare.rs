@@ -35,6 +35,10 @@ pub struct Spare {
     device: Hash,
     /// Seed of the officer's key, hex.
     officer: Hash,
+    /// X25519 private half of the recovery point the endpoint keeps, hex; forgotten by the laptop
+    /// when its vault is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recovery: Option<Hash>,
     /// Signed pages down, in order: everything of the officer's open areas.
     pub pages: Vec<Signed>,
 }
@@ -106,7 +110,20 @@ impl Spare {
     ) -> Self {
         let (url, certificate) = (url.to_owned(), certificate.to_owned());
         let (device, officer) = (Hash(device.to_bytes()), Hash(officer.to_bytes()));
-        Self { v: 1, created, url, certificate, reply, device, officer, pages }
+        let recovery = None;
+        Self { v: 1, created, url, certificate, reply, device, officer, recovery, pages }
+    }
+
+    /// With the private half of the recovery point that the endpoint keeps.
+    #[must_use]
+    pub fn with_recovery(self, private: [u8; 32]) -> Self {
+        Self { recovery: Some(Hash(private)), ..self }
+    }
+
+    /// The private half of the recovery point; absent in a file of an earlier build.
+    #[must_use]
+    pub fn recovery(&self) -> Option<[u8; 32]> {
+        self.recovery.map(|private| private.0)
     }
 
     /// Keys of the device and of its officer.
