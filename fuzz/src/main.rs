@@ -73,7 +73,8 @@ fn write_seeds(folder: &Path) -> Result<(), String> {
         let folder = folder.join(name);
         fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         for (at, seed) in seeds::of(name).iter().enumerate() {
-            fs::write(folder.join(format!("seed-{at}")), seed).map_err(|error| error.to_string())?;
+            fs::write(folder.join(format!("seed-{at}")), seed)
+                .map_err(|error| error.to_string())?;
         }
     }
     Ok(())

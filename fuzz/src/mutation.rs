@@ -2,8 +2,30 @@
 
 /// Bytes that mean something to a reader of forms.
 const WORDS: [&str; 24] = [
-    "${a}", "${r}", "'", "\"", "(", ")", "[", "]", "/", "..", ".", "-", " and ", " div ", "not(",
-    "count(", "current()/", ",", "\n", "\u{feff}", "\u{1e}", "99999999999999999999", "<c>", "{",
+    "${a}",
+    "${r}",
+    "'",
+    "\"",
+    "(",
+    ")",
+    "[",
+    "]",
+    "/",
+    "..",
+    ".",
+    "-",
+    " and ",
+    " div ",
+    "not(",
+    "count(",
+    "current()/",
+    ",",
+    "\n",
+    "\u{feff}",
+    "\u{1e}",
+    "99999999999999999999",
+    "<c>",
+    "{",
 ];
 
 /// Numbers that look random and are the same on every run with the same seed (SplitMix64).

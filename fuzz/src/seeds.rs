@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cacah_family::recovery::{self, Challenge};
+use cacah_family::trail::{Act, Deed, Head};
+
 use crate::target::BETWEEN;
 
 /// The folders of the real forms.
@@ -34,9 +37,35 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
                 names.map(|name| sheet(form, name)).join(&BETWEEN)
             })
             .collect(),
+        "code" => codes(),
+        "segment" => segments(),
         _ => SCRIPTS.iter().map(|script| script.as_bytes().to_vec()).collect(),
     };
     seeds.into_iter().filter(|seed| !seed.is_empty()).collect()
+}
+
+/// A challenge of each length, an answer, a short trail.
+fn codes() -> Vec<Vec<u8>> {
+    let challenges = [true, false].map(|short| Challenge::new(&[5; 32], 3, short).to_text());
+    let answer = recovery::spell_answer(&recovery::Answer::new([9; recovery::ANSWER]));
+    let mut head = Head::START;
+    let lines = [Act::Unlocked, Act::Printed, Act::Locked].map(|act| {
+        let (line, _) = head.next(1, (None, None), Deed::new(act).kind("receipt")).line();
+        head.follow(&line).expect("it follows");
+        line
+    });
+    let texts = challenges.into_iter().chain([answer.to_string(), lines.join("\n")]);
+    texts.map(String::into_bytes).collect()
+}
+
+/// Segments that were sent, as the fixtures pin them.
+fn segments() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
+        .unwrap_or_default();
+    files.sort();
+    files.iter().filter(|path| path.is_file()).filter_map(|path| fs::read(path).ok()).collect()
 }
 
 /// Every cell of the real forms that calls a function or names a question.

@@ -3,17 +3,31 @@
 use std::io::{Cursor, Write};
 use std::sync::{Arc, OnceLock};
 
+use cacah_family::recovery::{self, Challenge};
+use cacah_family::trail::Head;
 use cacah_form::{Form, Sheets, lint};
 use cacah_form_cli::eval::eval;
 use cacah_form_cli::surroundings::Surroundings;
+use cacah_wire::batch;
+use cacah_wire::down::Ticket;
+use cacah_wire::receipt::Receipt;
+use cacah_wire::seal::{PublicKey, Signed};
+use cacah_wire::segment::{SealedSegment, Segment};
 use zip::write::SimpleFileOptions;
 
 /// A target by its name.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const ALL: [Target; 5] =
-    [("expression", expression), ("csv", csv), ("xlsx", xlsx), ("form", form), ("script", script)];
+pub const ALL: [Target; 7] = [
+    ("expression", expression),
+    ("csv", csv),
+    ("xlsx", xlsx),
+    ("form", form),
+    ("script", script),
+    ("code", code),
+    ("segment", segment),
+];
 
 const SETTINGS: (&str, &[u8]) = ("settings.csv", b"form_id\nf\n");
 
@@ -66,6 +80,41 @@ pub fn script(bytes: &[u8]) {
     let _ = eval(form, &String::from_utf8_lossy(bytes), &Surroundings::default());
 }
 
+/// What is typed or read from paper by a stranger: codes that are read aloud, tickets, lines of a
+/// trail. What is read as a challenge is spelled the same again.
+pub fn code(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(challenge) = Challenge::from_text(&text) {
+        assert_eq!(Challenge::from_text(&challenge.to_text()), Ok(challenge));
+    }
+    if let Ok(answer) = recovery::read_answer(&text) {
+        let spelled = recovery::spell_answer(&answer);
+        assert_eq!(recovery::read_answer(&spelled).ok(), Some(answer));
+    }
+    let _ = Ticket::from_text(&text);
+    let mut head = Head::START;
+    let _ = text.lines().try_for_each(|line| head.follow(line).map(|_| ()));
+}
+
+/// What comes from a laptop: a segment, a signed statement, a packed body. Nothing is trusted
+/// before it is proven, and nothing is large.
+pub fn segment(bytes: &[u8]) {
+    let key = PublicKey([7; 32]);
+    if let Ok(segment) = serde_json::from_slice::<Segment>(bytes) {
+        let _ = segment.entries();
+    }
+    if let Ok(sealed) = serde_json::from_slice::<SealedSegment>(bytes) {
+        let _ = sealed.prove(&key);
+        let _ = sealed.read().map(|segment| segment.entries());
+    }
+    if let Ok(signed) = serde_json::from_slice::<Signed>(bytes) {
+        assert!(signed.open::<Receipt>(&key).is_err(), "nobody has this key");
+    }
+    if let Ok(plain) = batch::expand(bytes) {
+        assert!(plain.len() <= batch::MAX_EXPANDED);
+    }
+}
+
 fn check(files: &[(&str, &[u8])]) {
     if let Ok(sheets) = Sheets::from_csv(files) {
         lint(&sheets);
@@ -73,7 +122,8 @@ fn check(files: &[(&str, &[u8])]) {
 }
 
 fn small() -> Form {
-    let survey: &[u8] = b"type,name,label,required,relevant,constraint,calculation,bind::cacah:sum\n\
+    let survey: &[u8] =
+        b"type,name,label,required,relevant,constraint,calculation,bind::cacah:sum\n\
         select_one ya,a,A,yes,,,,\ninteger,n,N,,${a} = '1',. > 0 and . < 99,,\n\
         begin_repeat,r,R,,${n} != 3,,,\ntext,t,T,yes,,,,\ndate,d,D,,,,,\n\
         select_multiple jumlah,s,S,,${t} != '',,,yes 0\ncalculate,c,,,,,position(..),\n\
@@ -82,7 +132,8 @@ fn small() -> Form {
         jumlah,0,Tidak\njumlah,1,Satu\njumlah,2,Dua\njumlah,4,Empat\n";
     let checks: &[u8] = b"id,severity,context,violated_when,focus,message\n\
         X1,error,r,${t} = ${a},t,Sama\nX2,warning,,${k} > 2,n,Banyak\n";
-    let files = [("survey.csv", survey), ("choices.csv", choices), ("checks.csv", checks), SETTINGS];
+    let files =
+        [("survey.csv", survey), ("choices.csv", choices), ("checks.csv", checks), SETTINGS];
     Form::compile(&Sheets::from_csv(&files).expect("sheets")).expect("a form")
 }
 

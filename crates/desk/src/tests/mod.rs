@@ -5,6 +5,7 @@ mod contoh;
 mod decide;
 mod history;
 mod moved;
+mod notice;
 mod removed;
 mod version;
 mod watch;
