@@ -117,6 +117,19 @@ pub(crate) struct Laptop {
     pub root: TempDir,
 }
 
+/// A laptop whose vault nobody has open.
+pub(crate) struct Closed {
+    pub dir: PathBuf,
+    pub host: Arc<FakeHost>,
+    _root: TempDir,
+}
+
+impl Closed {
+    pub(crate) fn unlock(&self, code: &str, password: &str) -> Result<Store, StoreError> {
+        Store::unlock(&self.dir, code, password, self.host.clone())
+    }
+}
+
 impl Laptop {
     /// With the round and 12 families: 6 in the first district, 4 in the second, 2 in the third.
     pub(crate) fn new() -> Self {
@@ -149,6 +162,11 @@ impl Laptop {
         let store =
             Store::unlock(&root.path().join("vault"), CODE, PASSWORD, host.clone()).unwrap();
         Self { store, host, root }
+    }
+
+    /// With its vault closed.
+    pub(crate) fn closed(self) -> Closed {
+        Closed { dir: self.dir(), host: self.host, _root: self.root }
     }
 
     /// Opens a visit of the `n`-th family.

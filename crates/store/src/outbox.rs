@@ -186,11 +186,21 @@ pub(crate) struct First {
     alone: bool,
 }
 
+/// Rows of the actors of the device whose actor has this row: whose entries it may sign.
+const OWN_DEVICE: &str =
+    "SELECT id FROM actor WHERE device = (SELECT device FROM actor WHERE id = ?1)";
+
 /// Reads the entries of a family that wait up to where a segment is cut. Those of other devices, and
-/// what came down of this one, are not ours to send. What was in a segment before goes in the same
-/// again: the endpoint may have it, and then knows it by its hash.
-fn first(connection: &Connection, family: i64) -> Result<Option<(First, Vec<Entry>)>, StoreError> {
+/// what came down of this one, are not ours to send; what another officer of this vault wrote waits
+/// until that officer is in. What was in a segment before goes in the same again: the endpoint may
+/// have it, and then knows it by its hash.
+fn first(
+    connection: &Connection,
+    (own, family): (i64, i64),
+) -> Result<Option<(First, Vec<Entry>)>, StoreError> {
     let claims = claims(connection, family)?;
+    let mut query = connection.prepare_cached(OWN_DEVICE)?;
+    let own = query.query_map([own], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     let sql = format!(
         "SELECT {}, octet_length(e.change), octet_length(e.over) FROM entry e
          WHERE e.family = ?1 AND e.came IS NULL
@@ -212,6 +222,10 @@ fn first(connection: &Connection, family: i64) -> Result<Option<(First, Vec<Entr
             }
             continue;
         }
+        if !own.contains(&next.actor) {
+            alone = false;
+            continue;
+        }
         let before = claims.iter().rposition(|claim| claim.void && next.is_in(claim));
         let of = Some((next.actor, next.officer, before));
         if cut.is_none() {
@@ -228,15 +242,20 @@ fn first(connection: &Connection, family: i64) -> Result<Option<(First, Vec<Entr
     Ok(cut.map(|_| (First { run, alone }, entries)))
 }
 
-/// True when a family has entries that no batch claims.
+/// Entries of this vault that no batch claims.
+macro_rules! waiting {
+    () => {
+        "SELECT 1 FROM entry e
+         WHERE e.came IS NULL AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
+             AND NOT EXISTS (SELECT 1 FROM segment s
+                             WHERE s.family = e.family AND s.actor = e.actor AND NOT s.void
+                                 AND e.seq BETWEEN s.first AND s.last)"
+    };
+}
+
+/// True when a family has entries that no batch claims, whichever officer of this vault wrote them.
 pub(crate) fn waits(connection: &Connection, family: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT 1 FROM entry e
-               WHERE e.family = ?1 AND e.came IS NULL
-                   AND e.actor IN (SELECT id FROM actor WHERE statement IS NOT NULL)
-                   AND NOT EXISTS (SELECT 1 FROM segment s
-                                   WHERE s.family = ?1 AND s.actor = e.actor AND NOT s.void
-                                       AND e.seq BETWEEN s.first AND s.last)
-               LIMIT 1";
+    let sql = concat!(waiting!(), " AND e.family = ?1 LIMIT 1");
     Ok(find(connection, sql, [family])?.is_some())
 }
 
@@ -270,9 +289,17 @@ impl Reader {
         Ok(query.query_row([], |row| row.get(0))?)
     }
 
+    /// Several officers work in this vault, each with a device of their own.
+    fn is_shared(&self) -> Result<bool, StoreError> {
+        let devices = "SELECT count(DISTINCT device) > 1 FROM actor WHERE statement IS NOT NULL";
+        Ok(self.connection.prepare_cached(devices)?.query_row([], |row| row.get(0))?)
+    }
+
     fn pending_family(&self, row: &Row<'_>) -> Result<Option<(PendingFamily, usize)>, StoreError> {
         let id: i64 = row.get(9)?;
-        let Some((first, entries)) = first(&self.connection, id)? else { return Ok(None) };
+        let Some((first, entries)) = first(&self.connection, (self.own, id))? else {
+            return Ok(None);
+        };
         let mut birth = families::birth(row)?;
         if let Some(said) = &first.run.idsubsls {
             birth.idsubsls = said.parse().map_err(|_| StoreError::Damaged { place: "segment" })?;
@@ -291,7 +318,7 @@ impl Reader {
         {
             return Ok(Some(first));
         }
-        Ok(first(&self.connection, family)?.map(|(first, _)| first))
+        Ok(first(&self.connection, (self.own, family))?.map(|(first, _)| first))
     }
 }
 
@@ -308,21 +335,25 @@ impl Reader {
                  SELECT f.*, ",
             ready!(),
             " AS ready FROM family f LEFT JOIN document d ON d.id = f.document
-                 WHERE f.queued IS NOT NULL AND f.refused IS NULL AND (?2 OR ",
+                 WHERE f.queued IS NOT NULL AND f.refused IS NULL AND (?3 OR ",
             ready!(),
-            "))
+            ") AND (NOT ?4 OR EXISTS (",
+            waiting!(),
+            " AND e.family = f.id AND e.actor IN (
+                     SELECT id FROM actor WHERE device = (SELECT device FROM actor WHERE id = ?1)))))
              SELECT f.family, r.round, f.home, f.idsubsls, f.building, f.number, f.head, f.address,
                  f.found, f.id, f.ready
              FROM ready f JOIN round r ON r.id = f.round
              WHERE (f.round, f.home, f.ready) = (
                  SELECT round, home, ready FROM ready ORDER BY ready DESC, queued LIMIT 1)
-             ORDER BY f.queued LIMIT ?1"
+             ORDER BY f.queued LIMIT ?2"
         );
         // Asked before: what is written from here on makes what is seen here void.
         let version = self.version()?;
         *self.seen.borrow_mut() = Seen { version, ..Seen::default() };
         let mut query = self.connection.prepare_cached(sql)?;
-        let mut rows = query.query(params![int(limits.families.max(1) as u64)?, copies])?;
+        let families = int(limits.families.max(1) as u64)?;
+        let mut rows = query.query(params![self.own, families, copies, self.is_shared()?])?;
         let (mut families, mut entries, mut bytes) = (Vec::new(), 0, 0);
         while let Some(row) = rows.next()? {
             let Some((family, size)) = self.pending_family(row)? else { continue };
@@ -336,7 +367,8 @@ impl Reader {
         Ok(families)
     }
 
-    /// Batches without all their verdicts, oldest first: to be sent again, byte for byte.
+    /// Batches of this device without all their verdicts, oldest first: to be sent again, byte for
+    /// byte.
     ///
     /// # Errors
     /// [`StoreError`] as of storage.
@@ -361,10 +393,12 @@ impl Reader {
     ) -> Result<Option<ClaimedBatch>, StoreError> {
         let sql = "SELECT id, batch, bytes, hash, sig FROM batch
                    WHERE bytes IS NOT NULL
-                       AND id > coalesce((SELECT id FROM batch WHERE batch = ?1), 0)
+                       AND id > coalesce((SELECT id FROM batch WHERE batch = ?2), 0)
+                       AND actor IN (SELECT id FROM actor
+                                     WHERE device = (SELECT device FROM actor WHERE id = ?1))
                    ORDER BY id LIMIT 1";
         let mut query = self.connection.prepare_cached(sql)?;
-        let mut batches = query.query_and_then([after.map(|id| id.0)], |row| {
+        let mut batches = query.query_and_then(params![self.own, after.map(|id| id.0)], |row| {
             Ok(ClaimedBatch {
                 id: BatchId(row.get(1)?),
                 bytes: row.get(2)?,

@@ -357,10 +357,10 @@ fn a_header_from_a_safety_copy_opens_what_lost_its_own() {
     }
     let none = salvage(&scene.dir(), &scene.dir(), (CODE, PASSWORD), host());
     assert!(matches!(none, Err(StoreError::Damaged { place: HEAD })));
-    let salvaged = salvage(&scene.dir(), &copy, (CODE, PASSWORD), host()).unwrap();
-    assert_eq!(all_dots(&salvaged.store), scene.acknowledged);
     let wrong = salvage(&scene.dir(), &copy, (CODE, "ombak hijau teluk"), host());
     assert!(matches!(wrong, Err(StoreError::WrongPassword)));
+    let salvaged = salvage(&scene.dir(), &copy, (CODE, PASSWORD), host()).unwrap();
+    assert_eq!(all_dots(&salvaged.store), scene.acknowledged);
 }
 
 #[test]

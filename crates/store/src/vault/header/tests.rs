@@ -148,3 +148,24 @@ fn an_empty_folder_holds_no_vault() {
     fs::write(dir.path().join(DB), b"somebody's answers").unwrap();
     assert!(matches!(Header::read(dir.path()), Err(StoreError::Damaged { place: HEAD })));
 }
+
+/// A write that tears where no rename helps: any part of a new copy, on either file.
+#[test]
+fn trust_a_copy_torn_at_any_byte_leaves_the_old_header_or_the_new() {
+    let (dir, old) = written();
+    let new = old.with(officer_slot());
+    let (before, after) = (old.to_bytes().unwrap(), new.to_bytes().unwrap());
+    for (torn, other) in [(HEAD, HEAD_2), (HEAD_2, HEAD)] {
+        for (whole, header) in [(&before, &old), (&after, &new)] {
+            fs::write(dir.path().join(other), whole).unwrap();
+            for end in 0..=after.len() {
+                let over = after.iter().take(end).chain(whole.iter().skip(end));
+                for part in [over.copied().collect(), after[..end].to_vec()] {
+                    fs::write(dir.path().join(torn), &part).unwrap();
+                    let read = Header::read(dir.path()).unwrap();
+                    assert!(read == *header || part == after && read == new, "{torn} at {end}");
+                }
+            }
+        }
+    }
+}
