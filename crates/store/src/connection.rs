@@ -60,6 +60,9 @@ fn connect(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, St
         let _ = write!(pragma, "{byte:02x}");
     }
     pragma.push_str("'\"");
+    if std::env::var_os("X_MEM").is_some() {
+        connection.execute_batch("PRAGMA cipher_memory_security = ON")?;
+    }
     connection.execute_batch(&pragma)?;
     // SQLCipher writes its complaints to stderr; ours go through StoreError.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
@@ -74,8 +77,10 @@ fn writable(connection: Connection) -> Result<Connection, StoreError> {
     if connection.is_readonly("main")? {
         return Err(StoreError::NotWritable);
     }
-    // FULL: in WAL mode NORMAL may forget the last commits when the power fails.
-    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")?;
+    // FULL: in WAL mode NORMAL may forget the last commits when the power fails. What is deleted or
+    // replaced leaves no trace on a free page: a wipe must not have to look for it.
+    let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
+    connection.execute_batch(pragmas)?;
     Ok(connection)
 }
 

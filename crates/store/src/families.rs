@@ -22,6 +22,8 @@ pub struct FamilyQuery {
     pub status: Option<Status>,
     /// Only in this SLS.
     pub idsubsls: Option<Idsubsls>,
+    /// Also those whose answers were wiped: nameless, they are only counted.
+    pub wiped: bool,
     /// Families to pass over.
     pub offset: u32,
     /// Families to give.
@@ -75,6 +77,9 @@ impl Reader {
     pub fn families(&self, query: &FamilyQuery) -> Result<(Vec<FamilyRecord>, u32), StoreError> {
         let mut conditions = Conditions::default();
         conditions.add(install::IN_WORK, []);
+        if !query.wiped {
+            conditions.add("NOT f.wiped", []);
+        }
         if let Some(idsubsls) = &query.idsubsls {
             conditions.add("f.idsubsls = ?", [Value::from(idsubsls.to_string())]);
         }
@@ -187,7 +192,8 @@ pub(crate) fn put(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (family) DO UPDATE
          SET idsubsls = excluded.idsubsls, building = excluded.building, number = excluded.number,
-             head = excluded.head, address = excluded.address, own = excluded.own, wiped = 0
+             head = excluded.head, address = excluded.address, own = excluded.own, wiped = 0,
+             wiped_at = NULL
          WHERE excluded.own OR NOT own";
     let changed = connection.prepare_cached(upsert)?.execute(params![
         family.0,

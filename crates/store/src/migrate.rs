@@ -158,6 +158,14 @@ fn lasting(connection: &Connection) -> Result<Vec<u64>, StoreError> {
     counts.collect()
 }
 
+/// Removes the files of older schemas: they have what was wiped from the newest.
+pub(crate) fn remove_kept(dir: &Path) -> Result<(), StoreError> {
+    for (_, old) in kept(dir)? {
+        fs::remove_file(old)?;
+    }
+    Ok(())
+}
+
 /// The files of older schemas, oldest first.
 fn kept(dir: &Path) -> Result<Vec<(i32, PathBuf)>, StoreError> {
     let mut kept = Vec::new();

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::reader::Reader;
 use crate::row::{self, find, int, uint};
-use crate::{Store, StoreError, epoch, offer, outbox};
+use crate::{Store, StoreError, days, epoch, offer, outbox};
 
 /// Gaps told at once: a forged number must not fill the memory.
 const GAPS: usize = 1_000;
@@ -134,6 +134,7 @@ fn keep(connection: &Connection, receipt: &Settlement) -> Result<Option<Kept>, S
         Some(_) => return Err(StoreError::ReceiptUnknown),
         None => {}
     }
+    days::receipted(connection, receipt.at)?;
     connection.execute(
         "INSERT INTO receipt (actor, epoch, number, batch, at, safe_through, raw)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -6,7 +6,7 @@ use cacah_family::id::FamilyId;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::reader::Reader;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, days};
 
 /// The endpoint's time when last heard, milliseconds UTC; stands in every entry from then on.
 pub const ENDPOINT_TIME: &str = "endpoint_time";
@@ -52,7 +52,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] as of storage.
     pub fn heard(&mut self, endpoint: Millis, trip: u32) -> Result<(), StoreError> {
-        put(&self.writer, ENDPOINT_TIME, &endpoint.to_string())?;
+        let transaction = self.begin()?;
+        put(&transaction, ENDPOINT_TIME, &endpoint.to_string())?;
+        days::heard(&transaction)?;
+        transaction.commit()?;
         self.endpoint = Some(endpoint);
         self.heard = Some(Heard { mono: self.host.monotonic(), trip });
         Ok(())

@@ -1,5 +1,8 @@
 //! The audit trail of this vault: who did what, in the file itself, chained.
 
+pub(crate) mod changes;
+mod proof;
+
 use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, OfficerId};
 use cacah_family::trail::{self, Deed, Head};
@@ -8,6 +11,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::reader::Reader;
 use crate::row::{int, uint};
 use crate::{Store, StoreError};
+
+pub use proof::TrailProof;
 
 /// Who did it, on which laptop.
 pub(crate) type Who = (OfficerId, DeviceId);
@@ -74,3 +79,6 @@ fn head(connection: &Connection) -> Result<Head, StoreError> {
         None => Ok(Head::START),
     }
 }
+
+#[cfg(test)]
+mod tests;

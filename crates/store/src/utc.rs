@@ -13,6 +13,12 @@ pub(crate) fn stamp(at: Millis) -> String {
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
 }
 
+/// The date in UTC, `2022-10-20`.
+pub(crate) fn day(at: Millis) -> String {
+    let (year, month, day) = date(at.div_euclid(1_000 * DAY));
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// Year, month and day of a day since 1970, in the proleptic Gregorian calendar. The era of 400 years
 /// begins on a 1 March, so that the leap day is a year's last (H. Hinnant, `civil_from_days`).
 fn date(days: i64) -> (i64, i64, i64) {

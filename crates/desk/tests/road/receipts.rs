@@ -38,7 +38,7 @@ fn receipts_are_proven_against_the_journal_and_after_a_wipe_too() {
     let mut store = store(&laptop);
     let newest = store.receipts(1).unwrap().remove(0);
     let safe = Safe { epoch: newest.epoch, actor: store.actor(), through: newest.number };
-    assert_eq!(store.wipe(&[safe]).unwrap().families.len(), 2);
+    assert_eq!(store.wipe(&[safe], i64::MAX, &[]).unwrap().families.len(), 2);
     drop(store);
     laptop.unlock().unwrap();
     let wiped = verify(&laptop);

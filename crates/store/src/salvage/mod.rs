@@ -19,7 +19,7 @@ use crate::{Store, StoreError, connection, copy};
 mod btree;
 mod codec;
 mod fill;
-mod pages;
+pub(crate) mod pages;
 mod report;
 mod shape;
 
