@@ -19,6 +19,7 @@ use cacah_family::trail::{Act, Deed, Subject};
 use cacah_wire::down::Officer;
 use cacah_wire::seal::Hash;
 
+use crate::access::Action;
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::session::{Entered, Session};
@@ -115,7 +116,12 @@ impl<S: Storage> Central<S> {
     }
 
     /// Makes a one-time code with which an officer sets a password; what stands stays until then.
-    pub(crate) fn invite(&self, by: OfficerId, officer: &Officer) -> Result<Invitation> {
+    ///
+    /// # Errors
+    /// [`CentralError::NotAllowed`]; [`CentralError::Officer`] for a code that nobody has.
+    pub fn invite(&self, by: &str, officer: &str) -> Result<Invitation> {
+        let officer = self.known_officer(officer)?;
+        let by = self.allow_whole(by, Action::ChangeAccounts, officer.id)?;
         let mut random = [0; CODE];
         self.host.fill(&mut random);
         let until = self.host.now() + LIFE;

@@ -14,18 +14,30 @@ use crate::error::CentralError;
 pub struct Refusal {
     failure: Failure,
     retry_after: Option<u32>,
+    status: u16,
 }
 
 impl Refusal {
     /// With a code's own words.
     pub fn of(code: Code) -> Self {
         let message = code.indonesian().to_owned();
-        Self { failure: Failure { code, message, place: None }, retry_after: None }
+        let failure = Failure { code, message, place: None };
+        Self { failure, retry_after: None, status: code.status() }
     }
 
     /// Asks to come back after so many seconds.
     pub fn busy(seconds: u32) -> Self {
         Self { retry_after: Some(seconds), ..Self::of(Code::Busy) }
+    }
+
+    /// More than an address may ask; again after so many seconds.
+    pub fn too_many(seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..Self::of(Code::TooMany) }
+    }
+
+    /// A path of ours, asked in a way it is not.
+    pub fn method() -> Self {
+        Self { status: 405, ..Self::of(Code::BadRequest) }
     }
 
     /// Its code.
@@ -36,7 +48,8 @@ impl Refusal {
 
 impl From<CentralError> for Refusal {
     fn from(error: CentralError) -> Self {
-        Self { failure: error.failure(), retry_after: None }
+        let status = error.code().status();
+        Self { failure: error.failure(), retry_after: None, status }
     }
 }
 
@@ -51,7 +64,7 @@ impl From<BytesRejection> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.failure.code.status());
+        let status = StatusCode::from_u16(self.status);
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self.failure)).into_response();
         if let Some(seconds) = self.retry_after {

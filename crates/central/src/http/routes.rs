@@ -16,7 +16,7 @@ use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
 use cacah_wire::down::{EnrolReply, EnrolRequest, Hello, ReceiptList, TallyHashes, TallyList};
 use cacah_wire::error::Code;
 use cacah_wire::introduce::{IntroduceReply, IntroduceRequest};
-use cacah_wire::seal::{Hash, Signature, Signed};
+use cacah_wire::seal::{Hash, Sig, Signed};
 use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -56,7 +56,7 @@ pub fn router<S: Storage + 'static>(central: Arc<Central<S>>, gate: Gate) -> Rou
     Router::new()
         .merge(unknown)
         .merge(laptops::<S>().into_router())
-        .merge(browser::routes(&app, gate(Price::Login)))
+        .merge(browser::routes(&app))
         .fallback(async || Refusal::of(Code::BadRequest))
         .method_not_allowed_fallback(async || Refusal::method())
         .layer(gate(Price::Any))
@@ -89,14 +89,19 @@ pub(crate) async fn admit<S: Storage + 'static>(
 fn strangers<S: Storage + 'static>() -> Table<Arc<App<S>>> {
     Table::new(Auth::Open)
         .with(
-            Operation::new(Method::GET, "/v1/hello", "The endpoint, and its clock.").gives::<Hello>(),
+            Operation::new(Method::GET, "/v1/hello", "The endpoint, and its clock.")
+                .gives::<Hello>(),
             hello::<S>,
         )
         .with(
-            Operation::new(Method::POST, "/v1/introduce", "The certificate, proven to who knows a code.")
-                .takes::<IntroduceRequest>()
-                .gives::<IntroduceReply>()
-                .fails(&[Code::TicketSpent]),
+            Operation::new(
+                Method::POST,
+                "/v1/introduce",
+                "The certificate, proven to who knows a code.",
+            )
+            .takes::<IntroduceRequest>()
+            .gives::<IntroduceReply>()
+            .fails(&[Code::TicketSpent]),
             introduce::<S>,
         )
         .with(
@@ -116,7 +121,7 @@ fn laptops<S: Storage + 'static>() -> Table<Arc<App<S>>> {
             Operation::new(Method::PUT, "/v1/batches/{id}", "Sends a batch; its receipt.")
                 .of::<BatchId>("id", "The batch.")
                 .needs::<Hash>(HASH_HEADER, "BLAKE3 of the bytes.")
-                .needs::<Signature>(SIGNATURE_HEADER, "The laptop's signature of the hash.")
+                .needs::<Sig>(SIGNATURE_HEADER, "The laptop's signature of the hash.")
                 .takes_bytes("application/octet-stream")
                 .at_most(MAX_BYTES)
                 .gives::<Signed>()
@@ -149,17 +154,25 @@ fn laptops<S: Storage + 'static>() -> Table<Arc<App<S>>> {
             tally::<S>,
         )
         .with(
-            Operation::new(Method::GET, "/v1/tally/{idsubsls}", "Hashes of what is kept of an area.")
-                .of::<Idsubsls>("idsubsls", "The area.")
-                .gives::<TallyHashes>()
-                .fails(&[Code::OutsideArea]),
+            Operation::new(
+                Method::GET,
+                "/v1/tally/{idsubsls}",
+                "Hashes of what is kept of an area.",
+            )
+            .of::<Idsubsls>("idsubsls", "The area.")
+            .gives::<TallyHashes>()
+            .fails(&[Code::OutsideArea]),
             tally_of::<S>,
         )
         .with(
-            Operation::new(Method::POST, "/v1/chunks/missing", "Which pieces of files are not here.")
-                .takes::<Vec<Hash>>()
-                .at_most(MAX_NAMES * NAME)
-                .gives::<Vec<Hash>>(),
+            Operation::new(
+                Method::POST,
+                "/v1/chunks/missing",
+                "Which pieces of files are not here.",
+            )
+            .takes::<Vec<Hash>>()
+            .at_most(MAX_NAMES * NAME)
+            .gives::<Vec<Hash>>(),
             missing_chunks::<S>,
         )
         .with(

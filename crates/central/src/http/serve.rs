@@ -1,13 +1,16 @@
 //! The server: TLS, and an end in good order.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use hyper_util::rt::TokioTimer;
 use rustls::ServerConfig;
+
+use super::headers::dress;
 
 /// How long requests under way may take when the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -41,6 +44,8 @@ pub async fn serve(
     let mut server = axum_server::from_tcp_rustls(listener, tls)?;
     // Without a timer hyper waits for ever, and strangers could take every connection.
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
-    server.handle(handle).serve(router.into_make_service()).await?;
+    let router = router.layer(from_fn(dress));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    server.handle(handle).serve(service).await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod upstream;
 
 pub use keep::{Hub, Told, Waiting};
 pub use office::office_router;
+pub(crate) use office::operations;
 pub use place::{HubPlace, PlaceError};
 pub use relay::{RelayError, relay};
 pub use routes::router;

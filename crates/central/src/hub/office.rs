@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Query, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::extract::{FromRequest as _, Path, Query, Request, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,16 +15,19 @@ use cacah_family::id::{BatchId, DeviceId};
 use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
 use cacah_wire::error::Code;
 use cacah_wire::hub::{DEVICE_HEADER, DeviceList, HubReply, HubRequest};
+use cacah_wire::seal::{Hash, Sig, Signed};
 use serde::Deserialize;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::central::Central;
 use crate::folder::Folder;
-use crate::http::{Answer, App, Gate, MAX_REQUEST, Refusal, SILENCE, bearer, parsed, work};
+use crate::http::{
+    Answer, App, Auth, Gate, Operation, Price, Refusal, SILENCE, Table, admit, bearer, parsed, work,
+};
 use crate::storage::Storage;
 
 struct Office<S> {
-    app: App<S>,
+    app: Arc<App<S>>,
     folder: Arc<Folder>,
 }
 
@@ -34,13 +37,62 @@ pub fn office_router<S: Storage + 'static>(
     gate: Gate,
     folder: Arc<Folder>,
 ) -> Router {
-    let state = Arc::new(Office { app: App { central, gate }, folder });
+    let app = Arc::new(App { central, gate: Arc::new(gate) });
+    let counted = Arc::clone(&app);
+    let unknown =
+        from_fn(move |request, next| admit(Price::Unknown, Arc::clone(&counted), request, next));
     Router::new()
-        .route("/v1/hubs", post(enrol::<S>).layer(DefaultBodyLimit::max(MAX_REQUEST)))
-        .route("/v1/hubs/devices", get(devices::<S>))
-        .route("/v1/hubs/batches/{id}", put(carry::<S>).layer(DefaultBodyLimit::max(MAX_BYTES)))
+        .merge(strangers::<S>().into_router().route_layer(unknown))
+        .merge(hubs::<S>().into_router())
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
-        .with_state(state)
+        .with_state(Arc::new(Office { app, folder }))
+}
+
+/// What the routes for hubs are.
+pub(crate) fn operations<S: Storage + 'static>() -> Vec<Operation> {
+    [strangers::<S>().into_operations(), hubs::<S>().into_operations()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn strangers<S: Storage + 'static>() -> Table<Arc<Office<S>>> {
+    Table::new(Auth::Open).with(
+        Operation::new(Method::POST, "/v1/hubs", "Makes a hub known with a one-time code.")
+            .takes::<HubRequest>()
+            .gives::<HubReply>()
+            .fails(&[Code::TicketSpent]),
+        enrol::<S>,
+    )
+}
+
+fn hubs<S: Storage + 'static>() -> Table<Arc<Office<S>>> {
+    Table::new(Auth::Hub)
+        .with(
+            Operation::new(Method::GET, "/v1/hubs/devices", "Laptops a hub may take batches of.")
+                .asks::<DeviceId>("after", "The last one of the page before.")
+                .gives::<DeviceList>(),
+            devices::<S>,
+        )
+        .with(
+            Operation::new(Method::PUT, "/v1/hubs/batches/{id}", "Carries a laptop's batch on.")
+                .of::<BatchId>("id", "The batch.")
+                .needs::<DeviceId>(DEVICE_HEADER, "Whose it is.")
+                .needs::<Hash>(HASH_HEADER, "BLAKE3 of the bytes.")
+                .needs::<Sig>(SIGNATURE_HEADER, "The laptop's signature of the hash.")
+                .takes_bytes("application/octet-stream")
+                .at_most(MAX_BYTES)
+                .gives::<Signed>()
+                .fails(&[
+                    Code::BadHash,
+                    Code::BadSignature,
+                    Code::BadBatch,
+                    Code::BatchMismatch,
+                    Code::Revoked,
+                    Code::NotFound,
+                ]),
+            carry::<S>,
+        )
 }
 
 async fn enrol<S: Storage + 'static>(
@@ -80,7 +132,7 @@ async fn carry<S: Storage + 'static>(
     headers: HeaderMap,
     request: Request,
 ) -> Answer<Response> {
-    let app = &office.app;
+    let app = &*office.app;
     let busy = || Refusal::busy(Gate::come_back(app.central.host.as_ref()));
     let _inside = app.gate.enter().ok_or_else(busy)?;
     let token = bearer(&headers)?;
