@@ -6,7 +6,7 @@ export const frame = {
   send: { id: "Kirim", en: "Send" },
   menu: { id: "Menu", en: "Menu" },
   help: { id: "Bantuan", en: "Help" },
-  cover: { id: "Tutup layar", en: "Cover" },
+  cover: { id: "Tirai", en: "Cover" },
   close: { id: "Tutup", en: "Close" },
   store: { id: "Simpan", en: "Store" },
   practice: { id: "LATIHAN", en: "PRACTICE" },

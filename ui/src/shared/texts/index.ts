@@ -1,4 +1,4 @@
-import { SENTENCES, type Code, type Failure, type Text } from "../generated/wire";
+import { SENTENCES, type Failure, type Text } from "../generated/wire";
 import { settings } from "../settings.svelte";
 import { across } from "./across";
 import { document } from "./document";
@@ -31,14 +31,12 @@ export function say(text: Text): string {
   return settings.preferences.interface === "en" ? text.en : text.id;
 }
 
-/** What a failure says; where it lies follows when known and is no number that the window words itself. */
-export function sentence(failure: Failure): string {
-  const words = say(SENTENCES[failure.code]);
-  return failure.place === undefined || COUNTED.includes(failure.code) ? words : `${words} (${failure.place})`;
+/** What a failure says; where it lies follows when known. Seconds to wait are counted down beside it. */
+export function sentence({ code, place }: Failure): string {
+  const words = say(SENTENCES[code]);
+  if (place === undefined || code === "TOO_SOON") return words;
+  return `${words} (${code === "CODE_MISREAD" ? t("group", { n: place }) : place})`;
 }
-
-/** Failures whose place is a number: seconds to wait, the group that was misread, tries left. */
-const COUNTED: readonly Code[] = ["TOO_SOON", "CODE_MISREAD", "WRONG_PIN"];
 
 /** A moment as `10.42`, on this laptop's clock. */
 export function hour(rfc3339: string): string {

@@ -70,8 +70,8 @@ export const protection = {
   wipe_do: { id: "Hapus sekarang", en: "Wipe now" },
   wipe_keep: { id: "Tidak, biarkan", en: "No, keep" },
   alone: {
-    id: "kantor belum terhubung {n} hari; laptop akan meminta kode kantor dalam {left} hari",
-    en: "no word from the office for {n} days; the laptop will ask for a code of the office in {left} days",
+    id: "lama tidak terhubung kantor; laptop akan meminta kode kantor dalam {n} hari",
+    en: "long without word from the office; the laptop will ask for a code of the office in {n} days",
   },
   informing: { id: "Pemberitahuan kepada responden", en: "Notice to the respondent" },
   informing_due: { id: "Pemberitahuan belum dibacakan", en: "The notice has not been read" },

@@ -62,5 +62,5 @@ export const trust = {
   curtain_lift: { id: "Buka tirai", en: "Lift the curtain" },
   curtain_lock: { id: "Kunci sekarang", en: "Lock now" },
   pin: { id: "PIN enam angka", en: "PIN of six digits" },
-  tries_left: { id: "Tersisa {n} kali coba sebelum terkunci; jawaban tetap tersimpan.", en: "{n} tries are left before it locks; answers stay stored." },
+  tries_left: { id: "Tersisa {n} kali coba sebelum terkunci.", en: "{n} tries are left before it locks." },
 } as const satisfies Record<string, Text>;

@@ -11,8 +11,8 @@ export const unlock = {
   enrol_do: { id: "Daftarkan", en: "Enrol" },
   enrolling: { id: "Mendaftarkan dan membuat berkas data…", en: "Enrolling and making the data file…" },
   enrol_how: {
-    id: "Tempel tiket sekali pakai dari kantor, lalu pilih kata sandi. Laptop harus terhubung ke kantor untuk langkah ini saja.",
-    en: "Paste the one-time ticket of the office, then choose a password. Only this step needs a link to the office.",
+    id: "Ketik, pindai atau tempel tiket sekali pakai dari kantor, lalu pilih kata sandi. Tiket pendek (cacah2…) boleh diketik dengan huruf kecil dan spasi. Laptop harus terhubung ke kantor untuk langkah ini saja.",
+    en: "Type, scan or paste the one-time ticket of the office, then choose a password. A short ticket (cacah2…) may be typed in small letters and with blanks. Only this step needs a link to the office.",
   },
   ticket: { id: "Tiket dari kantor", en: "Ticket of the office" },
   new_password: { id: "Kata sandi baru", en: "New password" },
