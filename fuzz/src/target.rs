@@ -12,7 +12,7 @@ use cacah_wire::batch;
 use cacah_wire::down::Ticket;
 use cacah_wire::receipt::Receipt;
 use cacah_wire::seal::{PublicKey, Signed};
-use cacah_wire::segment::{SealedSegment, Segment};
+use cacah_wire::segment::SealedSegment;
 use zip::write::SimpleFileOptions;
 
 /// A target by its name.
@@ -100,9 +100,6 @@ pub fn code(bytes: &[u8]) {
 /// before it is proven, and nothing is large.
 pub fn segment(bytes: &[u8]) {
     let key = PublicKey([7; 32]);
-    if let Ok(segment) = serde_json::from_slice::<Segment>(bytes) {
-        let _ = segment.entries();
-    }
     if let Ok(sealed) = serde_json::from_slice::<SealedSegment>(bytes) {
         let _ = sealed.prove(&key);
         let _ = sealed.read().map(|segment| segment.entries());
