@@ -74,8 +74,13 @@ enum Command {
     Policy(cli::laptops::PolicyArgs),
     /// Change the certificate that laptops trust: next, switch, retire.
     Authority(cli::laptops::AuthorityArgs),
+    /// The recovery key among its keepers, and answers to forgotten passwords.
+    Recovery(cli::recovery::RecoveryArgs),
     /// The versions of the questionnaire: hand out, take back, list.
     Form(cli::form::FormArgs),
+    Account(cli::account::AccountArgs),
+    /// Print what the endpoint answers to, as OpenAPI.
+    Openapi,
     /// Print families per SLS and status, and what is held.
     Families(Asker),
     People(cli::people::People),
@@ -169,7 +174,13 @@ fn execute(command: Command) -> Result<ExitCode, Failed> {
             say(&args.run(&central)?);
         }
         Command::Authority(args) => args.run()?,
+        Command::Recovery(args) => args.run()?,
         Command::Form(args) => args.run()?,
+        Command::Account(args) => args.run()?,
+        Command::Openapi => {
+            let described = cacah_central::http::openapi::<Sqlite>();
+            say(&format!("{}\n", serde_json::to_string_pretty(&described)?));
+        }
         Command::Families(Asker { data, by }) => {
             let (_, central) = open(&data.data)?;
             let Overview { totals, held, forks } = central.overview(&by, "")?;

@@ -1,5 +1,6 @@
 //! Subcommands by who uses them.
 
+pub mod account;
 pub mod across;
 pub mod areas;
 pub mod form;
@@ -7,6 +8,7 @@ pub mod init;
 pub mod keep;
 pub mod laptops;
 pub mod people;
+pub mod recovery;
 pub mod serve;
 pub mod supervise;
 pub mod ticket;

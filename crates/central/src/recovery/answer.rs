@@ -1,6 +1,6 @@
 //! Answering a challenge: which laptop asks, may it be answered, and what opens it.
 
-use cacah_family::id::DeviceId;
+use cacah_family::id::{DeviceId, OfficerId};
 use cacah_family::radio::Misread;
 use cacah_family::recovery::{self, Challenge, PointName};
 use cacah_family::trail::{Act, Deed, Subject};
@@ -65,6 +65,28 @@ impl Answered {
 }
 
 impl<S: Storage> Central<S> {
+    /// Whether somebody may split the recovery key.
+    ///
+    /// # Errors
+    /// [`CentralError::NotAllowed`].
+    pub fn may_split(&self, by: &str) -> Result<OfficerId> {
+        Ok(self.allow(by, Action::SplitKey, "")?)
+    }
+
+    /// The recipient laptops agree with from now on.
+    pub fn recovery_recipient(&self) -> &str {
+        &self.keys.recovery
+    }
+
+    /// Writes down that a key was split among so many keepers: the one there was, or a new one.
+    ///
+    /// # Errors
+    /// [`CentralError::Storage`].
+    pub fn note_split(&self, by: OfficerId, what: &'static str, keepers: u8) -> Result<()> {
+        let deed = Deed::new(Act::KeySplit).kind(what).count(keepers.into());
+        Ok(self.storage.note(Some(by), None, deed, self.host.now()).map_err(CentralError::from)?)
+    }
+
     /// Answers a challenge. That it was answered, by whom and why is durable before this returns.
     ///
     /// # Errors
