@@ -68,17 +68,26 @@ impl<S: Storage> Central<S> {
     /// [`CentralError::NotAllowed`]; [`CentralError::NotFound`] for a laptop nobody knows;
     /// [`CentralError::Stick`] when there is no whole new file of it.
     pub fn breach_notice(&self, by: &str, device: DeviceId, to: &Path) -> Result<()> {
-        let by = self.allow_device(by, Action::BreachNotice, device)?;
-        let known = self.storage.device(device)?.ok_or(CentralError::NotFound("device"))?;
-        let text = words::notice(&self.held_by(&known)?, self.host.now());
+        let text = self.breach_draft(by, device)?;
         let file = std::fs::File::create_new(to);
         let written = file.and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_all()
         });
-        written.map_err(cacah_wire::stick::StickError::Io)?;
+        Ok(written.map_err(cacah_wire::stick::StickError::Io)?)
+    }
+
+    /// The draft of a notice on a laptop, as text.
+    ///
+    /// # Errors
+    /// [`CentralError::NotAllowed`]; [`CentralError::NotFound`] for a laptop nobody knows.
+    pub fn breach_draft(&self, by: &str, device: DeviceId) -> Result<String> {
+        let by = self.allow_device(by, Action::BreachNotice, device)?;
+        let known = self.storage.device(device)?.ok_or(CentralError::NotFound("device"))?;
+        let text = words::notice(&self.held_by(&known)?, self.host.now());
         let deed = Deed::new(Act::Exported).kind("breach_notice").on(Subject::Device(device));
-        self.record(by, deed)
+        self.record(by, deed)?;
+        Ok(text)
     }
 
     /// What a laptop held: the prelist of all areas its officer served while it was enrolled, and the
@@ -150,8 +159,7 @@ impl<S: Storage> Central<S> {
         let form = forms.in_force().ok_or(CentralError::NotFound("form"))?;
         let form = self.forms.form(&self.storage, row.birth.round, form)?;
         let asked = entries.iter().filter(|entry| matches!(entry.change, Change::Slot(_)));
-        let names: BTreeSet<&str> =
-            asked.filter_map(|entry| entry.path.name.as_deref()).collect();
+        let names: BTreeSet<&str> = asked.filter_map(|entry| entry.path.name.as_deref()).collect();
         let kinds: BTreeSet<Kind> =
             names.into_iter().filter_map(|name| kind(&form, name)).collect();
         for kind in kinds {
@@ -166,10 +174,9 @@ fn kind(form: &Form, name: &str) -> Option<Kind> {
     let question = form.question(name)?;
     let block = form.blocks().get(question.block.0)?;
     let repeats = form.repeats().iter().filter(|repeat| Some(repeat.id) == question.repeat);
-    let page = repeats
-        .flat_map(|repeat| &repeat.pages)
-        .find(|page| page.questions.contains(&question.id));
-    let label = page.map_or(&block.label, |page| &page.label).get(Language::Indonesian);
+    let page =
+        repeats.flat_map(|repeat| &repeat.pages).find(|page| page.questions.contains(&question.id));
+    let label = page.map_or(&block.label, |page| &page.label).get(Language::Id);
     let others = form.questions().iter();
     let same = others.filter(|other| {
         other.block == question.block && (page.is_none() || other.page == question.page)

@@ -52,6 +52,7 @@ pub use overview::Overview;
 pub use people::{NewPerson, PersonView};
 pub use plan::{Plan, PlanOfficer, form_files};
 pub use publish::{DocumentCount, DocumentImpact, FormEdition, FormFiles, FormPreview};
+pub use session::{Entered, Session};
 pub use supervise::Undecided;
 pub use verify::Proof;
 pub use zone::{end_of, start_of};

@@ -1,6 +1,6 @@
 //! Serving: as the endpoint, or as a hub.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -86,6 +86,8 @@ struct Settings {
     names: Vec<String>,
     /// Batches received at once; each takes up to 8 MiB.
     batches: usize,
+    /// Proxies that are believed where a request came from (X-Forwarded-For), and nobody else.
+    proxies: Vec<IpAddr>,
     /// MiB of batches a hub keeps at most until the endpoint has answered.
     quota: u64,
 }
@@ -93,7 +95,8 @@ struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8271));
-        Self { listen, names: Vec::new(), batches: 32, quota: 4096 }
+        let (names, proxies) = (Vec::new(), Vec::new());
+        Self { listen, names, batches: 32, proxies, quota: 4096 }
     }
 }
 
@@ -127,8 +130,15 @@ impl Serve {
         }
         let tls = folder.tls(&names)?;
         let (central, folder) = (Arc::new(central), Arc::new(folder));
-        let laptops = router(Arc::clone(&central), Gate::new(settings.batches, workers()));
-        let hubs = hub::office_router(central, Gate::new(HUB_BATCHES, workers()), folder);
+        let laptops = router(
+            Arc::clone(&central),
+            Gate::new(settings.batches, workers()).behind(settings.proxies.clone()),
+        );
+        let hubs = hub::office_router(
+            central,
+            Gate::new(HUB_BATCHES, workers()).behind(settings.proxies),
+            folder,
+        );
         let runtime = runtime()?;
         let stop = stopping(&runtime)?;
         self.tell(address)?;
@@ -145,7 +155,7 @@ impl Serve {
         let hub = Arc::new(place.hub(host, settings.quota << 20)?);
         let (upstream, tls, wake) = (place.upstream()?, place.tls()?, Arc::new(Notify::new()));
         let listener = TcpListener::bind(self.listen.unwrap_or(settings.listen))?;
-        let gate = Gate::new(settings.batches, workers());
+        let gate = Gate::new(settings.batches, workers()).behind(settings.proxies.clone());
         let router = hub::router(Arc::clone(&hub), upstream.clone(), gate, Arc::clone(&wake));
         let stop = stopping(&runtime)?;
         self.tell(listener.local_addr()?)?;
@@ -167,7 +177,7 @@ impl Serve {
 fn settings(data: &Path) -> Result<Settings, Failed> {
     let settings = Figment::from(Serialized::defaults(Settings::default()))
         .merge(Toml::file(data.join("central.toml")))
-        .merge(Env::prefixed("CACAH_").only(&["listen", "names", "batches", "quota"]));
+        .merge(Env::prefixed("CACAH_").only(&["listen", "names", "batches", "proxies", "quota"]));
     Ok(settings.extract()?)
 }
 

@@ -183,6 +183,17 @@ fn inside<S: Storage + 'static>() -> Table<Arc<App<S>>> {
         )
         .with(
             Operation::new(
+                Method::POST,
+                "/api/devices/{device}/notice",
+                "The draft of a breach notice.",
+            )
+            .of::<DeviceId>("device", "The laptop that was lost.")
+            .gives_bytes("text/plain; charset=utf-8")
+            .fails(&[Code::NotAllowed, Code::NotFound]),
+            notice::<S>,
+        )
+        .with(
+            Operation::new(
                 Method::GET,
                 "/api/trail",
                 "The audit trail of one's area, newest first.",
@@ -333,6 +344,17 @@ async fn revoke<S: Storage + 'static>(
     let by = session.officer.code;
     work(&app, move |central| central.revoke(&by, device, order, &reason)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// It is written down that it was drawn up, so it is no GET.
+async fn notice<S: Storage + 'static>(
+    State(app): Shared<S>,
+    Extension(session): Extension<Session>,
+    Path(device): Path<String>,
+) -> Answer<String> {
+    let device: DeviceId = device.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
+    let by = session.officer.code;
+    work(&app, move |central| central.breach_draft(&by, device)).await
 }
 
 #[derive(Deserialize)]

@@ -38,12 +38,14 @@ pub fn office_router<S: Storage + 'static>(
     folder: Arc<Folder>,
 ) -> Router {
     let app = Arc::new(App { central, gate: Arc::new(gate) });
-    let counted = Arc::clone(&app);
-    let unknown =
-        from_fn(move |request, next| admit(Price::Unknown, Arc::clone(&counted), request, next));
+    let gate = |price| {
+        let app = Arc::clone(&app);
+        from_fn(move |request, next| admit(price, Arc::clone(&app), request, next))
+    };
     Router::new()
-        .merge(strangers::<S>().into_router().route_layer(unknown))
+        .merge(strangers::<S>().into_router().route_layer(gate(Price::Unknown)))
         .merge(hubs::<S>().into_router())
+        .layer(gate(Price::Any))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .with_state(Arc::new(Office { app, folder }))
 }

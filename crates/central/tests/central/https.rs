@@ -4,8 +4,11 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use cacah_central::Central;
 use cacah_central::folder::Folder;
 use cacah_central::http::{Gate, router, serve};
+use cacah_central::storage::sqlite::Sqlite;
+use cacah_testkit::host::FakeHost;
 use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
 use cacah_wire::command::Failure;
 use cacah_wire::down::{DownPage, EnrolReply, Hello, ReceiptList, TallyHashes, TallyList};
@@ -20,10 +23,12 @@ use crate::laptop::{Laptop, request};
 use crate::office::{A, ADMIN, Office, family};
 
 /// An office that serves, and a client that trusts it.
-struct Served {
-    url: String,
-    certificate: String,
-    client: Client,
+pub struct Served {
+    pub url: String,
+    pub certificate: String,
+    pub client: Client,
+    pub central: Arc<Central<Sqlite>>,
+    pub host: Arc<FakeHost>,
     code: String,
     _folder: TempDir,
     stop: Option<oneshot::Sender<()>>,
@@ -31,12 +36,13 @@ struct Served {
 }
 
 impl Served {
-    fn new(gate: Gate) -> Self {
+    pub fn new(gate: Gate) -> Self {
         let Office { folder, host, central } = Office::new();
         let data = Folder::open(folder.path(), host.as_ref()).unwrap();
         let tls = data.tls(&["localhost".into(), "127.0.0.1".into()]).unwrap();
         let code = central.ticket(ADMIN, A, "https://localhost", "").unwrap().code;
-        let router = router(Arc::new(central), gate);
+        let central = Arc::new(central);
+        let router = router(Arc::clone(&central), gate);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("https://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
@@ -50,6 +56,8 @@ impl Served {
             client: client(&certificate),
             url,
             certificate,
+            central,
+            host,
             code,
             _folder: folder,
             stop: Some(stop),
@@ -57,7 +65,7 @@ impl Served {
         }
     }
 
-    fn enrol(&self) -> Laptop {
+    pub fn enrol(&self) -> Laptop {
         let (request, device, officer) = request(1, &self.code);
         let body = serde_json::to_vec(&request).unwrap();
         let answer = self.client.post(self.at("/v1/enrol")).body(body).send().unwrap();
@@ -65,7 +73,7 @@ impl Served {
         Laptop::of(reply, device, officer, 1)
     }
 
-    fn at(&self, path: &str) -> String {
+    pub fn at(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
@@ -87,14 +95,14 @@ impl Drop for Served {
     }
 }
 
-fn client(certificate: &str) -> Client {
+pub fn client(certificate: &str) -> Client {
     // Whoever installed one first wins; it is the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let certificate = reqwest::Certificate::from_pem(certificate.as_bytes()).unwrap();
     Client::builder().tls_certs_only([certificate]).no_proxy().build().unwrap()
 }
 
-fn refused(request: RequestBuilder) -> (u16, Code) {
+pub fn refused(request: RequestBuilder) -> (u16, Code) {
     let answer = request.send().unwrap();
     let status = answer.status().as_u16();
     let failure: Failure = serde_json::from_slice(&answer.bytes().unwrap()).unwrap();
