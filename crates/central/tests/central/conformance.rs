@@ -6,15 +6,17 @@ use std::path::Path;
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::storage::{
     BatchRow, ChangeRow, Changed, ChunkRow, Device, DocumentRow, FamilyRow, FamilyWrite, FormRow,
-    Ingest, MemberRow, NumberKind, NumberRow, Place, Publication, Reader, RoundPlan, SafeRow,
-    SegmentRow, Storage, StorageError, TicketRow, Word,
+    Ingest, MemberRow, NumberKind, NumberRow, Period, Place, Publication, Reader, Revocation,
+    RoundPlan, SafeRow, SegmentRow, Serving, Storage, StorageError, TicketRow, Word,
 };
 use cacah_family::area::District;
 use cacah_family::entry::{Actor, FormVersion, Source};
-use cacah_family::id::{BatchId, DeviceId, DocumentId, InstanceId};
+use cacah_family::host::Millis;
+use cacah_family::id::{BatchId, DeviceId, DocumentId, InstanceId, OfficerId};
 use cacah_family::merge::Moves;
 use cacah_family::status::Status;
 use cacah_wire::error::Code;
+use cacah_wire::people::{OfficerRole, RevokeOrder};
 use cacah_wire::seal::{Hash, PublicKey};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -66,6 +68,15 @@ conformance!(Sqlite, sqlite:
     everything_is_read_through_in_order
 );
 
+fn serving(area: &str) -> Serving {
+    Serving { area: area.into(), period: Period::default() }
+}
+
+fn revoked(at: Millis) -> Revocation {
+    let by = OfficerId(Uuid::from_u128(3));
+    Revocation { at, order: Some(RevokeOrder::Lock), by, reason: "hilang".into() }
+}
+
 fn round_plan(files_version: u8) -> RoundPlan {
     let plan = plan(&toy());
     let hash = |rules: u8| format!("{rules:064}");
@@ -77,7 +88,15 @@ fn round_plan(files_version: u8) -> RoundPlan {
         officers: plan
             .officers
             .into_iter()
-            .map(|o| (cacah_wire::down::Officer { id: o.id, code: o.code, name: o.name }, o.areas))
+            .map(|o| {
+                let officer = cacah_wire::down::Officer {
+                    id: o.id,
+                    code: o.code,
+                    name: o.name,
+                    role: OfficerRole::Ppl,
+                };
+                (officer, o.areas.iter().map(|area| serving(area)).collect())
+            })
             .collect(),
         families: plan.families,
     }
@@ -108,6 +127,8 @@ fn device<S: Storage>(storage: &S) -> Device {
         officer_key: PublicKey([2; 32]),
         enrolled: 5,
         revoked: None,
+        order: None,
+        seen: None,
     }
 }
 
@@ -257,7 +278,7 @@ fn assignments_end_and_begin_again<S: Engine>() {
     let officer = storage.officer("PPL A").unwrap().unwrap();
     assert_eq!(storage.officer_by_id(officer.id).unwrap(), Some(officer.clone()));
     let mut moved = round_plan(1);
-    moved.officers[0].1 = vec!["8271".into()];
+    moved.officers[0].1 = vec![serving("8271")];
     storage.install(&moved, 7).unwrap();
     let areas = || -> Vec<(String, Option<i64>)> {
         let assignments = storage.assignments(officer.id).unwrap();
@@ -470,13 +491,21 @@ fn services_end_and_devices_are_revoked_once<S: Engine>() {
     let end = |area| storage.end_service(device.officer, round(), area, 7).unwrap();
     assert_eq!([end(HERE), end(HERE), end("82")], [true, false, false]);
     assert_eq!(storage.assignments(device.officer).unwrap()[0].ended, Some(7));
-    assert!(!storage.revoke(device.id, 8).unwrap());
+    assert!(!storage.revoke(device.id, &revoked(8)).unwrap());
     let code = Hash([1; 32]);
     let ticket = TicketRow { code, officer: device.officer, until: 10, device: None };
     storage.put_ticket(&ticket).unwrap();
     storage.enrol(code, &device).unwrap();
-    assert!(storage.revoke(device.id, 8).unwrap() && storage.revoke(device.id, 9).unwrap());
-    assert_eq!(storage.device(device.id).unwrap().unwrap().revoked, Some(8));
+    assert!(
+        storage.revoke(device.id, &revoked(8)).unwrap()
+            && storage.revoke(device.id, &revoked(9)).unwrap()
+    );
+    let known = storage.device(device.id).unwrap().unwrap();
+    assert_eq!((known.revoked, known.order), (Some(8), Some(RevokeOrder::Lock)));
+    assert!(storage.end_person(device.officer, 5).unwrap());
+    assert!(!storage.end_person(device.officer, 6).unwrap());
+    assert_eq!(storage.assignments(device.officer).unwrap()[0].ended, Some(5), "the earlier end");
+    assert_eq!(storage.extent().unwrap().as_deref(), Some("8271021003000"));
 }
 
 fn what_is_safe_never_falls<S: Engine>() {

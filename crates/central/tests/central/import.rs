@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::laptop::Laptop;
 use crate::office::{A, ADMIN, DISTRICT, HERE, Office, THERE, toy};
+use crate::program::founded;
 
 const OFFICERS: &str = "kode;nama\nPPL A;PETUGAS SATU\nPPL B;PETUGAS DUA\n";
 const AREAS: &str = "idsubsls,nama,kelurahan,kecamatan\n\
