@@ -114,13 +114,43 @@ pub enum Subject {
         last: u64,
     },
     /// An area, as a prefix of `idsubsls`.
-    Area(String),
+    Area(#[serde(deserialize_with = "plain::area")] String),
     /// A version of the form.
     Form(FormVersion),
     /// A hash, hex: of a file that was written, or of the hashes of entries.
-    Digest(String),
+    Digest(#[serde(deserialize_with = "plain::digest")] String),
     /// A thing of a closed list by its name: what was printed, why it was locked.
-    Kind(String),
+    Kind(#[serde(deserialize_with = "plain::word")] String),
+}
+
+/// What a text among the subjects may be: a line with anything else is no record, so that no answer,
+/// name or number can stand in a trail that is proven.
+mod plain {
+    use serde::de::Error;
+    use serde::{Deserialize as _, Deserializer};
+
+    fn text<'d, D: Deserializer<'d>>(
+        from: D,
+        (what, longest): (&'static str, usize),
+        is_plain: impl Fn(u8) -> bool,
+    ) -> Result<String, D::Error> {
+        let text = String::deserialize(from)?;
+        let plain = text.len() <= longest && text.bytes().all(is_plain);
+        if plain { Ok(text) } else { Err(D::Error::custom(what)) }
+    }
+
+    pub(super) fn area<'d, D: Deserializer<'d>>(from: D) -> Result<String, D::Error> {
+        text(from, ("no prefix of idsubsls", 16), |byte| byte.is_ascii_digit())
+    }
+
+    pub(super) fn digest<'d, D: Deserializer<'d>>(from: D) -> Result<String, D::Error> {
+        let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        text(from, ("no hash", 64), hex)
+    }
+
+    pub(super) fn word<'d, D: Deserializer<'d>>(from: D) -> Result<String, D::Error> {
+        text(from, ("no word of the code", 32), |byte| byte.is_ascii_lowercase() || byte == b'_')
+    }
 }
 
 /// What was done to what.

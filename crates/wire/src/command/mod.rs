@@ -113,6 +113,18 @@ commands! {
     Lift(LiftCurtain) = "lift" -> StateView;
     /// Sets the PIN of the curtain.
     SetPin(SetPin) = "set_pin" -> StateView;
+    /// How good a password is that is being chosen.
+    WeighPassword(WeighPassword) = "weigh_password" -> PasswordWeight;
+    /// Changes the password of whoever is in; nothing is encrypted anew.
+    ChangePassword(ChangePassword) = "change_password" -> Done;
+    /// What to read to the office when a password is forgotten.
+    Challenge(ChallengeArgs) = "challenge" -> ChallengeView;
+    /// Opens the vault with the office's answer and sets a new password.
+    Recover(Recover) = "recover" -> StateView;
+    /// Lets another officer into this vault, with a ticket of the office.
+    AddOfficer(AddOfficer) = "add_officer" -> ProtectionView;
+    /// Takes an officer out: the vault is encrypted anew into another file.
+    RemoveOfficer(RemoveOfficer) = "remove_officer" -> ProtectionView;
     /// How this vault is protected.
     Protection(ProtectionArgs) = "protection" -> ProtectionView;
     /// Changes what a person may change of it.
@@ -225,6 +237,12 @@ commands! {
     FileBytes(AttachedFile) = "file_bytes" -> FileBytes;
     /// Takes one out of the document; the journal keeps it.
     Detach(AttachedFile) = "detach" -> FilesView;
+    /// Writes the audit trail, signed, into a folder.
+    ExportTrail(FolderArgs) = "export_trail" -> TrailWritten;
+    /// Holds the audit trail against the journal.
+    VerifyTrail(VerifyTrailArgs) = "verify_trail" -> TrailProofView;
+    /// Wipes the documents whose time has passed; without a time, all that the office has safely.
+    WipeNow(WipeNowArgs) = "wipe_now" -> WipedNow;
 }
 
 /// The reply of a command that has nothing to tell but that it is done, durably.

@@ -70,6 +70,10 @@ pub struct PasswordWeight {
 pub struct ChallengeArgs {
     /// Officer code from `StateView::officers`.
     pub officer: String,
+    /// The office does not know the short form: show the long one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub long: bool,
 }
 
 /// What to read to the office.
@@ -206,6 +210,38 @@ pub struct NoticeGiven {
     pub way: NoticeWay,
     /// Which version of the notice.
     pub version: String,
+}
+
+/// Arguments of `verify_trail`: none.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
+pub struct VerifyTrailArgs {}
+
+/// The audit trail held against itself and the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TrailProofView {
+    /// Records.
+    pub records: u32,
+    /// Entries of the journal that are what their record says.
+    pub entries: u32,
+    /// Entries that were wiped after their time, as a record says.
+    pub wiped: u32,
+    /// Numbers of the records that do not hold.
+    pub broken: Vec<u32>,
+    /// Entries that stand in no record, though they should.
+    pub uncovered: u32,
+}
+
+/// Arguments of `wipe_now`: none.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
+pub struct WipeNowArgs {}
+
+/// What was wiped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct WipedNow {
+    /// Families wiped by this command.
+    pub families: u32,
+    /// Families wiped from this laptop in all.
+    pub wiped: u32,
 }
 
 /// A signed export of the audit trail.

@@ -1985,7 +1985,11 @@ has_pin: boolean,
 /**
  * Theme and languages.
  */
-preferences: Preferences, };
+preferences: Preferences, 
+/**
+ * A vault here was destroyed by the office's order; said until somebody enrols again.
+ */
+wiped?: boolean, };
 export type Status = "blank" | "error" | "warning" | "clean";
 export type StickFile = { 
 /**
@@ -2040,6 +2044,36 @@ export type TouchArgs = {
  * Something of the window went to the clipboard: it is emptied when the vault is locked.
  */
 copied?: boolean, };
+export type TrailProofView = { 
+/**
+ * Records.
+ */
+records: number, 
+/**
+ * Entries of the journal that are what their record says.
+ */
+entries: number, 
+/**
+ * Entries that were wiped after their time, as a record says.
+ */
+wiped: number, 
+/**
+ * Numbers of the records that do not hold.
+ */
+broken: Array<number>, 
+/**
+ * Entries that stand in no record, though they should.
+ */
+uncovered: number, };
+export type TrailWritten = { 
+/**
+ * The file, JSON lines.
+ */
+path: string, 
+/**
+ * Records in it.
+ */
+records: number, };
 export type TruthArgs = Record<symbol, never>;
 export type TruthView = { 
 /**
@@ -2070,6 +2104,10 @@ saved?: string,
  * A newer version of the form is here and waits to be taken.
  */
 new_form?: boolean, 
+/**
+ * Days of use until the vault asks for the office, when they are few: it was long not heard.
+ */
+alone?: number, 
 /**
  * How it stands with the link.
  */
@@ -2135,6 +2173,7 @@ export type VerifyReceiptsArgs = {
  * The text of a printed receipt's QR code, to be held against this vault too.
  */
 paper?: string, };
+export type VerifyTrailArgs = Record<symbol, never>;
 export type VisitOutcome = "not_home" | "refused" | "moved" | "later";
 export type WaitingForm = { 
 /**
@@ -2187,6 +2226,16 @@ entries: number,
  * Every segment that was made of it, oldest first.
  */
 segments: Array<SegmentRow>, };
+export type WipeNowArgs = Record<symbol, never>;
+export type WipedNow = { 
+/**
+ * Families wiped by this command.
+ */
+families: number, 
+/**
+ * Families wiped from this laptop in all.
+ */
+wiped: number, };
 export type WorkMode = "visit" | "keying" | "verifying" | "supervising" | "import";
 export type Written = { 
 /**
@@ -2265,6 +2314,9 @@ export interface Commands {
   files: { args: DocumentArgs; reply: FilesView };
   file_bytes: { args: AttachedFile; reply: FileBytes };
   detach: { args: AttachedFile; reply: FilesView };
+  export_trail: { args: FolderArgs; reply: TrailWritten };
+  verify_trail: { args: VerifyTrailArgs; reply: TrailProofView };
+  wipe_now: { args: WipeNowArgs; reply: WipedNow };
 }
 
 /** Every error code, so that the catalogue must have a sentence for each. */
