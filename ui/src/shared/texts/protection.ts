@@ -62,11 +62,21 @@ export const protection = {
     en: "Who unlocked, changed, exported, printed and unmasked what and when; without answers or numbers. The file is signed.",
   },
   trail_do: { id: "Ekspor ke folder", en: "Export to a folder" },
+  trail_verify: { id: "Periksa jejak di laptop ini", en: "Check the trail on this laptop" },
+  trail_whole: {
+    id: "{n} catatan utuh; {entries} isian cocok dengan catatannya, {wiped} sudah dihapus setelah waktunya.",
+    en: "{n} records hold; {entries} entries are as recorded, {wiped} were wiped after their time.",
+  },
+  trail_broken: {
+    id: "{n} catatan tidak cocok ({list}), {uncovered} isian tanpa catatan. Jawaban tetap tersimpan; beri tahu pengawas dan kirim ekspor jejaknya.",
+    en: "{n} records do not hold ({list}), {uncovered} entries stand in none. Answers stay stored; tell your supervisor and send the export of the trail.",
+  },
   trail_written: { id: "Tersimpan: {path} ({n} catatan).", en: "Written: {path} ({n} records)." },
   wipe_how: {
-    id: "Jawaban dokumen yang sudah selesai dan aman di kantor dihapus dari laptop ini dan diperiksa. Bukti penerimaannya tetap ada; yang belum ada buktinya tidak disentuh.",
-    en: "The answers of finished documents that are safe at the office are wiped from this laptop, and that is verified. Their receipts stay; what has no receipt is not touched.",
+    id: "Jawaban dokumen yang sudah selesai dan aman di kantor dihapus dari laptop ini dan diperiksa: yang batas harinya lewat, atau semuanya bila tidak ada batas. Bukti penerimaannya tetap ada; yang belum ada buktinya tidak disentuh.",
+    en: "The answers of finished documents that are safe at the office are wiped from this laptop, and that is verified: those whose days are over, or all of them where no days are set. Their receipts stay; what has no receipt is not touched.",
   },
+  wiped_now: { id: "{n} keluarga dihapus sekarang, {of} seluruhnya; jawabannya ada di kantor.", en: "{n} families wiped now, {of} in all; their answers are at the office." },
   wipe_do: { id: "Hapus sekarang", en: "Wipe now" },
   wipe_keep: { id: "Tidak, biarkan", en: "No, keep" },
   alone: {

@@ -37,6 +37,14 @@ class Shared extends DeskDouble {
     return { copies: true, clock: true, stick: "E:\\" };
   }
 
+  on_verify_trail() {
+    return { records: 41, entries: 12, wiped: 0, broken: [], uncovered: 0 };
+  }
+
+  on_wipe_now() {
+    return { families: 3, wiped: 15 };
+  }
+
   on_export_trail({ folder }: Commands["export_trail"]["args"]) {
     return { path: `${folder}jejak.jsonl`, records: 41 };
   }
@@ -154,4 +162,19 @@ test("minutes and days are kept, the trail is exported to a stick", async () => 
   window.press("Enter");
   await window.until("[data-exported]");
   expect(words("[data-exported]")).toContain("41 catatan");
+  document.querySelector<HTMLElement>("[data-command=verify_trail]")?.click();
+  await window.until("[data-proof=true]");
+});
+
+test("what is safe at the office is wiped only after that was said; Enter keeps", async () => {
+  const { desk, window } = await screen();
+  await act(window, "6");
+  await window.until("[data-command=keep]:focus");
+  expect(words("dialog")).toContain("yang belum ada buktinya tidak disentuh");
+  window.press("Enter");
+  await window.when(() => !document.querySelector("dialog"));
+  expect(desk.log.some(({ command }) => command === "wipe_now")).toBe(false);
+  await act(window, "6");
+  ((await window.until("[data-command=wipe_now]")) as HTMLElement).click();
+  await window.until("[data-wiped-now='3']");
 });
