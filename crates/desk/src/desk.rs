@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cacah_family::host::Host;
+use cacah_family::trail::{Act, Deed};
 use cacah_regions::Regions;
 use cacah_regions::bridge::Bridge;
 use cacah_store::{Reader, Store};
@@ -13,7 +14,6 @@ use cacah_wire::command::{
     AcrossArgs, AcrossView, Command, Done, Enrol, Failure, Families, FamilyPage, Reply, StateView,
     TruthView, Unlock,
 };
-use cacah_wire::down::Ticket;
 use cacah_wire::error::Code;
 
 use crate::decode::Places;
@@ -26,14 +26,15 @@ use crate::interview::{
     set_answer, show,
 };
 use crate::link::Link;
+use crate::passwords::strong;
 use crate::safety::Safety;
 use crate::sending::offer_after_update;
 use crate::session::Session;
 use crate::vaults::DataFolder;
 use crate::watch::Watch;
 use crate::{
-    across, attach, back, curtain, decide, history, moved, notice, paper, proof, removed, restore,
-    settings, stick, whereabouts,
+    across, attach, back, curtain, decide, history, moved, notice, orders, paper, proof, removed,
+    restore, retain, settings, stick, trail, whereabouts,
 };
 
 const MIN_PASSWORD: usize = 10;
@@ -107,7 +108,7 @@ impl Desk {
             Command::Unlock(unlock) => Reply::Unlock(self.unlock(&unlock)?),
             Command::Lock(_) => {
                 self.copy_changes();
-                self.close();
+                self.close("key");
                 Reply::Lock(self.state()?)
             }
             Command::Touch(touch) => {
@@ -117,6 +118,12 @@ impl Desk {
             Command::Cover(_) => Reply::Cover(self.cover_or_lock()?),
             Command::Lift(lift) => Reply::Lift(self.lift(&lift)?),
             Command::SetPin(set) => Reply::SetPin(self.set_pin(&set)?),
+            Command::WeighPassword(args) => Reply::WeighPassword(self.weigh_password(&args)),
+            Command::ChangePassword(args) => Reply::ChangePassword(self.change_password(&args)?),
+            Command::Challenge(args) => Reply::Challenge(self.challenge(&args)?),
+            Command::Recover(args) => Reply::Recover(self.recover(&args)?),
+            Command::AddOfficer(args) => Reply::AddOfficer(self.add_officer(&args)?),
+            Command::RemoveOfficer(args) => Reply::RemoveOfficer(self.remove_officer(&args)?),
             Command::Protection(_) => Reply::Protection(self.protection()?),
             Command::SetProtection(to) => Reply::SetProtection(self.set_protection(&to)?),
             Command::Truth(_) => Reply::Truth(self.truth()?),
@@ -210,6 +217,11 @@ impl Desk {
             Command::Files(args) => Reply::Files(self.with(|s| attach::list(s, &args.document))?),
             Command::FileBytes(args) => Reply::FileBytes(self.with(|s| attach::bytes(s, &args))?),
             Command::Detach(args) => Reply::Detach(self.with(|s| attach::detach(s, &args))?),
+            Command::ExportTrail(args) => {
+                Reply::ExportTrail(self.with(|s| trail::export(s, &args))?)
+            }
+            Command::VerifyTrail(_) => Reply::VerifyTrail(self.with(|s| trail::verify(s))?),
+            Command::WipeNow(_) => Reply::WipeNow(self.with(retain::now)?),
         })
     }
 
@@ -238,18 +250,26 @@ impl Desk {
 
     /// Closes the vault and forgets the keys. What was copied stays copied: nothing here waits for a
     /// medium.
-    pub(crate) fn close(&self) {
-        if self.lock_session().take().is_some() {
-            self.locks.fetch_add(1, Ordering::AcqRel);
-        }
+    pub(crate) fn close(&self, why: &'static str) {
+        drop(self.take_session(why));
         *self.watch() = None;
         *self.lock_reader() = None;
         *self.link() = None;
     }
 
+    pub(crate) fn take_session(&self, why: &'static str) -> Option<Session> {
+        let mut session = self.lock_session().take();
+        if let Some(session) = &mut session {
+            session.leave(why);
+            self.locks.fetch_add(1, Ordering::AcqRel);
+        }
+        session
+    }
+
     fn truth(&self) -> Result<TruthView, DeskError> {
         let (link, safety) = (self.link_view()?, self.safety_view()?);
-        Ok(TruthView { link, safety, ..self.with(|session| session.truth())? })
+        let alone = self.with(|session| orders::warning(&session.store))?;
+        Ok(TruthView { link, safety, alone, ..self.with(|session| session.truth())? })
     }
 
     fn across(&self, args: &AcrossArgs) -> Result<AcrossView, DeskError> {
@@ -280,17 +300,20 @@ impl Desk {
             officers: self.folder.officers(),
             session,
             preferences: self.folder.preferences(),
+            wiped: self.folder.wiped(),
         })
     }
 
     fn enrol(&self, enrol: &Enrol) -> Result<StateView, DeskError> {
-        let ticket = Ticket::from_text(&enrol.ticket).map_err(|_| Code::BadTicket)?;
-        strong(&enrol.password)?;
+        strong(&enrol.password, &[])?;
+        let ticket = self.ticket(&enrol.ticket)?;
         let transport = HttpTransport::new(&ticket.url, &ticket.certificate, None)?;
         let enrolment = cacah_sync::enrol(&ticket, &transport, &*self.host)?;
         let vault = self.folder.new_vault(&enrolment.officer_code)?;
         let store = Store::create(&vault, &enrolment, &enrol.password, self.host.clone())?;
         self.open(store)?;
+        self.with(|session| session.enter(Deed::new(Act::Enrolled)))?;
+        self.folder.forget_wiped()?;
         // The first page is enough to begin; the rest comes with the next sending.
         self.begin()?;
         self.state()
@@ -299,9 +322,12 @@ impl Desk {
     fn unlock(&self, unlock: &Unlock) -> Result<StateView, DeskError> {
         let vault = self.folder.vault(&unlock.officer).ok_or(Code::UnknownOfficer)?;
         // Whoever was in is out before the next is let in.
-        self.close();
+        self.close("next");
         let store = Store::unlock(&vault, &unlock.officer, &unlock.password, self.host.clone())?;
+        let unlocked = Deed::new(Act::Unlocked).count(store.guesses_before().into());
         self.open(store)?;
+        self.with(|session| session.enter(unlocked))?;
+        self.count_day()?;
         self.state()
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{MutexGuard, PoisonError};
 
 use cacah_family::entry::FormVersion;
+use cacah_family::trail::{Act, Deed};
 use cacah_store::Store;
 use cacah_sync::{Brought, HttpTransport, Order, Report, SyncError, TransportError};
 use cacah_wire::command::{Failure, LinkView, SendReport};
@@ -94,7 +95,13 @@ impl Desk {
             }
         }
         self.note_end(&report, at_hub);
+        if report.batches > 0 {
+            let road = if at_hub { "hub" } else { "link" };
+            let deed = Deed::new(Act::Sent).kind(road).count(report.batches.into());
+            self.with(|session| session.note(deed))?;
+        }
         self.renew(&report.brought)?;
+        self.obey()?;
         Ok(report)
     }
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use cacah_family::trail::{Act, Deed};
 use cacah_store::Store;
 use cacah_wire::command::{
     AnswerRead, AnswersView, EnrolFromStick, FileArgs, FolderArgs, StateView, StickFile, Written,
@@ -10,9 +11,10 @@ use cacah_wire::command::{
 use cacah_wire::error::Code;
 use cacah_wire::stick::EXTENSION;
 
-use crate::desk::{Desk, strong};
+use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::outside::{self, shown};
+use crate::passwords::strong;
 use crate::sending::compile;
 use crate::settings;
 
@@ -29,6 +31,7 @@ impl Desk {
         let written = cacah_sync::write_stick(self, &*self.host, &folder, copies)?;
         let receiver = self.with(|session| {
             settings::note_stick(&mut session.store, &shown(&folder))?;
+            session.note(Deed::new(Act::Exported).kind("stick").count(written.families.into()))?;
             Ok(session.store.enrolment().endpoint_url.clone())
         })?;
         let name = written.path.file_name().unwrap_or_default();
@@ -52,6 +55,7 @@ impl Desk {
         };
         let read = cacah_sync::read_answer(self, &path, &compile)?;
         self.renew(&read.brought)?;
+        self.obey()?;
         self.with(|session| {
             if let Some(folder) = path.parent() {
                 settings::note_stick(&mut session.store, &shown(folder))?;
@@ -67,13 +71,14 @@ impl Desk {
     }
 
     pub(crate) fn enrol_from_stick(&self, args: &EnrolFromStick) -> Result<StateView, DeskError> {
-        strong(&args.password)?;
+        strong(&args.password, &[])?;
         let path = outside::path(&args.path)?;
         let spare = cacah_sync::enrol_from_stick(&path, &args.code, &*self.host)?;
         let vault = self.folder.new_vault(&spare.enrolment.officer_code)?;
         let mut store = Store::create(&vault, &spare.enrolment, &args.password, self.host.clone())?;
         spare.install(&mut store, &compile)?;
         self.open(store)?;
+        self.with(|session| session.enter(Deed::new(Act::Enrolled)))?;
         self.state()
     }
 }

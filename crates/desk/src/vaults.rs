@@ -56,6 +56,28 @@ impl DataFolder {
         found
     }
 
+    /// A vault here was destroyed by the office's order. Nothing says whose.
+    pub(crate) fn note_wiped(&self) -> Result<(), DeskError> {
+        Ok(replace(&self.wiped_file(), b"")?)
+    }
+
+    /// It was, and nobody enrolled here since.
+    pub(crate) fn wiped(&self) -> bool {
+        self.wiped_file().exists()
+    }
+
+    /// Somebody enrolled here.
+    pub(crate) fn forget_wiped(&self) -> Result<(), DeskError> {
+        match fs::remove_file(self.wiped_file()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn wiped_file(&self) -> PathBuf {
+        self.root.join("wiped-by-office")
+    }
+
     /// Theme and languages; the defaults when there is no file or it cannot be read.
     pub(crate) fn preferences(&self) -> Preferences {
         let read = fs::read(self.preferences_file()).ok();

@@ -11,7 +11,7 @@ use crate::store::enter;
 use crate::vault::header::Header;
 use crate::vault::kdf::Cost;
 use crate::vault::tries::Guess;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, days};
 
 impl Store {
     /// What to ask the office for the officer `code`, and whether it takes the long form: the office
@@ -25,6 +25,17 @@ impl Store {
         let header = Header::read(dir)?;
         let slot = header.slot(code).ok_or(StoreError::NotFound("challenge"))?;
         Ok((slot.challenge()?, slot.long()))
+    }
+
+    /// The same challenge in the long form, for an office that does not know the short one after all: it
+    /// was restored from a backup, or two laptops are named alike.
+    ///
+    /// # Errors
+    /// As [`Store::challenge`].
+    pub fn whole_challenge(dir: &Path, code: &str) -> Result<Challenge, StoreError> {
+        let header = Header::read(dir)?;
+        let slot = header.slot(code).ok_or(StoreError::NotFound("challenge"))?;
+        slot.whole_challenge()
     }
 
     /// Opens the vault with the office's answer to [`Store::challenge`] and gives the officer a new
@@ -49,6 +60,8 @@ impl Store {
         let keys = (opened.data.clone(), Some(opened.seed.clone()));
         let mut store = Self::open(dir, lock, opened.officer, keys, host.clone())?;
         store.guesses = guess.before;
+        // By radio, but heard.
+        days::heard(&store.writer)?;
         if let Some(keys) = &opened.keys {
             let password = (new_password, slot.cost().unwrap_or(Cost::STANDARD));
             let slot = slot.clone().recovered(header.vault, keys, password, &*host)?;

@@ -6,6 +6,7 @@ mod decide;
 mod history;
 mod moved;
 mod notice;
+mod orders;
 mod removed;
 mod version;
 mod watch;

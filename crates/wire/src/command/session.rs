@@ -76,6 +76,10 @@ pub struct StateView {
     pub has_pin: bool,
     /// Theme and languages.
     pub preferences: Preferences,
+    /// A vault here was destroyed by the office's order; said until somebody enrols again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub wiped: bool,
 }
 
 /// The open session.
@@ -153,6 +157,10 @@ pub struct TruthView {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(as = "Option<bool>", optional)]
     pub new_form: bool,
+    /// Days of use until the vault asks for the office, when they are few: it was long not heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub alone: Option<u32>,
     /// How it stands with the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
