@@ -82,6 +82,7 @@ pub(crate) fn store_code(error: &StoreError) -> Code {
         StoreError::AsksOffice => Code::AsksOffice,
         StoreError::WrongCode => Code::WrongCode,
         StoreError::TooSoon { .. } => Code::TooSoon,
+        StoreError::Unsent => Code::Unsent,
         StoreError::Busy => Code::VaultBusy,
         StoreError::Damaged { .. } => Code::VaultDamaged,
         StoreError::TooNew => Code::VaultTooNew,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cacah_family::id::DeviceId;
+use cacah_family::id::{DeviceId, OfficerId};
 use rusqlite::{Connection, params};
 
 use crate::reader::Reader;
@@ -134,6 +134,18 @@ impl Reader {
             device => DeviceId(device?),
         };
         unsent(&self.connection, "a.device = ?1", params![device.0])
+    }
+
+    /// Who has this code in this vault, or had it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for nobody's code.
+    pub fn officer_id(&self, code: &str) -> Result<OfficerId, StoreError> {
+        let sql = "SELECT officer FROM enrolment WHERE officer_code = ?1";
+        match self.connection.query_row(sql, [code], |row| row.get(0)) {
+            Err(rusqlite::Error::QueryReturnedNoRows) => Err(StoreError::NotFound("officer")),
+            officer => Ok(OfficerId(officer?)),
+        }
     }
 
     /// Entries of the other officers of this vault that no receipt names yet: each waits until its

@@ -226,6 +226,10 @@ codes! {
     WrongCode = "WRONG_CODE", 401,
         "Kode ini bukan untuk laptop ini atau sudah dipakai. Jawaban tetap tersimpan; bacakan lagi kode di layar dan minta jawaban baru.",
         "This code is not for this laptop or was used. Answers stay stored; read the code on the screen again and ask for a new answer.";
+    /// An officer to be taken out has work that no receipt names.
+    Unsent = "UNSENT", 409,
+        "Petugas ini masih punya jawaban yang belum diterima kantor; tidak ada yang diubah. Minta ia masuk dan mengirim dulu, atau buka vault atas namanya dengan kode kantor.",
+        "This officer has answers the office has not received; nothing was changed. Let her log in and send first, or open the vault in her place with a code of the office.";
     /// The vault of this laptop was wiped by the office's order, after its last receipt.
     WipedByOffice = "WIPED_BY_OFFICE", 410,
         "Kantor memerintahkan laptop ini dikosongkan setelah semua data diterima. Daftarkan lagi dengan tiket baru bila perlu.",

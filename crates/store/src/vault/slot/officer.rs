@@ -238,6 +238,11 @@ impl OfficerSlot {
         Ok(Challenge::new(&self.point()?, count, known))
     }
 
+    /// The same, with the whole point.
+    pub(crate) fn whole_challenge(&self) -> Result<Challenge, StoreError> {
+        Ok(Challenge::new(&self.point()?, self.challenge.count, false))
+    }
+
     /// The office has to be told the whole point.
     pub(crate) fn long(&self) -> bool {
         !self.challenge.known
@@ -303,3 +308,6 @@ fn answer_key(answer: &Answer) -> Secret {
 fn proof(old: &Secret, new: &Secret) -> blake3::Hash {
     blake3::keyed_hash(old, &**new)
 }
+
+#[cfg(test)]
+mod tests;
