@@ -3,6 +3,7 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, Params, PasswordHasher as _, PasswordVerifier as _};
 use cacah_family::host::Host;
+use cacah_family::trail::{Act, Deed};
 use cacah_store::{Reader, Store, StoreError};
 use cacah_wire::command::{LiftCurtain, SetPin, StateView};
 use cacah_wire::error::Code;
@@ -21,7 +22,7 @@ impl Desk {
         let covered = self.watch().as_ref().map(|watch| watch.covered).ok_or(Code::Locked)?;
         if covered {
             self.copy_changes();
-            self.close();
+            self.close("key");
         } else {
             self.cover();
         }
@@ -32,6 +33,7 @@ impl Desk {
         if let Some(watch) = self.watch().as_mut() {
             watch.covered = true;
         }
+        self.note_if_possible(Deed::new(Act::Covered));
     }
 
     /// Lifts the curtain; the third wrong PIN locks.
@@ -40,7 +42,7 @@ impl Desk {
         match wrong {
             None => self.state(),
             Some((_, tries)) if tries >= TRIES => {
-                self.close();
+                self.close("wrong_pin");
                 Err(Code::Locked.into())
             }
             Some((code, _)) => Err(code.into()),
@@ -58,7 +60,9 @@ impl Desk {
         watch.wrong = watch.wrong.saturating_add(1);
         let right = self.with(|session| proves(&session.store, pin))?;
         if right.is_none() {
+            let wrong = u64::from(watch.wrong - 1);
             watch.lift(self.host.monotonic());
+            self.note_if_possible(Deed::new(Act::Lifted).count(wrong));
         }
         Ok(right.map(|code| (code, watch.wrong)))
     }

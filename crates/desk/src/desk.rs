@@ -37,8 +37,6 @@ use crate::{
     restore, retain, settings, stick, trail, whereabouts,
 };
 
-const MIN_PASSWORD: usize = 10;
-
 /// The desktop without its window. Commands may come from several threads; sending does not hold up
 /// the others.
 pub struct Desk {
@@ -338,17 +336,5 @@ impl Access for Desk {
         work: impl FnOnce(&mut Store) -> Result<R, SyncError>,
     ) -> Result<R, SyncError> {
         work(&mut self.lock_session().as_mut().ok_or(SyncError::Locked)?.store)
-    }
-}
-
-pub(crate) fn strong(password: &str) -> Result<(), DeskError> {
-    let long = password.chars().count() >= MIN_PASSWORD;
-    if long
-        && zxcvbn::zxcvbn(password, &["cacah", "regsosek", "ternate"]).score()
-            >= zxcvbn::Score::Three
-    {
-        Ok(())
-    } else {
-        Err(Code::WeakPassword.into())
     }
 }

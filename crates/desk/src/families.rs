@@ -22,6 +22,7 @@ const MAX_ROWS: u32 = 1_000;
 pub(crate) fn page(reader: &Reader, query: &Families) -> Result<FamilyPage, DeskError> {
     let idsubsls = query.idsubsls.as_deref().map(str::parse).transpose();
     let (rows, total) = reader.families(&FamilyQuery {
+        wiped: false,
         search: query.search.trim().to_owned(),
         status: query.status.map(from_status),
         idsubsls: idsubsls.map_err(|_| Code::BadRequest)?,
@@ -56,7 +57,7 @@ impl Session {
             address: add.address.trim().to_owned(),
             found: true,
         };
-        self.note(family, Path::FAMILY, Change::Family(birth))?;
+        self.fact(family, Path::FAMILY, Change::Family(birth))?;
         Ok(row(&self.family(family)?))
     }
 
@@ -81,7 +82,7 @@ impl Session {
             VisitOutcome::Moved => Visit::Moved,
             VisitOutcome::Later => Visit::Later,
         };
-        self.note(family, Path::VISIT, Change::Visit { outcome, note: visit.note.clone() })?;
+        self.fact(family, Path::VISIT, Change::Visit { outcome, note: visit.note.clone() })?;
         Ok(row(&self.family(family)?))
     }
 }

@@ -16,6 +16,9 @@ pub(crate) fn page(session: &mut Session, args: &History) -> Result<HistoryPage,
         let document = session.document(&args.document)?;
         (document.id, document.family)
     };
+    if args.offset == 0 {
+        session.saw(family, Some(id), "history")?;
+    }
     let form = session.form()?;
     let history = session.store.history(family)?;
     let entries = match &at {

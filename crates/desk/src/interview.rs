@@ -7,6 +7,7 @@ use cacah_family::id::{FamilyId, InstanceId};
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_store::Store;
 use cacah_wire::command::{
     AddInstance, ConfirmFinding, Delta, DocumentView, Done, Finished, InstanceArgs, MoveInstance,
@@ -191,6 +192,9 @@ pub(crate) fn show(session: &mut Session, args: &Reveal) -> Result<Revealed, Des
         return Err(DeskError::At(Code::NotFound, args.path.clone()));
     }
     session.log(&args.document, Path::REVEALED, Change::Revealed { question: question.clone() })?;
+    let id = session.document(&args.document)?.id;
+    let deed = Deed::new(Act::Unmasked).on(Subject::Document(id));
+    session.note(deed.on(Subject::Question(question.clone())))?;
     let document = session.document(&args.document)?;
     let slot = document.slot(&question);
     let name = question.name.as_deref().unwrap_or_default();

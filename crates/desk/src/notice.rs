@@ -8,6 +8,7 @@ use cacah_family::entry::{Change, NoticeWay as Way};
 use cacah_family::merge::Noticed;
 use cacah_family::path::Path;
 use cacah_family::round::RoundKind;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_print::{NoticeSection, NoticeSheet, notice_sheet};
 use cacah_wire::command::{
     FolderArgs, GiveNotice, NoticeGiven, NoticePart, NoticeView, NoticeWay, Written,
@@ -47,11 +48,13 @@ pub(crate) fn give(session: &mut Session, args: &GiveNotice) -> Result<NoticeGiv
     session.log(&args.document, Path::NOTICE, change)?;
     let given = Noticed { at: session.host.now(), way, version };
     session.noticed(&args.document, given.clone())?;
+    let document = session.document(&args.document)?.id;
+    session.note(Deed::new(Act::Noticed).on(Subject::Document(document)))?;
     Ok(given_view(&given))
 }
 
 /// Writes the notice as `pemberitahuan.pdf`.
-pub(crate) fn print(session: &Session, args: &FolderArgs) -> Result<Written, DeskError> {
+pub(crate) fn print(session: &mut Session, args: &FolderArgs) -> Result<Written, DeskError> {
     let folder = outside::folder(&args.folder)?;
     let notice = show(session)?;
     let round = session.store.round()?.ok_or(Code::NotFound)?;
@@ -67,6 +70,7 @@ pub(crate) fn print(session: &Session, args: &FolderArgs) -> Result<Written, Des
         sections: sections.collect(),
         version: notice.version.chars().take(8).collect(),
     })?;
+    session.note(Deed::new(Act::Printed).kind("notice"))?;
     let path = outside::save(&folder, "pemberitahuan", "pdf", &pdf)?;
     Ok(Written { path: shown(&path), bytes: pdf.len() as u64 })
 }

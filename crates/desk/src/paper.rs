@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cacah_family::area::Idsubsls;
 use cacah_family::id::FamilyId;
 use cacah_family::round::RoundKind;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_print::{Counts, Newest, ReceiptLine, SlsReceipt, sls_receipt};
 use cacah_store::{FamilyQuery, FamilyRecord, Proof, Road, SentSegment};
 use cacah_wire::command::{PrintReceipt, Written};
@@ -18,11 +19,12 @@ use crate::outside::{self, shown};
 use crate::session::Session;
 
 /// Writes the receipt as `bukti-<idsubsls>-<number>.pdf`.
-pub(crate) fn print(session: &Session, args: &PrintReceipt) -> Result<Written, DeskError> {
+pub(crate) fn print(session: &mut Session, args: &PrintReceipt) -> Result<Written, DeskError> {
     let folder = outside::folder(&args.folder)?;
     let sls: Idsubsls = args.idsubsls.parse().map_err(|_| Code::NotFound)?;
     let receipt = receipt(session, &sls, args.offset_minutes)?;
     let pdf = sls_receipt(&receipt)?;
+    session.note(Deed::new(Act::Printed).kind("receipt").on(Subject::Area(sls.to_string())))?;
     let number = receipt.newest.map_or(0, |newest| newest.number);
     let path = outside::save(&folder, &format!("bukti-{sls}-{number}"), "pdf", &pdf)?;
     Ok(Written { path: shown(&path), bytes: pdf.len() as u64 })
@@ -37,8 +39,13 @@ fn receipt(
     let area = store.areas()?.into_iter().find(|area| area.idsubsls == *sls);
     let area = area.ok_or(Code::NotFound)?;
     let round = store.round()?.ok_or(Code::NotFound)?;
-    let all =
-        FamilyQuery { idsubsls: Some(sls.clone()), limit: u32::MAX, ..FamilyQuery::default() };
+    // Counted as they were: what was wiped is at the office, with its receipt.
+    let all = FamilyQuery {
+        idsubsls: Some(sls.clone()),
+        wiped: true,
+        limit: u32::MAX,
+        ..FamilyQuery::default()
+    };
     let families = store.families(&all)?.0;
     let rows = rows(session, &families)?;
     let newest = rows.last().map(|row| Newest { number: row.number, at: row.at });

@@ -23,6 +23,8 @@ pub enum Happened {
 pub trait Power: Send {
     /// Waits for something to happen, no longer than `patience`.
     fn wait(&mut self, patience: Duration) -> Happened;
+    /// The vault was closed before a sleep, which may come now.
+    fn locked(&mut self) {}
 }
 
 /// Knows afterwards that the laptop slept, on any system: one clock went on, the other stood still, or
@@ -65,14 +67,19 @@ impl Gap {
     pub fn new(host: Arc<dyn Host>) -> Self {
         Self { last: read(&*host), host }
     }
+
+    /// What happened since the last look, without waiting.
+    pub fn look(&mut self) -> Happened {
+        let now = read(&*self.host);
+        let slept = now.slept(std::mem::replace(&mut self.last, now));
+        if slept { Happened::Wake } else { Happened::Nothing }
+    }
 }
 
 impl Power for Gap {
     fn wait(&mut self, patience: Duration) -> Happened {
         thread::sleep(patience);
-        let now = read(&*self.host);
-        let slept = now.slept(std::mem::replace(&mut self.last, now));
-        if slept { Happened::Wake } else { Happened::Nothing }
+        self.look()
     }
 }
 

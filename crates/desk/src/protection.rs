@@ -62,11 +62,18 @@ fn view(store: &Store) -> Result<ProtectionView, DeskError> {
         lock_minutes,
         pin: curtain::has_pin(store)?,
         officers: vec![store.enrolment().officer_code.clone()],
-        days_alone: 0,
-        days_allowed: 0,
-        keep_days: number(store, KEEP)?,
-        wiped: 0,
+        days_alone: store.days_alone()?,
+        days_allowed: store.asked()?.contact_days(),
+        keep_days: keep_days(store)?,
+        wiped: store.wiped_families()?,
     })
+}
+
+/// Days a document stays after the office has it safely: of what the officer and the office chose,
+/// the shorter time.
+pub(crate) fn keep_days(store: &Reader) -> Result<Option<u32>, DeskError> {
+    let chosen = [number(store, KEEP)?, store.asked()?.keep_days];
+    Ok(chosen.into_iter().flatten().min())
 }
 
 fn minutes(store: &Reader) -> Result<(u32, u32), DeskError> {

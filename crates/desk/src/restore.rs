@@ -1,5 +1,6 @@
 //! A vault from a safety copy, from a damaged one, or of a newer version: before anybody is in.
 
+use cacah_family::trail::{Act, Deed};
 use cacah_store::{CopyFound, FamilyLoss, Salvaged, Store, copies, preview, restore, salvage};
 use cacah_wire::command::{
     CopiesView, CopyArgs, CopyPreview, CopyRow, ExportNewer, FolderArgs, NewerFamilyRow, NewerView,
@@ -32,21 +33,24 @@ impl Desk {
         let copy = one(&args.path)?;
         // Nobody is put out before the password is proven.
         preview(&copy.path, &args.password)?;
-        self.close();
+        self.close("restore");
         let dir = self.folder.new_vault(&copy.officer_code)?;
         let restored = restore(&copy.path, &dir, &args.password, self.host.clone())?;
         self.open(restored.store)?;
+        self.with(|session| session.enter(Deed::new(Act::Unlocked).kind("restored")))?;
         let aside = restored.aside.as_deref().map(shown);
         Ok(RestoredView { state: self.state()?, aside })
     }
 
     pub(crate) fn salvage(&self, args: &VaultArgs) -> Result<SalvagedView, DeskError> {
         let dir = self.folder.vault(&args.officer).ok_or(Code::UnknownOfficer)?;
-        self.close();
-        let Salvaged { store, report } = salvage(&dir, &dir, (&args.officer, &args.password), self.host.clone())?;
+        self.close("salvage");
+        let Salvaged { store, report } =
+            salvage(&dir, &dir, (&args.officer, &args.password), self.host.clone())?;
         let elsewhere = report.elsewhere.iter().map(|loss| family(&store, loss));
         let elsewhere = elsewhere.collect::<Result<_, _>>()?;
         self.open(store)?;
+        self.with(|session| session.enter(Deed::new(Act::Unlocked).kind("salvaged")))?;
         Ok(SalvagedView {
             state: self.state()?,
             families: report.families,

@@ -3,6 +3,7 @@
 use std::sync::{MutexGuard, PoisonError};
 
 use cacah_family::host::Millis;
+use cacah_family::trail::{Act, Deed};
 use cacah_store::{Copier, Store};
 use cacah_wire::command::SafetyView;
 use cacah_wire::error::Code;
@@ -46,6 +47,8 @@ impl Desk {
     /// Makes a safety copy when it is time and something changed; called every few seconds by whoever
     /// runs the desk, on a thread of its own. Never in the way of a command.
     pub fn tick_copy(&self) {
+        // Before the copy, so that the copy has no more than the vault.
+        self.let_go();
         if self.safety().due <= self.host.monotonic() {
             self.copy_changes();
         }
@@ -99,7 +102,10 @@ impl Desk {
             Ok(made) => {
                 *self.safety() = Safety { due: now + EVERY, failing: None };
                 let note = format!("{} {}", made.at, job.stand);
-                self.with(|session| Ok(session.store.set_setting(COPIED, &note)?))
+                self.with(|session| {
+                    session.note(Deed::new(Act::Exported).kind("copy").count(made.entries))?;
+                    Ok(session.store.set_setting(COPIED, &note)?)
+                })
             }
             Err(error) => {
                 let code = crate::error::code(&error);
@@ -118,11 +124,13 @@ fn job(session: &Session) -> Result<Option<Job>, DeskError> {
     Ok(Some(Job { folder, copier: session.store.copier(), stand }))
 }
 
-/// What would be lost without a copy: what was written, what was receipted, what came down.
+/// What would be lost without a copy: what was written, what was receipted, what came down; and what
+/// was wiped, which is to go from the copies too.
 fn stand(store: &Store) -> Result<String, DeskError> {
     let (incarnation, highest) = (store.actor().incarnation, store.highest()?);
     let (receipt, cursor) = (store.newest_receipt()?, store.down_cursor()?.unwrap_or_default());
-    Ok(format!("{incarnation}.{highest}.{receipt}.{cursor}"))
+    let wiped = store.wiped_families()?;
+    Ok(format!("{incarnation}.{highest}.{receipt}.{cursor}.{wiped}"))
 }
 
 fn last(store: &Store) -> Option<(Millis, String)> {

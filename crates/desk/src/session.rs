@@ -18,6 +18,7 @@ use crate::document::{Committed, Document};
 use crate::error::DeskError;
 use crate::form::LoadedForm;
 use crate::functions::Surroundings;
+use crate::retain;
 
 /// An unlocked vault with what is open in it.
 pub(crate) struct Session {
@@ -30,10 +31,13 @@ pub(crate) struct Session {
     pub(crate) attention: Option<Attention>,
     /// Wall clock of the newest durable entry, milliseconds.
     pub(crate) saved: Option<i64>,
+    /// On the clock of this boot: nothing is wiped by itself before.
+    pub(crate) wipe_due: u64,
 }
 
 impl Session {
     pub(crate) fn new(store: Store, host: Arc<dyn Host>, places: Arc<Places>) -> Self {
+        let wipe_due = host.monotonic() + retain::FIRST;
         Self {
             store,
             host,
@@ -42,6 +46,7 @@ impl Session {
             documents: BTreeMap::new(),
             attention: None,
             saved: None,
+            wipe_due,
         }
     }
 
@@ -96,6 +101,8 @@ impl Session {
         }
         self.note_marks(family, Some(&document), None)?;
         self.documents.clear();
+        self.store.note_changes()?;
+        self.saw(family, Some(id), "document")?;
         self.documents.insert(id, document);
         Ok((id, stand))
     }
@@ -134,6 +141,7 @@ impl Session {
         let id: DocumentId = document.parse().map_err(|_| Code::NotFound)?;
         if self.documents.remove(&id).is_some() {
             self.store.set_open(None)?;
+            self.store.note_changes()?;
         }
         Ok(())
     }
@@ -165,7 +173,7 @@ impl Session {
     }
 
     /// Appends one fact about a family, outside any document.
-    pub(crate) fn note(
+    pub(crate) fn fact(
         &mut self,
         family: FamilyId,
         path: &str,

@@ -75,7 +75,7 @@ impl Desk {
         if happened == Happened::Nothing {
             self.look_at_the_clock();
         } else {
-            self.close();
+            self.close("sleep");
         }
     }
 
@@ -124,7 +124,7 @@ impl Desk {
             Due::Nothing => {}
             Due::Curtain => self.cover(),
             // The clock has copied what changed long ago; a stick that hangs holds no key here.
-            Due::Lock => self.close(),
+            Due::Lock => self.close("idle"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use cacah_store::{Asked, RevokeOrder};
 use cacah_wire::command::{StateView, TruthView};
 use cacah_wire::error::Code;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Laptop, OFFICER, PASSWORD};
 use crate::error::code;
@@ -12,7 +12,7 @@ const DAY: i64 = 86_400_000;
 
 impl Laptop {
     /// As when a page said so.
-    fn is_told(&self, order: Option<RevokeOrder>) -> Option<Code> {
+    fn is_ordered(&self, order: Option<RevokeOrder>) -> Option<Code> {
         let told =
             |session: &mut crate::session::Session| Ok(session.store.take_revocation(1, order)?);
         self.desk.with(told).unwrap();
@@ -37,7 +37,7 @@ impl Laptop {
 #[test]
 fn trust_revoked_without_an_order_it_goes_on() {
     let laptop = Laptop::new();
-    assert_eq!(laptop.is_told(None), None);
+    assert_eq!(laptop.is_ordered(None), None);
     assert!(laptop.state().session.is_some());
 }
 
@@ -46,7 +46,7 @@ fn trust_told_to_lock_it_asks_for_the_office_and_keeps_what_is_unsent() {
     let laptop = Laptop::new();
     let document = laptop.open(0).document;
     laptop.set(&document, "r101", "82");
-    assert_eq!(laptop.is_told(Some(RevokeOrder::Lock)), Some(Code::AsksOffice));
+    assert_eq!(laptop.is_ordered(Some(RevokeOrder::Lock)), Some(Code::AsksOffice));
     assert_eq!(laptop.refused("form", json!({})), "LOCKED");
     assert_eq!(laptop.unlocks().as_deref(), Some("ASKS_OFFICE"));
     let state = laptop.state();
@@ -59,7 +59,7 @@ fn trust_told_to_wipe_it_locks_while_anything_is_unsent() {
     let laptop = Laptop::new();
     let document = laptop.open(0).document;
     laptop.set(&document, "r101", "82");
-    assert_eq!(laptop.is_told(Some(RevokeOrder::Wipe)), Some(Code::AsksOffice));
+    assert_eq!(laptop.is_ordered(Some(RevokeOrder::Wipe)), Some(Code::AsksOffice));
     assert_eq!(laptop.unlocks().as_deref(), Some("ASKS_OFFICE"));
     assert_eq!(laptop.state().officers, [OFFICER]);
 }
@@ -67,7 +67,7 @@ fn trust_told_to_wipe_it_locks_while_anything_is_unsent() {
 #[test]
 fn trust_told_to_wipe_with_nothing_unsent_the_vault_is_gone_and_it_says_so() {
     let laptop = Laptop::new();
-    assert_eq!(laptop.is_told(Some(RevokeOrder::Wipe)), Some(Code::WipedByOffice));
+    assert_eq!(laptop.is_ordered(Some(RevokeOrder::Wipe)), Some(Code::WipedByOffice));
     let state = laptop.state();
     assert!(state.session.is_none() && state.officers.is_empty() && state.wiped);
     assert_eq!(laptop.unlocks().as_deref(), Some("UNKNOWN_OFFICER"));
@@ -80,7 +80,7 @@ fn trust_an_order_that_was_heard_before_a_power_cut_is_carried_out_at_the_next_u
         Ok(session.store.take_revocation(1, Some(RevokeOrder::Wipe))?)
     };
     laptop.desk.with(told).unwrap();
-    laptop.desk.close();
+    let _: Value = laptop.call("lock", json!({}));
     assert_eq!(laptop.unlocks().as_deref(), Some("WIPED_BY_OFFICE"));
 }
 
@@ -99,7 +99,7 @@ fn trust_long_alone_it_warns_and_then_asks_for_the_office() {
         assert_eq!(laptop.days_left(), Some(left));
     }
     laptop.host.set_clock(begun + DAY);
-    laptop.desk.close();
+    let _: Value = laptop.call("lock", json!({}));
     assert_eq!(laptop.unlocks().as_deref(), Some("ASKS_OFFICE"));
     assert_eq!(
         laptop.unlocks().as_deref(),
