@@ -1,7 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
-// One entry now, the desktop window; the endpoint's pages become a second one over the same shared parts.
+// The desktop window; the endpoint's pages are built by vite.central.config.ts over the same shared parts.
 export default defineConfig({
   plugins: [svelte()],
   build: {
@@ -12,5 +12,5 @@ export default defineConfig({
     modulePreload: false,
   },
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
-  test: { include: ["src/**/*.test.ts"], testTimeout: 60_000 },
+  test: { include: ["src/**/*.test.ts", "central/**/*.test.ts"], testTimeout: 60_000 },
 });
