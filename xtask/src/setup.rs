@@ -18,6 +18,8 @@ pub enum Need {
     Chromium,
     /// Ask ODK's own tools about the questionnaires.
     Pyxform,
+    /// Try the endpoint's routes against their description.
+    Schemathesis,
     /// Run a peer that is written in Java from its source.
     Java,
     /// Run the engine of ODK Web Forms.
@@ -31,6 +33,7 @@ pub const EVERYTHING: &[Need] = &[
     Need::Window,
     Need::Chromium,
     Need::Pyxform,
+    Need::Schemathesis,
     Need::Java,
     Need::XformsEngine,
 ];
@@ -57,6 +60,7 @@ impl Need {
             Self::Chromium if on_ubuntu() => &[("chromium-chromedriver", Some("chromedriver"))],
             Self::Chromium => &[("chromium", None), ("chromium-driver", Some("chromedriver"))],
             Self::Pyxform => &[("python3-venv", None), ("default-jre-headless", Some("java"))],
+            Self::Schemathesis => &[("python3-venv", None)],
             Self::Java => &[("default-jdk-headless", Some("javac"))],
         }
     }
@@ -72,7 +76,10 @@ pub fn setup(needs: &[Need]) -> Result<()> {
         node_modules()?;
     }
     if needs.contains(&Need::Pyxform) {
-        python_environment()?;
+        python_environment("pyxform")?;
+    }
+    if needs.contains(&Need::Schemathesis) {
+        python_environment("schemathesis")?;
     }
     if needs.contains(&Need::XformsEngine) {
         peer("xforms-engine")?;
@@ -171,22 +178,24 @@ fn install(what: &str, folder: &Path) -> Result<()> {
     write(&stamp, &lock)
 }
 
-/// A Python environment in `target/pyxform` with pinned requirements.
-fn python_environment() -> Result<()> {
-    let wanted = read(&root().join("tests/pyxform/requirements.txt"))?;
-    let stamp = root().join("target/pyxform/requirements.installed");
+/// A Python environment in `target/NAME` with the requirements pinned in `tests/NAME`.
+fn python_environment(name: &str) -> Result<()> {
+    let (requirements, folder) =
+        (format!("tests/{name}/requirements.txt"), format!("target/{name}"));
+    let wanted = read(&root().join(&requirements))?;
+    let stamp = root().join(&folder).join("requirements.installed");
     if read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     run(
-        "python environment for pyxform",
-        &mut program("python3", &["-m", "venv", "--clear", "target/pyxform"]),
+        &format!("python environment for {name}"),
+        &mut program("python3", &["-m", "venv", "--clear", &folder]),
     )?;
     run(
-        "pip install (pyxform)",
+        &format!("pip install ({name})"),
         &mut program(
-            "target/pyxform/bin/pip",
-            &["install", "--quiet", "--requirement", "tests/pyxform/requirements.txt"],
+            &format!("{folder}/bin/pip"),
+            &["install", "--quiet", "--requirement", &requirements],
         ),
     )?;
     write(&stamp, &wanted)
