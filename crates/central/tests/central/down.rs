@@ -341,7 +341,11 @@ fn a_cursor_shows_nobody_what_is_not_his() {
 }
 
 /// A visit with a photo of one piece.
-fn photographed(laptop: &mut Laptop, name: Hash, sealed: &[u8]) -> Vec<cacah_family::entry::Entry> {
+pub fn photographed(
+    laptop: &mut Laptop,
+    name: Hash,
+    sealed: &[u8],
+) -> Vec<cacah_family::entry::Entry> {
     let mut visit = laptop.visit(family(1), "2");
     let document = visit[0].document;
     let bytes = u32::try_from(sealed.len()).unwrap();

@@ -117,6 +117,8 @@ fn what_is_not_signed_by_a_laptop_it_knows_is_not_kept() {
     let office = Office::new();
     let mut laptop = Laptop::enrolled(&office, A, 1);
     let kept = Kept::new(&office, ROOM);
+    // Ids are in the order of their milliseconds.
+    office.host.pass(1);
     let late = Laptop::enrolled(&office, B, 2);
     assert_eq!(kept.hub.device(&late.reply.token).unwrap_err().code(), Code::Unauthorized);
     kept.learns(&office);

@@ -27,4 +27,6 @@ mod tally;
 mod trust_browser;
 mod trust_login;
 mod trust_people;
+mod trust_recovery;
+mod trust_routes;
 mod verify;

@@ -13,6 +13,7 @@ use cacah_family::round::{Round, RoundKind};
 use cacah_form::{Form, Sheets};
 use cacah_testkit::host::FakeHost;
 use cacah_wire::down::{Area, PrelistFamily};
+use cacah_wire::people::OfficerRole;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -44,7 +45,9 @@ impl Office {
         let folder = TempDir::new().unwrap();
         let host = Arc::new(FakeHost::new(42));
         let central = open(&folder, &host);
-        central.add_person(None, &NewPerson::admin(ADMIN, "PUSAT LATIHAN", &["82"])).unwrap();
+        let admin = NewPerson::admin(ADMIN, "PUSAT LATIHAN", &["82"]);
+        let admin = NewPerson { role: OfficerRole::AdminCentre, ..admin };
+        central.add_person(None, &admin).unwrap();
         Self { folder, host, central }
     }
 
