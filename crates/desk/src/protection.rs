@@ -26,7 +26,7 @@ pub(crate) fn patience(store: &Reader) -> Result<Patience, DeskError> {
 
 impl Desk {
     pub(crate) fn protection(&self) -> Result<ProtectionView, DeskError> {
-        self.with(|session| view(&session.store))
+        self.with_colleagues(self.with(|session| view(&session.store))?)
     }
 
     pub(crate) fn set_protection(&self, to: &SetProtection) -> Result<ProtectionView, DeskError> {
@@ -51,7 +51,7 @@ impl Desk {
         if let Some(watch) = self.watch().as_mut() {
             watch.patience = patience;
         }
-        Ok(view)
+        self.with_colleagues(view)
     }
 }
 
@@ -76,8 +76,13 @@ pub(crate) fn keep_days(store: &Reader) -> Result<Option<u32>, DeskError> {
     Ok(chosen.into_iter().flatten().min())
 }
 
+/// Until the curtain and until the lock: of what the officer and the office chose, the shorter time.
 fn minutes(store: &Reader) -> Result<(u32, u32), DeskError> {
-    Ok((number(store, CURTAIN)?.unwrap_or(5), number(store, LOCK)?.unwrap_or(30)))
+    let asked = store.asked()?;
+    let shorter = |own: u32, asked: Option<u32>| asked.map_or(own, |asked| own.min(asked));
+    let curtain = shorter(number(store, CURTAIN)?.unwrap_or(5), asked.curtain_minutes);
+    let lock = shorter(number(store, LOCK)?.unwrap_or(30), asked.lock_minutes);
+    Ok((curtain, lock))
 }
 
 fn number(store: &Reader, key: &str) -> Result<Option<u32>, DeskError> {

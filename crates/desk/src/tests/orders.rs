@@ -1,7 +1,7 @@
 //! What the office asks, carried out: orders of a revoked laptop, days without the office.
 
 use cacah_store::{Asked, RevokeOrder};
-use cacah_wire::command::{StateView, TruthView};
+use cacah_wire::command::{ProtectionView, StateView, TruthView};
 use cacah_wire::error::Code;
 use serde_json::{Value, json};
 
@@ -107,4 +107,15 @@ fn trust_long_alone_it_warns_and_then_asks_for_the_office() {
         "the password alone opens no more"
     );
     assert_eq!(laptop.state().officers, [OFFICER], "nothing is deleted");
+}
+
+#[test]
+fn trust_what_the_office_asks_stricter_stands() {
+    let laptop = Laptop::new();
+    let chosen = json!({ "curtain_minutes": 4, "lock_minutes": 60 });
+    let _: Value = laptop.call("set_protection", chosen);
+    let asked = Asked { curtain_minutes: Some(10), lock_minutes: Some(20), ..Asked::default() };
+    laptop.desk.with(|session| Ok(session.store.take_asked(1, asked)?)).unwrap();
+    let view: ProtectionView = laptop.call("protection", json!({}));
+    assert_eq!((view.curtain_minutes, view.lock_minutes), (4, 20));
 }
