@@ -14,4 +14,11 @@ mod returned;
 mod road;
 mod sim;
 mod toy;
+mod trust_browser;
+#[cfg(target_os = "linux")]
+mod trust_memory;
+mod trust_recovery;
+mod trust_screens;
+#[cfg(target_os = "linux")]
+mod trust_window;
 mod versions;

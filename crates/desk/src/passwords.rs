@@ -13,10 +13,38 @@ use crate::error::DeskError;
 const LEAST: usize = 10;
 /// What anybody here would try first: zxcvbn knows English.
 const WORDS: [&str; 32] = [
-    "cacah", "regsosek", "ternate", "tidore", "maluku", "utara", "halmahera", "indonesia", "bps",
-    "badan", "pusat", "statistik", "sensus", "survei", "pencacah", "pencacahan", "petugas",
-    "pendata", "pendataan", "keluarga", "kelurahan", "kecamatan", "laptop", "rahasia", "sandi",
-    "kata", "katasandi", "kunci", "bismillah", "alhamdulillah", "sayang", "merdeka",
+    "cacah",
+    "regsosek",
+    "ternate",
+    "tidore",
+    "maluku",
+    "utara",
+    "halmahera",
+    "indonesia",
+    "bps",
+    "badan",
+    "pusat",
+    "statistik",
+    "sensus",
+    "survei",
+    "pencacah",
+    "pencacahan",
+    "petugas",
+    "pendata",
+    "pendataan",
+    "keluarga",
+    "kelurahan",
+    "kecamatan",
+    "laptop",
+    "rahasia",
+    "sandi",
+    "kata",
+    "katasandi",
+    "kunci",
+    "bismillah",
+    "alhamdulillah",
+    "sayang",
+    "merdeka",
 ];
 
 impl Desk {
@@ -183,7 +211,8 @@ mod tests {
     #[test]
     fn trust_weak_passwords_are_refused_with_advice_in_the_language_of_the_window() {
         let whose = ["PPL 0123".to_owned(), "Nurhayati Latihan".to_owned()];
-        for weak in ["", "ombak", "1234567890", "nurhayati0123", "regsosek2022", "katasandi ternate"]
+        for weak in
+            ["", "ombak", "1234567890", "nurhayati0123", "regsosek2022", "katasandi ternate"]
         {
             let (id, en) = (weigh(weak, &whose, Language::Id), weigh(weak, &whose, Language::En));
             assert!(!id.good && strong(weak, &whose).is_err(), "{weak}");

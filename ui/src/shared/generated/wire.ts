@@ -119,6 +119,15 @@ keys?: number,
  * Milliseconds in the field, pauses of more than half a minute left out.
  */
 active?: number, };
+export type AddOfficer = { 
+/**
+ * The one-time ticket of the office for the new officer.
+ */
+ticket: string, 
+/**
+ * The password the new officer chooses.
+ */
+password: string, };
 export type AnswerRead = { 
 /**
  * Receipts in it.
@@ -249,6 +258,37 @@ mode: WorkMode,
  * Last letters of the laptop's id, when it was another one.
  */
 device?: string, };
+export type ChallengeArgs = { 
+/**
+ * Officer code from `StateView::officers`.
+ */
+officer: string, 
+/**
+ * The office does not know the short form: show the long one.
+ */
+long?: boolean, };
+export type ChallengeView = { 
+/**
+ * Groups of four with dashes; the last character of each is a check.
+ */
+text: string, 
+/**
+ * The office knows this laptop's point only from the challenge itself, so it is long.
+ */
+long: boolean, 
+/**
+ * The office asks for itself: the password alone no longer opens this vault.
+ */
+asked: boolean, };
+export type ChangePassword = { 
+/**
+ * The one until now.
+ */
+old: string, 
+/**
+ * The one from now on.
+ */
+new: string, };
 export type ChoiceView = { 
 /**
  * Code.
@@ -267,7 +307,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "INTERNAL";
 export type CommentView = { 
 /**
  * The question it stands at; absent for the whole document.
@@ -1218,6 +1258,19 @@ path: string,
  */
 owed: string, };
 export type PaperProof = "holds" | "older" | "forged";
+export type PasswordWeight = { 
+/**
+ * zxcvbn's score, 0 to 4.
+ */
+score: number, 
+/**
+ * It would be taken.
+ */
+good: boolean, 
+/**
+ * What would make it better, in the language of the interface.
+ */
+advice: Array<string>, };
 export type Preferences = { 
 /**
  * Language of menus and messages (`id` or `en`).
@@ -1539,6 +1592,24 @@ outcome: VisitOutcome,
  * In the officer's words.
  */
 note: string, };
+export type Recover = { 
+/**
+ * Officer code from `StateView::officers`.
+ */
+officer: string, 
+/**
+ * As the office said it; a misread group is named by its number in `Failure::place`.
+ */
+code: string, 
+/**
+ * The password from now on.
+ */
+password: string, };
+export type RemoveOfficer = { 
+/**
+ * Whom to take out; the vault is encrypted anew into another file.
+ */
+officer: string, };
 export type RemovedDocument = { 
 /**
  * Document.
@@ -2184,6 +2255,11 @@ version: string,
  * What it does here.
  */
 effects: FormEffects, };
+export type WeighPassword = { 
+/**
+ * It.
+ */
+password: string, };
 export type WhenView = { 
 /**
  * RFC 3339: the laptop's own clock, right or wrong.
@@ -2258,6 +2334,12 @@ export interface Commands {
   cover: { args: CoverArgs; reply: StateView };
   lift: { args: LiftCurtain; reply: StateView };
   set_pin: { args: SetPin; reply: StateView };
+  weigh_password: { args: WeighPassword; reply: PasswordWeight };
+  change_password: { args: ChangePassword; reply: Done };
+  challenge: { args: ChallengeArgs; reply: ChallengeView };
+  recover: { args: Recover; reply: StateView };
+  add_officer: { args: AddOfficer; reply: ProtectionView };
+  remove_officer: { args: RemoveOfficer; reply: ProtectionView };
   protection: { args: ProtectionArgs; reply: ProtectionView };
   set_protection: { args: SetProtection; reply: ProtectionView };
   truth: { args: TruthArgs; reply: TruthView };
@@ -2368,6 +2450,7 @@ export const CODES = [
   "ASKS_OFFICE",
   "CODE_MISREAD",
   "WRONG_CODE",
+  "UNSENT",
   "WIPED_BY_OFFICE",
   "OUTSIDE_PERIOD",
   "NOT_ALLOWED",
@@ -2427,6 +2510,7 @@ export const SENTENCES = {
   ASKS_OFFICE: { id: "Laptop ini meminta kode dari kantor sebelum dapat dibuka. Jawaban tetap tersimpan; bacakan kode di bawah kepada kantor.", en: "This laptop asks for a code of the office before it opens. Answers stay stored; read the code below to the office." },
   CODE_MISREAD: { id: "Kode tidak cocok dengan yang dibacakan. Minta kantor membacakan lagi kelompok itu, lalu ketik ulang.", en: "The code is not what was read. Ask the office to read that group again, and type it again." },
   WRONG_CODE: { id: "Kode ini bukan untuk laptop ini atau sudah dipakai. Jawaban tetap tersimpan; bacakan lagi kode di layar dan minta jawaban baru.", en: "This code is not for this laptop or was used. Answers stay stored; read the code on the screen again and ask for a new answer." },
+  UNSENT: { id: "Petugas ini masih punya jawaban yang belum diterima kantor; tidak ada yang diubah. Minta ia masuk dan mengirim dulu, atau buka vault atas namanya dengan kode kantor.", en: "This officer has answers the office has not received; nothing was changed. Let her log in and send first, or open the vault in her place with a code of the office." },
   WIPED_BY_OFFICE: { id: "Kantor memerintahkan laptop ini dikosongkan setelah semua data diterima. Daftarkan lagi dengan tiket baru bila perlu.", en: "The office ordered this laptop to be emptied after all data were received. Enrol it again with a new ticket if needed." },
   OUTSIDE_PERIOD: { id: "Diterima dan ditahan: dikerjakan setelah penugasan berakhir. Pengawas akan memutuskan.", en: "Received and held: done after the assignment ended. A supervisor will decide." },
   NOT_ALLOWED: { id: "Peran atau wilayah Anda tidak mengizinkan ini; tidak ada yang diubah. Minta kepada admin wilayah ini.", en: "Your role or area does not allow this; nothing was changed. Ask the administrator of the area." },
