@@ -259,7 +259,7 @@ fn spent(builder: RequestBuilder, path: &str) -> RequestBuilder {
     let (request, ..) = request(7, &"0".repeat(32));
     match path {
         "/v1/enrol" => builder.body(serde_json::to_vec(&request).unwrap()),
-        _ => builder.body(json!({ "id": "0".repeat(16), "nonce": "0".repeat(32) }).to_string()),
+        _ => builder.body(json!({ "id": "0".repeat(64), "nonce": "0".repeat(64) }).to_string()),
     }
 }
 
