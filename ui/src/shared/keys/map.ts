@@ -24,6 +24,7 @@ export const KEY_MAP = [
   { action: "show_password", scope: "unlock", keys: ["Ctrl+U"] },
   { action: "forgot", scope: "unlock", keys: ["F2"] },
   { action: "spelling", scope: "unlock", keys: ["F9"] },
+  { action: "long_code", scope: "unlock", keys: ["F8"] },
 
   { action: "row_down", scope: "families", keys: ["ArrowDown"] },
   { action: "row_up", scope: "families", keys: ["ArrowUp"] },

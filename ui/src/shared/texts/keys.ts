@@ -13,6 +13,7 @@ const actions = {
   key_show_password: { id: "Tampilkan kata sandi selama diketik", en: "Show the password while it is typed" },
   key_forgot: { id: "Lupa kata sandi: kode dari kantor, tanpa jaringan", en: "Forgotten password: a code of the office, no network" },
   key_spelling: { id: "Ejaan kode untuk dibacakan lewat radio", en: "How the code is spelled over a radio" },
+  key_long_code: { id: "Kode panjang, bila kantor memintanya", en: "The long code, when the office asks for it" },
   key_row_down: { id: "Keluarga berikutnya", en: "Next family" },
   key_row_up: { id: "Keluarga sebelumnya", en: "Previous family" },
   key_page_down: { id: "Satu layar turun", en: "A page down" },

@@ -35,11 +35,12 @@ export const trust = {
   },
   challenge_read: { id: "1. Bacakan kode ini, kelompok demi kelompok", en: "1. Read this code aloud, group by group" },
   challenge_long: {
-    id: "Kodenya panjang karena kantor belum mengenal laptop ini. Bacakan pelan-pelan, lima kelompok sekali baca.",
-    en: "The code is long because the office does not know this laptop yet. Read slowly, five groups at a time.",
+    id: "Kode panjang: bacakan pelan-pelan, lima kelompok sekali baca.",
+    en: "A long code: read slowly, five groups at a time.",
   },
   spelling_show: { id: "Ejaan", en: "Spelling" },
   spelling_hide: { id: "Tutup ejaan", en: "Hide the spelling" },
+  challenge_lengthen: { id: "Kantor meminta kode panjang", en: "The office asks for the long code" },
   answer_type: { id: "2. Ketik jawaban kantor, sembilan kelompok", en: "2. Type the office's answer, nine groups" },
   answer_groups: { id: "{n} dari {of} kelompok", en: "{n} of {of} groups" },
   answer_misread: {

@@ -22,8 +22,9 @@ class Locked extends DeskDouble {
     return super.on_unlock(args);
   }
 
-  on_challenge() {
-    return { text: "7K3M-9QXT-00AB-CD12", long: false, asked: this.asked };
+  on_challenge({ long = false }: Commands["challenge"]["args"]) {
+    const text = Array.from({ length: long ? 19 : 4 }, (_, index) => ["7K3M", "9QXT", "00AB", "CD12"][index % 4]).join("-");
+    return { text, long, asked: this.asked };
   }
 
   on_recover({ officer, code }: Commands["recover"]["args"]) {
@@ -64,6 +65,8 @@ test("a wrong password is told without blame, and the office's help is one key a
   expect([...document.querySelectorAll("[data-challenge] b")].map((b) => b.textContent)).toEqual(["7 K 3 M", "9 Q X T", "0 0 A B", "C D 1 2"]);
   window.press("F9");
   await window.when(() => words("[data-challenge]").includes("tujuh KILO tiga MIKE"));
+  window.press("F8");
+  await window.when(() => document.querySelectorAll("[data-challenge] li").length === 19);
 });
 
 test("too soon: the seconds count down in place, a screen reader hears only the beginning and the end", async () => {
