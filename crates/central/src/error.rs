@@ -6,6 +6,7 @@ use cacah_wire::command::Failure;
 use cacah_wire::error::Code;
 use cacah_wire::seal::SealError;
 use cacah_wire::stick::StickError;
+use cacah_wire::trail::TrailError;
 
 use crate::storage::StorageError;
 
@@ -54,6 +55,9 @@ pub enum CentralError {
         "data keluarga ini tidak dapat dihitung; tidak ada yang diubah / this family cannot be computed with it; nothing was changed"
     )]
     Uncomputable,
+    /// An audit trail that cannot be read or written, or does not hold.
+    #[error(transparent)]
+    Trail(#[from] TrailError),
     /// A piece of a file that is not what it is named.
     #[error("not the piece that was named")]
     Chunk,
@@ -118,6 +122,8 @@ impl CentralError {
                 Code::FormBroken
             }
             Self::Stick(error) => error.code(),
+            Self::Trail(TrailError::Io(_)) => Code::StickLost,
+            Self::Trail(_) => Code::BadStick,
             Self::Uncomputable | Self::Seal(_) | Self::Storage(_) => Code::Internal,
         }
     }

@@ -39,6 +39,7 @@ pub mod stick;
 pub mod storage;
 mod supervise;
 mod tally;
+mod trail;
 mod verify;
 mod zone;
 

@@ -92,6 +92,8 @@ enum Command {
     #[command(flatten)]
     Keep(cli::keep::Keep),
     #[command(flatten)]
+    Trail(cli::trail::Trail),
+    #[command(flatten)]
     Supervise(cli::supervise::Supervise),
     /// Print the receipts given, newest first.
     Receipts {
@@ -137,6 +139,7 @@ fn main() -> ExitCode {
 fn execute(command: Command) -> Result<ExitCode, Failed> {
     match command {
         Command::Keep(command) => return command.run(),
+        Command::Trail(command) => return command.run(),
         Command::Init(init) => {
             let (_, central) = open(init.data())?;
             say(&init.run(&central)?);

@@ -175,6 +175,7 @@ impl<S: Storage> Central<S> {
                 round: first.round,
                 family: first.family,
                 officer,
+                action: Action::Release,
                 reason: reason.to_owned(),
             };
             let admitted: Vec<Hash> = family.iter().map(|row| row.hash).collect();
@@ -243,7 +244,7 @@ impl<S: Storage> Central<S> {
         let officer = self.allow_family(by, action, family)?;
         let row = self.registered(family)?;
         let Birth { home: wil, round, .. } = row.birth;
-        Ok(Subject { wil, round, family, officer, reason: String::new() })
+        Ok(Subject { wil, round, family, officer, action, reason: String::new() })
     }
 
     pub(crate) fn registered(&self, family: FamilyId) -> Result<FamilyRow> {

@@ -147,6 +147,23 @@ pub fn verify(
     }
 }
 
+/// Whose trail a file says it is, so that the key to prove it under can be looked up. Nothing of it
+/// is proven yet.
+///
+/// # Errors
+/// [`TrailError::Cut`] when the signed line is missing, [`TrailError::Signature`] when it is torn,
+/// [`TrailError::Io`].
+pub fn signed_by(from: &mut impl BufRead) -> Result<TrailOf, TrailError> {
+    let mut last = None;
+    while let Some(line) = read_line(from)? {
+        last = Some(line);
+    }
+    let signed = last.and_then(|line| serde_json::from_str::<Signed>(&line).ok());
+    let signed = signed.ok_or(TrailError::Cut { seq: 1 })?;
+    let head: TrailHead = signed.open(&signed.key)?;
+    Ok(head.of)
+}
+
 fn follow(head: &mut Head, line: &str) -> Result<Record, TrailError> {
     head.follow(line).map_err(|broken| TrailError::Broken { seq: broken.seq })
 }
@@ -193,6 +210,30 @@ pub enum TrailError {
     /// It cannot be read or written.
     #[error("the file: {0}")]
     Io(#[from] io::Error),
+}
+
+impl TrailError {
+    /// For whoever verifies, Indonesian first: what does not hold, and what it means.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Broken { seq } => format!(
+                "Jejak TIDAK utuh pada catatan {seq}: catatan itu atau satu sebelumnya diubah, \
+                 dihapus, atau dipindah.\nThe trail does NOT hold at record {seq}: it or one before \
+                 it was changed, removed or moved."
+            ),
+            Self::Cut { seq } => format!(
+                "Jejak TIDAK utuh: terpotong pada catatan {seq}. Minta ekspor baru.\n\
+                 The trail does NOT hold: cut off at record {seq}. Ask for a new export."
+            ),
+            Self::Signature(_) => {
+                "Tanda tangan jejak bukan dari kunci ini; isinya tidak terbukti.\n\
+                 The trail is not signed by this key; nothing of it is proven."
+                    .to_owned()
+            }
+            Self::Io(error) => format!("Berkas tidak terbaca / the file: {error}"),
+        }
+    }
 }
 
 #[cfg(test)]

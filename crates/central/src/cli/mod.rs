@@ -12,3 +12,4 @@ pub mod recovery;
 pub mod serve;
 pub mod supervise;
 pub mod ticket;
+pub mod trail;

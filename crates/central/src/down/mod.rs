@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 
 use cacah_family::area::District;
 use cacah_family::id::{DeviceId, RoundId};
+use cacah_family::trail::{Act, Deed};
 use cacah_wire::down::{DownItem, DownPage};
 use cacah_wire::orders::{Authority, Policy};
 use cacah_wire::seal::{Hash, Signed};
@@ -79,10 +80,20 @@ impl<S: Storage> Central<S> {
         let mut teller = Teller::new(self, device, incarnation)?;
         let mut cursor = Cursor::read(after, self.epoch, teller.round)?;
         let more = !teller.tell(&mut cursor)?;
-        let Page { items, across, .. } = teller.page;
+        let Page { items, across, families, .. } = teller.page;
+        self.note_told(device, families.len())?;
         let (authority, policy) = self.office(&mut cursor)?;
         let next = cursor.to_text();
         Ok(DownPage { items, across, authority, policy, next, more, ..page })
+    }
+
+    /// Families a page tells a laptop, written down before they leave.
+    fn note_told(&self, device: &Device, families: usize) -> Result<()> {
+        if families == 0 {
+            return Ok(());
+        }
+        let deed = Deed::new(Act::Told).count(families as u64);
+        Ok(self.storage.note(Some(device.officer), Some(device.id), deed, self.host.now())?)
     }
 
     /// What the office says to every laptop, unless this one was told it.

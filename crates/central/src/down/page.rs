@@ -1,5 +1,8 @@
 //! Items of a page and how many bytes they take.
 
+use std::collections::BTreeSet;
+
+use cacah_family::id::FamilyId;
 use cacah_wire::down::{AcrossFamily, DownItem, PrelistFamily};
 
 use crate::storage::FamilyRow;
@@ -14,6 +17,8 @@ pub struct Page {
     pub items: Vec<DownItem>,
     /// What is found across families.
     pub across: Vec<AcrossFamily>,
+    /// Families it says anything of.
+    pub families: BTreeSet<FamilyId>,
     bytes: usize,
 }
 
@@ -35,6 +40,7 @@ impl Page {
     /// Adds a family of the prelist; one found in the field comes with its entries.
     pub fn family(&mut self, row: &FamilyRow) {
         if !row.birth.found {
+            self.families.insert(row.family);
             let family = PrelistFamily { family: row.family, birth: row.birth.clone() };
             self.push(DownItem::Family { family });
         }

@@ -125,6 +125,7 @@ impl<S: Storage> Teller<'_, S> {
             };
             let sealed = segment.sealed().ok_or(StorageError::Damaged("segment"))?;
             let birth = row.birth.clone();
+            self.page.families.insert(row.family);
             self.page.push(DownItem::Entries { birth, key, segment: sealed });
         }
         Ok(())

@@ -15,6 +15,7 @@ use cacah_wire::segment::{Place, SealedSegment, Segment, SegmentError};
 use super::judge::Proven;
 use super::sitting::{Judged, Sitting};
 use super::{ATTEMPTS, totals};
+use crate::access::Action;
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::storage::{FamilyRow, Ingest, KnownFamily, Storage, StorageError, Word};
@@ -39,6 +40,8 @@ pub struct Subject {
     pub family: FamilyId,
     /// The supervisor.
     pub officer: OfficerId,
+    /// What is done, as the trail names it.
+    pub action: Action,
     /// Why what is held is let in.
     pub reason: String,
 }
@@ -98,6 +101,8 @@ impl<S: Storage> Central<S> {
                 after,
                 at: self.host.now(),
                 officer: subject.officer,
+                action: subject.action.as_str(),
+                family: subject.family,
                 reason: subject.reason.clone(),
             }),
         }

@@ -298,6 +298,10 @@ pub struct Word {
     pub at: Millis,
     /// Whose word it is.
     pub officer: OfficerId,
+    /// What is done, as the trail names it.
+    pub action: &'static str,
+    /// To which family.
+    pub family: FamilyId,
     /// Why what was held is let in.
     pub reason: String,
 }

@@ -473,7 +473,15 @@ fn a_word_on_an_old_number_changes_nothing<S: Engine>() {
         said.batch = None;
         said.segments = vec![SegmentRow { actor, ..segment(content, None) }];
         let officer = Uuid::from_u128(8).into();
-        said.word = Some(Word { desk, after: 0, at: 9, officer, reason: "x".into() });
+        said.word = Some(Word {
+            desk,
+            after: 0,
+            at: 9,
+            officer,
+            action: "decide",
+            family: Uuid::from_u128(9).into(),
+            reason: "x".into(),
+        });
         said
     };
     storage.ingest(&said(1, 1)).unwrap();

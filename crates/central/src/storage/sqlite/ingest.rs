@@ -1,10 +1,11 @@
 //! Writing a judged batch.
 
+use cacah_family::trail::{Act, Deed, Subject};
 use rusqlite::{Connection, params};
 
 use super::row::{int, run, to_name};
 use super::telling::log;
-use super::{across, alias, moves, supervising};
+use super::{across, alias, moves, supervising, trail};
 use crate::storage::{
     AreaTotal, BatchRow, Changed, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result,
     SegmentRow, StorageError,
@@ -35,7 +36,15 @@ pub fn ingest(db: &Connection, ingest: &Ingest) -> Result<()> {
     }
     alias::settle(db, &ingest.families)?;
     across::settle(db, &ingest.families, ingest.at)?;
-    ingest.batch.iter().try_for_each(|batch| put_batch(db, ingest.wil.as_str(), batch))
+    ingest.batch.iter().try_for_each(|batch| put_batch(db, ingest.wil.as_str(), batch))?;
+    ingest.batch.iter().try_for_each(|batch| received(db, batch))
+}
+
+/// A batch came: how many families it spoke of.
+fn received(db: &Connection, batch: &BatchRow) -> Result<()> {
+    let families = batch.verdicts.iter().map(|count| u64::from(*count)).sum();
+    let deed = Deed::new(Act::Sent).on(Subject::Batch(batch.batch)).count(families);
+    trail::append(db, (None, Some(batch.actor.device)), deed, batch.received)
 }
 
 fn release(db: &Connection, (wil, family, hash): &Released) -> Result<()> {

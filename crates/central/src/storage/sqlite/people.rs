@@ -2,13 +2,14 @@
 
 use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, OfficerId, RoundId};
+use cacah_family::trail::{Act, Deed};
 use cacah_wire::down::Officer;
 use cacah_wire::people::{OfficerRole, RevokeOrder};
 use cacah_wire::seal::{Hash, PublicKey};
 use rusqlite::{Connection, Row, params};
 
-use super::Sqlite;
 use super::row::{all, first, get, id, run, text};
+use super::{Sqlite, trail};
 use crate::storage::{
     Assignment, Device, People, Period, Person, Result, Revocation, Serving, StorageError,
     TicketRow,
@@ -186,6 +187,8 @@ pub fn enrol(db: &Connection, ticket: Hash, device: &Device) -> Result<()> {
     if spent != 1 {
         return Err(StorageError::Conflict);
     }
+    let who = (Some(device.officer), Some(device.id));
+    trail::append(db, who, Deed::new(Act::Enrolled), device.enrolled)?;
     run(
         db,
         "INSERT INTO device (device, wil, officer, token, device_key, officer_key, enrolled)

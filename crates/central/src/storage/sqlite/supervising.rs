@@ -3,11 +3,12 @@
 use cacah_family::area::District;
 use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_wire::seal::Hash;
 use rusqlite::{Connection, params};
 
-use super::Sqlite;
 use super::row::{all, first, get, id, number, run, text};
+use super::{Sqlite, trail};
 use crate::storage::{ReleaseRow, Released, Result, StorageError, Supervising, Word};
 
 /// Writes down by whose word, before the segments of the transaction are in.
@@ -19,6 +20,9 @@ pub fn put_word(db: &Connection, word: &Word, released: &[Released]) -> Result<(
     if last_entry(db, word.desk)? != word.after {
         return Err(StorageError::Conflict);
     }
+    let deed = Deed::new(Act::Supervised).kind(word.action).on(Subject::Family(word.family));
+    let deed = if released.is_empty() { deed } else { deed.count(released.len() as u64) };
+    trail::append(db, (Some(word.officer), None), deed, word.at)?;
     for (wil, family, segment) in released {
         run(
             db,
