@@ -453,7 +453,7 @@ fn wiped(world: &mut World) -> Done {
         if early {
             safe.iter_mut().for_each(|safe: &mut Safe| safe.through = u64::MAX >> 1);
         }
-        store.wipe(&safe)
+        store.wipe(&safe, i64::MAX, &[])
     })?;
     laptop.wiped.extend(&wiped.families);
     world.note(format!("laptop {at} wipes {} families", wiped.families.len()));
