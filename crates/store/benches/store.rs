@@ -1,5 +1,5 @@
-//! The vault: an answer made durable beside a bare INSERT into the same encrypted file, a family
-//! opened, a search while typing, the unlock.
+//! The vault: an answer made durable beside a bare INSERT into the same encrypted file, and that beside
+//! one that is not encrypted; a family opened, a search while typing, the audit trail, the unlock.
 
 #![expect(clippy::print_stdout, reason = "a figure is printed")]
 #![expect(clippy::unwrap_used, reason = "a figure that cannot be taken ends the program")]
@@ -20,6 +20,7 @@ use cacah_family::path::Path;
 use cacah_family::round::{Round, RoundKind};
 use cacah_family::slot::Slot;
 use cacah_family::status::Status;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_store::{Commit, Enrolment, FamilyQuery, NewEntry, Store, Summary};
 use cacah_testkit::bench::{Figure, Report, Unit, figure};
 use cacah_testkit::host::FakeHost;
@@ -45,10 +46,10 @@ fn main() -> ExitCode {
     let mut figures = append(&mut store, &dir, &office);
     figures.extend(open(&mut store));
     figures.extend(lists(&store));
+    figures.push(trail(&mut store));
     drop(store);
-    figures.push(figure("store.unlock", Unit::Ms, 10, |watch| {
-        watch.run(|| Store::unlock(&dir, CODE, PASSWORD, host()).unwrap());
-    }));
+    figures.extend(plain(&dir, &office));
+    figures.extend(unlock(&dir));
     let report = Report(figures);
     println!("{report}");
     if report.complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -151,7 +152,9 @@ fn bare(dir: &File, office: &age::x25519::Identity) -> Connection {
     let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     let connection = Connection::open(dir.join("vault.db")).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
-    connection.execute_batch("PRAGMA synchronous = FULL; CREATE TABLE bare (row BLOB)").unwrap();
+    connection
+        .execute_batch("PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS bare (row BLOB)")
+        .unwrap();
     connection
 }
 
@@ -178,6 +181,82 @@ fn append(store: &mut Store, dir: &File, office: &age::x25519::Identity) -> Vec<
     }
     let limit = Figure::of("bare insert", Unit::Us, limit);
     vec![Figure::of("store.append", Unit::Us, ours).beside_baseline(&limit), limit]
+}
+
+/// An audit record made durable by itself, as when a number is unmasked.
+fn trail(store: &mut Store) -> Figure {
+    let mut times = Vec::new();
+    for _ in 0..APPENDS / TURN / 4 {
+        turn(&mut times, || {
+            let deed = Deed::new(Act::Unmasked).on(Subject::Family(family(0)));
+            store.note(deed).unwrap();
+        });
+    }
+    let rates = times.into_iter().map(|micros| 1e6 / micros).collect();
+    Figure::of("store.trail", Unit::PerSecond, rates)
+}
+
+/// The same statements on this file and on an unencrypted copy of it: a row made durable, and the
+/// entries of a family read from the disk's pages.
+fn plain(dir: &File, office: &age::x25519::Identity) -> Vec<Figure> {
+    let sealed = bare(dir, office);
+    let path = dir.with_file_name("plain.db");
+    let attach = format!("ATTACH DATABASE '{}' AS plain KEY ''", path.display());
+    sealed.execute_batch(&attach).unwrap();
+    sealed.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(())).unwrap();
+    sealed.execute_batch("DETACH DATABASE plain").unwrap();
+    let plain = Connection::open(&path).unwrap();
+    plain.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL").unwrap();
+    let row = vec![0x5A; row_bytes(&sealed)];
+    let insert = |file: &Connection| {
+        let mut insert = file.prepare_cached("INSERT INTO bare (row) VALUES (?1)").unwrap();
+        insert.execute([&row]).unwrap();
+    };
+    let read = |file: &Connection| {
+        // Pages are read from the file again, and decrypted.
+        file.release_memory().unwrap();
+        let mut query = file.prepare_cached(
+            "SELECT change, over FROM entry WHERE family = (SELECT id FROM family WHERE family = ?1)",
+        );
+        let query = query.as_mut().unwrap();
+        let rows = query.query_map([family(1).0], |row| row.get::<_, String>(0)).unwrap();
+        assert!(rows.count() >= ENTRIES);
+    };
+    let [mut in_sealed, mut in_plain, mut of_sealed, mut of_plain] = [const { Vec::new() }; 4];
+    for _ in 0..APPENDS / TURN {
+        turn(&mut in_sealed, || insert(&sealed));
+        turn(&mut in_plain, || insert(&plain));
+        turn(&mut of_sealed, || read(&sealed));
+        turn(&mut of_plain, || read(&plain));
+    }
+    let beside = |name: &str, ours, theirs| {
+        let limit = Figure::of(&format!("{name}.plain"), Unit::Us, theirs);
+        Figure::of(name, Unit::Us, ours).beside_baseline(&limit)
+    };
+    vec![
+        beside("sqlcipher.insert", in_sealed, in_plain),
+        beside("sqlcipher.read.190", of_sealed, of_plain),
+    ]
+}
+
+/// The unlock, and how much more memory the process held at most while it ran.
+fn unlock(dir: &File) -> Vec<Figure> {
+    // The peak begins anew with what is resident now; Linux.
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    let before = peak();
+    let unlock = figure("store.unlock.argon2id.64MiB.t3.p1", Unit::Ms, 10, |watch| {
+        watch.run(|| Store::unlock(dir, CODE, PASSWORD, host()).unwrap());
+    });
+    let memory = Figure::read("store.unlock.memory", Unit::Mib, peak() - before);
+    vec![unlock, memory]
+}
+
+/// Peak of the resident memory, MiB; Linux.
+fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kib.unwrap_or_default() / 1024.0
 }
 
 /// Takes the times of a turn in microseconds. The first runs do not count: a connection reads its

@@ -60,9 +60,9 @@ fn connect(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, St
         let _ = write!(pragma, "{byte:02x}");
     }
     pragma.push_str("'\"");
-    if std::env::var_os("X_MEM").is_some() {
-        connection.execute_batch("PRAGMA cipher_memory_security = ON")?;
-    }
+    // Before the key: SQLite's pages and statements are overwritten when they are freed, from now on
+    // in the whole process.
+    connection.execute_batch("PRAGMA cipher_memory_security = ON")?;
     connection.execute_batch(&pragma)?;
     // SQLCipher writes its complaints to stderr; ours go through StoreError.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
@@ -100,6 +100,8 @@ mod tests {
         assert_eq!(text("synchronous"), 2.into());
         assert_eq!(text("foreign_keys"), 1.into());
         assert_eq!(text("temp_store"), 2.into());
+        assert_eq!(text("secure_delete"), 1.into());
+        assert_eq!(text("cipher_memory_security"), "1".to_owned().into());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::time::Duration;
 use cacah_family::host::{Host, Millis};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
+use uuid::Uuid;
 
 use crate::tally::{self, Tally};
 use crate::vault::header::Header;
@@ -84,7 +85,7 @@ impl Copier {
         // One name for all attempts: what a pulled stick left is cleared by the next.
         let draft = folder.join(format!(".cacah-{}.partial", header.vault));
         clear(&draft)?;
-        let done = self.fill(&draft).and_then(|tally| {
+        let done = self.fill(&draft, header.file).and_then(|tally| {
             let bytes = bytes_of(&draft)?;
             fs::rename(&draft, &path)?;
             files::sync_folder(folder)?;
@@ -101,11 +102,15 @@ impl Copier {
         Ok(made)
     }
 
-    fn fill(&self, draft: &Path) -> Result<Tally, StoreError> {
+    fn fill(&self, draft: &Path, file: Option<Uuid>) -> Result<Tally, StoreError> {
         fs::create_dir(draft)?;
         let source = connection::reader(&self.dir, &self.key)?;
         let tally = copy_db(&source, &draft.join(DB), &self.key)?;
         copy_beside(&self.dir, draft)?;
+        // Somebody was removed meanwhile: its slots hold another key.
+        if Header::read_any(draft)?.file != file {
+            return Err(StoreError::Busy);
+        }
         files::sync_folder(draft)?;
         Ok(tally)
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::header::Header;
 use super::{DB, files};
-use crate::StoreError;
+use crate::{StoreError, migrate};
 
 /// Where the file waits until its header is written.
 pub(crate) fn draft(dir: &Path, file: Uuid) -> PathBuf {
@@ -29,6 +29,8 @@ pub(crate) fn finish(dir: &Path, header: &Header) -> Result<(), StoreError> {
         }
         fs::rename(next, dir.join(DB))?;
         files::sync_folder(dir)?;
+        // Nobody has their key any more but who was removed.
+        migrate::remove_kept(dir)?;
     }
     for path in others(dir, header.file)? {
         remove(&path)?;

@@ -163,7 +163,8 @@ fn trust_a_copy_torn_at_any_byte_leaves_the_old_header_or_the_new() {
                 for part in [over.copied().collect(), after[..end].to_vec()] {
                     fs::write(dir.path().join(torn), &part).unwrap();
                     let read = Header::read(dir.path()).unwrap();
-                    assert!(read == *header || part == after && read == new, "{torn} at {end}");
+                    // All but the line's end is whole.
+                    assert!(read == *header || read == new, "{torn} at {end}");
                 }
             }
         }
