@@ -23,7 +23,7 @@ pub struct Browser {
     app: Option<u32>,
     _driver: Driver,
     _display: Option<Display>,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Browser {
@@ -44,7 +44,7 @@ impl Browser {
         }});
         let page = driver.session(wanted);
         let app = until("the app runs", || driver.app());
-        Self { page, app: Some(app), _driver: driver, _display: Some(display), _home: home }
+        Self { page, app: Some(app), _driver: driver, _display: Some(display), home }
     }
 
     /// Opens `url` in Chromium.
@@ -68,13 +68,19 @@ impl Browser {
         ]}});
         let page = driver.session(wanted);
         page.open(url);
-        Self { page, app: None, _driver: driver, _display: None, _home: home }
+        Self { page, app: None, _driver: driver, _display: None, home }
     }
 
     /// What it shows.
     #[must_use]
     pub fn page(&self) -> &Page {
         &self.page
+    }
+
+    /// Where it keeps what it keeps: its home, its caches, its temporary files.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// Process id of the app; Chromium has none of ours.
@@ -106,7 +112,9 @@ fn is_alive(pid: u32) -> bool {
 
 /// A home folder of its own, so that no window remembers another one's size.
 fn home() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
+    let home = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(home.path().join("tmp")).expect("a folder in it");
+    home
 }
 
 /// A running WebDriver server.
@@ -126,6 +134,7 @@ impl Driver {
             .env("XDG_CONFIG_HOME", home.path().join("config"))
             .env("XDG_DATA_HOME", home.path().join("data"))
             .env("XDG_CACHE_HOME", home.path().join("cache"))
+            .env("TMPDIR", home.path().join("tmp"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

@@ -11,6 +11,8 @@ pub mod laptop;
 pub mod office;
 pub mod officer;
 pub mod page;
+#[cfg(target_os = "linux")]
+pub mod planted;
 pub mod powercut;
 pub mod programs;
 pub mod screen;

@@ -67,6 +67,18 @@ impl Page {
         self.runtime.block_on(self.client.goto(url)).expect("the page loads");
     }
 
+    /// Goes over to the window that has come in place of the one that was driven so far.
+    ///
+    /// # Panics
+    /// When none comes.
+    pub fn follow(&self) {
+        until("a window has come", || {
+            let windows = self.runtime.block_on(self.client.windows()).ok()?;
+            let [window] = <[_; 1]>::try_from(windows).ok()?;
+            self.runtime.block_on(self.client.switch_to_window(window)).ok()
+        });
+    }
+
     /// Runs a script in the page and hands back what it returns.
     ///
     /// # Panics

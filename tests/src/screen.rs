@@ -53,6 +53,12 @@ impl Screen {
         self.browser.page()
     }
 
+    /// Where the engine keeps its caches and temporary files.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.browser.home()
+    }
+
     /// Process id of what holds the vault.
     #[must_use]
     pub fn app(&self) -> u32 {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use cacah_family::host::Host;
 
+use crate::vault::Secret;
 use crate::vault::kdf::Cost;
 use crate::{Enrolment, Store, StoreError};
 
@@ -20,5 +21,11 @@ impl Store {
         host: Arc<dyn Host>,
     ) -> Result<Self, StoreError> {
         Self::create_at(dir, enrolment, (password, Cost::CHEAP), host)
+    }
+
+    /// The key of the data, to be looked for where it must not be.
+    #[must_use]
+    pub fn data_key(&self) -> Secret {
+        self.key.clone()
     }
 }
