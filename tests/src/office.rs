@@ -166,6 +166,31 @@ impl Office {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// What the endpoint answers to a command of the administrator.
+    ///
+    /// # Panics
+    /// When it refuses.
+    pub fn tells(&self, command: &[&str]) -> String {
+        let mut central = Command::new(built("cacah-central"));
+        central.args(command).arg("--data").arg(self.data()).args(["--by", ADMIN]);
+        let output = central.output().expect("cacah-central starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{command:?}: {said}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Takes a laptop's file and writes the answer beside it.
+    ///
+    /// # Panics
+    /// When it is not taken.
+    pub fn answers(&self, stick: &str) {
+        let folder = Path::new(stick).parent().expect("a file lies in a folder");
+        let mut import = self.central("import-stick");
+        import.arg(stick).arg("--answer").arg(folder);
+        let output = import.output().expect("cacah-central starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
     /// The endpoint's own table of receipts, newest first.
     ///
     /// # Panics

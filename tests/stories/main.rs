@@ -16,7 +16,10 @@ mod sim;
 mod toy;
 mod trust_browser;
 #[cfg(target_os = "linux")]
+mod trust_disk;
+#[cfg(target_os = "linux")]
 mod trust_memory;
+mod trust_orders;
 mod trust_recovery;
 mod trust_screens;
 #[cfg(target_os = "linux")]

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use cacah_central::folder::Folder;
-use cacah_central::storage::Storage;
+use cacah_central::access::Action;
+use cacah_central::storage::{Storage, Trail as _};
 use cacah_central::{Central, Change};
-use cacah_family::host::SystemHost;
+use cacah_family::host::{Host as _, SystemHost};
+use cacah_family::trail::{Act, Deed};
 use cacah_wire::orders::Policy;
 use clap::{Args, Subcommand};
 
@@ -91,18 +92,24 @@ struct Data {
     /// The data folder.
     #[arg(long)]
     data: PathBuf,
+    /// Code of the administrator.
+    #[arg(long)]
+    by: String,
 }
 
 impl AuthorityArgs {
     /// Does it.
     pub fn run(&self) -> Result<(), Failed> {
-        let (change, data) = match &self.step {
-            Step::Next(data) => (Change::Next, data),
-            Step::Switch(data) => (Change::Switch, data),
-            Step::Retire(data) => (Change::Retire, data),
+        let (change, name, Data { data, by }) = match &self.step {
+            Step::Next(data) => (Change::Next, "authority_next", data),
+            Step::Switch(data) => (Change::Switch, "authority_switch", data),
+            Step::Retire(data) => (Change::Retire, "authority_retire", data),
         };
-        let (mut folder, _): (Folder, _) = open(&data.data)?;
-        folder.change_authority(change, &SystemHost::default())?;
+        let (host, (mut folder, central)) = (SystemHost::default(), open(data)?);
+        let by = central.allow(by, Action::SetPolicy, "")?;
+        folder.change_authority(change, &host)?;
+        let deed = Deed::new(Act::Policy).kind(name);
+        central.storage().note(Some(by), None, deed, host.now())?;
         say("tercatat; jalankan ulang server / done; start the server again\n");
         Ok(())
     }
