@@ -37,10 +37,19 @@ pub(super) fn fits(phc: Option<&str>, password: &str) -> Result<bool> {
 /// Takes a password only if it is not easily guessed; `own` are words the guesser knows.
 pub(super) fn weigh(password: &str, own: &[&str]) -> Result<()> {
     let long = password.len() <= LONGEST && password.chars().count() >= SHORTEST;
-    if long && zxcvbn::zxcvbn(password, own).score() >= Score::Three {
+    let good = |text: &str| zxcvbn::zxcvbn(text, own).score() >= Score::Three;
+    if long && good(password) && good(&without(password, own)) {
         return Ok(());
     }
     Err(CentralError::WeakPassword)
+}
+
+/// What is left of a password without the words everybody knows of its owner.
+fn without(password: &str, own: &[&str]) -> String {
+    let words = own.iter().flat_map(|own| std::iter::once(*own).chain(own.split_whitespace()));
+    words
+        .filter(|word| word.chars().count() > 2)
+        .fold(password.to_lowercase(), |left, word| left.replace(&word.to_lowercase(), ""))
 }
 
 /// Argon2 refuses only what no password of this program is: too long, or another salt.

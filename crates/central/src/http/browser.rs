@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
-use axum::http::header::{HOST, HeaderMap};
+use axum::http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn;
 use axum::response::Response;
@@ -194,6 +194,16 @@ fn inside<S: Storage + 'static>() -> Table<Arc<App<S>>> {
         )
         .with(
             Operation::new(
+                Method::POST,
+                "/api/trail/export",
+                "The whole audit trail as JSON lines, the last one signed.",
+            )
+            .gives_bytes("application/x-ndjson")
+            .fails(&[Code::NotAllowed]),
+            export::<S>,
+        )
+        .with(
+            Operation::new(
                 Method::GET,
                 "/api/trail",
                 "The audit trail of one's area, newest first.",
@@ -375,6 +385,20 @@ async fn trail<S: Storage + 'static>(
     let filter = TrailFilter { act, officer, since, until, before };
     let by = session.officer.code;
     work(&app, move |central| central.read_trail(&by, &filter)).await.map(Json)
+}
+
+/// It is written down that it was exported, so it is no GET.
+async fn export<S: Storage + 'static>(
+    State(app): Shared<S>,
+    Extension(session): Extension<Session>,
+) -> Answer<([(HeaderName, &'static str); 1], Vec<u8>)> {
+    let by = session.officer.code;
+    let lines = work(&app, move |central| {
+        let mut lines = Vec::new();
+        central.export_trail(&by, 1, &mut lines)?;
+        Ok(lines)
+    });
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], lines.await?))
 }
 
 async fn enter<S: Storage + 'static>(app: &App<S>, entered: Entered) -> Answer<Response> {

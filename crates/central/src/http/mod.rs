@@ -19,6 +19,6 @@ pub use openapi::openapi;
 pub(crate) use rate::Price;
 pub(crate) use refusal::Refusal;
 pub use routes::router;
-pub(crate) use routes::{After, Answer, App, SILENCE, admit, bearer, parsed, work};
+pub(crate) use routes::{After, Answer, App, SILENCE, admit, bearer, gathered, parsed, work};
 pub use serve::{ServeError, serve};
 pub(crate) use table::{Auth, Operation, Table};

@@ -1,4 +1,5 @@
-//! The pages, embedded in the program: `ui/central`, as Vite builds it into `ui/dist-central`.
+//! The pages, embedded in the program: `ui/central`, as Vite builds it into `ui/central/dist`. A debug
+//! build reads them from there.
 
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -10,8 +11,8 @@ use super::refusal::Refusal;
 
 /// Without a built page the program compiles, and says that there is none.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../ui/dist-central"]
-#[allow_missing = true]
+#[folder = "$CARGO_MANIFEST_DIR/../../ui/central"]
+#[include = "dist/*"]
 struct Pages;
 
 /// The one page; which part of it is shown stands behind `#`.
@@ -30,7 +31,7 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Response {
 }
 
 fn file(name: &str) -> Response {
-    match Pages::get(name) {
+    match Pages::get(&format!("dist/{name}")) {
         Some(file) => ([(CONTENT_TYPE, media(name))], file.data).into_response(),
         None => Refusal::of(Code::NotFound).into_response(),
     }

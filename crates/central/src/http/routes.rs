@@ -25,7 +25,7 @@ use super::browser;
 use super::gate::Gate;
 use super::rate::Price;
 use super::refusal::Refusal;
-use super::table::{Auth, Operation, Table};
+use super::table::{Auth, MAX_REQUEST, Operation, Table};
 use crate::central::Central;
 use crate::chunks::{MAX_CHUNK, MAX_NAMES};
 use crate::error::{CentralError, Result as CentralResult};
@@ -60,6 +60,7 @@ pub fn router<S: Storage + 'static>(central: Arc<Central<S>>, gate: Gate) -> Rou
         .fallback(async || Refusal::of(Code::BadRequest))
         .method_not_allowed_fallback(async || Refusal::method())
         .layer(gate(Price::Any))
+        .layer(from_fn(gathered))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .with_state(app)
 }
@@ -71,6 +72,20 @@ pub(crate) fn operations<S: Storage + 'static>() -> Vec<Operation> {
     all.extend(crate::hub::operations::<S>());
     all.extend(browser::operations::<S>());
     all
+}
+
+/// Reads a short body before anything is answered: who is refused while the body is still on its way
+/// finds the connection closed, and with it perhaps the answer.
+pub(crate) async fn gathered(request: Request, next: Next) -> Answer<Response> {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if !length.is_some_and(|length| (1..=MAX_REQUEST).contains(&length)) {
+        return Ok(next.run(request).await);
+    }
+    let (head, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, MAX_REQUEST).await;
+    let body = body.map_err(|_| Refusal::of(Code::BadRequest))?;
+    Ok(next.run(Request::from_parts(head, body.into())).await)
 }
 
 /// Whether an address may ask that much.

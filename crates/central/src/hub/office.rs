@@ -22,7 +22,8 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use crate::central::Central;
 use crate::folder::Folder;
 use crate::http::{
-    Answer, App, Auth, Gate, Operation, Price, Refusal, SILENCE, Table, admit, bearer, parsed, work,
+    Answer, App, Auth, Gate, Operation, Price, Refusal, SILENCE, Table, admit, bearer, gathered,
+    parsed, work,
 };
 use crate::storage::Storage;
 
@@ -46,6 +47,7 @@ pub fn office_router<S: Storage + 'static>(
         .merge(strangers::<S>().into_router().route_layer(gate(Price::Unknown)))
         .merge(hubs::<S>().into_router())
         .layer(gate(Price::Any))
+        .layer(from_fn(gathered))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .with_state(Arc::new(Office { app, folder }))
 }

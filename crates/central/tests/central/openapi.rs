@@ -147,7 +147,7 @@ fn trust_schemathesis_finds_no_server_error_and_answers_as_described() {
         .env("REQUESTS_CA_BUNDLE", open.folder.path().join("trusted.pem"))
         .arg("run")
         .arg(format!("{}/openapi.json", open.url))
-        .args(["--max-examples", "10", "--seed", "20221015", "--workers", "2", "--no-color"])
+        .args(["--max-examples", "10", "--seed", "20221015", "--workers", "1", "--no-color"])
         .args(["--phases", "examples,coverage,fuzzing", "--suppress-health-check", "all"])
         .args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance"])
         .args(["--checks", "response_schema_conformance"])
@@ -158,5 +158,7 @@ fn trust_schemathesis_finds_no_server_error_and_answers_as_described() {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    let end: Vec<&str> = said.lines().rev().take(120).collect();
+    let end: Vec<&str> = end.into_iter().rev().collect();
+    assert!(output.status.success(), "{}", end.join("\n"));
 }

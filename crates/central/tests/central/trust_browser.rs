@@ -3,8 +3,11 @@
 use cacah_central::NewPerson;
 use cacah_central::http::{Gate, openapi};
 use cacah_central::storage::sqlite::Sqlite;
+use cacah_wire::batch::{HASH_HEADER, SIGNATURE_HEADER};
 use cacah_wire::browser::{Me, OneTimeCode, PeopleList, TrailPage};
 use cacah_wire::error::Code;
+use cacah_wire::hub::DEVICE_HEADER;
+use cacah_wire::seal::Sig;
 use reqwest::Method;
 use reqwest::blocking::{RequestBuilder, Response};
 use serde::de::DeserializeOwned;
@@ -113,9 +116,9 @@ fn trust_no_route_of_laptops_answers_without_their_token_or_to_a_session() {
         for (method, path) in routes(auth) {
             let zeros = "0".repeat(64);
             let request = || {
-                let request = tab.ask(method.clone(), &path).header("x-cacah-hash", &zeros);
-                let request = request.header("x-cacah-signature", "0".repeat(128));
-                request.header("x-cacah-device", uuid::Uuid::nil().to_string())
+                let request = tab.ask(method.clone(), &path).header(HASH_HEADER, &zeros);
+                let request = request.header(SIGNATURE_HEADER, Sig([0; 64]).to_string());
+                request.header(DEVICE_HEADER, uuid::Uuid::nil().to_string())
             };
             assert_eq!(refused(request()), (401, Code::Unauthorized), "{method} {path}");
             let other = request().bearer_auth("x");
@@ -141,6 +144,7 @@ fn trust_a_role_and_an_area_end_where_they_end_in_the_browser_too() {
         for request in [
             tab.post(&revoke, &why),
             tab.post(&notice, &json!({})),
+            tab.post("/api/trail/export", &json!({})),
             tab.post("/api/tickets", &json!({ "officer": A })),
             tab.post("/api/invitations", &json!({ "officer": ADMIN })),
             tab.post("/api/assignments/end", &json!({ "officer": A, "area": "8271021003000300" })),
@@ -182,7 +186,7 @@ fn trust_an_administrator_works_in_the_browser_and_the_trail_shows_it() {
     let person = people.people.iter().find(|person| person.code == A).unwrap();
     assert!(person.devices[0].revoked.is_some());
     let notice = tab.post(&format!("/api/devices/{device}/notice"), &json!({})).send().unwrap();
-    assert!(notice.text().unwrap().contains("DRAF"));
+    assert!(notice.text().unwrap().contains("RANCANGAN"));
     let end = json!({ "officer": A, "area": "8271021003000300" });
     assert_eq!(tab.post("/api/assignments/end", &end).send().unwrap().status().as_u16(), 204);
     let page: TrailPage = tab.get("/api/trail?act=revoked");
@@ -193,6 +197,11 @@ fn trust_an_administrator_works_in_the_browser_and_the_trail_shows_it() {
     assert!(mine.records.iter().all(|record| record.by.as_deref() == Some(ADMIN)
         || record.on.iter().any(|subject| subject.value == ADMIN)));
     assert!(tab.get::<TrailPage>("/api/trail?since=0&until=1").records.is_empty());
+    let lines = tab.post("/api/trail/export", &json!({})).send().unwrap();
+    assert_eq!(lines.headers()["content-type"], "application/x-ndjson");
+    let lines = lines.bytes().unwrap();
+    let key = served.central.endpoint_key();
+    assert!(cacah_wire::trail::verify(&mut &lines[..], &key, |_| ()).is_ok(), "signed by the endpoint");
     for wrong in ["act=nothing", "since=x", "before=-1"] {
         let request = tab.ask(Method::GET, &format!("/api/trail?{wrong}"));
         assert_eq!(refused(request), (400, Code::BadRequest), "{wrong}");
