@@ -246,6 +246,12 @@ impl Desk {
         Ok(())
     }
 
+    /// The program ends: keys leave memory before the process does.
+    pub fn end(&self) {
+        self.copy_changes();
+        self.close("end");
+    }
+
     /// Closes the vault and forgets the keys. What was copied stays copied: nothing here waits for a
     /// medium.
     pub(crate) fn close(&self, why: &'static str) {

@@ -213,6 +213,15 @@ pub enum TrailError {
 }
 
 impl TrailError {
+    /// The record at which it does not hold.
+    #[must_use]
+    pub fn seq(&self) -> Option<u64> {
+        match self {
+            Self::Broken { seq } | Self::Cut { seq } => Some(*seq),
+            Self::Signature(_) | Self::Io(_) => None,
+        }
+    }
+
     /// For whoever verifies, Indonesian first: what does not hold, and what it means.
     #[must_use]
     pub fn words(&self) -> String {

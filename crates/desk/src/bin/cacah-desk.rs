@@ -3,20 +3,22 @@
 //! One request per line, one reply per line, in order, nothing unasked:
 //! `{"id":1,"command":"unlock","args":{…}}` → `{"id":1,"ok":…}` or `{"id":1,"error":{…}}`.
 //! Logs go to stderr; end of input locks and exits 0. `--timer` sends and copies by the clock, as the
-//! window does; `verify-receipts` reads the password from standard input.
+//! window does; `verify-receipts` and `verify-trail` read the password from standard input.
 
 use std::alloc::System;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use cacah_desk::{Command, Desk, Failure, Gap, Power as _, Reply, SystemHost, process};
-use cacah_wire::command::{COMMANDS, LockArgs, PaperProof, Unlock, VerifyReceiptsArgs};
+use cacah_wire::command::{COMMANDS, PaperProof, Unlock, VerifyReceiptsArgs, VerifyTrailArgs};
 use cacah_wire::error::Code;
+use cacah_wire::seal::PublicKey;
+use cacah_wire::trail::{self, TrailError};
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 use tracing_subscriber::EnvFilter;
@@ -61,6 +63,22 @@ enum Action {
         #[arg(long)]
         paper: Option<String>,
     },
+    /// Proves an exported audit trail under the key of its laptop or endpoint, or holds the trail of
+    /// a vault against its journal; exits 1 when a record does not hold.
+    VerifyTrail {
+        /// The exported file.
+        #[arg(requires = "key", required_unless_present = "data")]
+        file: Option<PathBuf>,
+        /// The key, 64 hex digits.
+        #[arg(long, requires = "file")]
+        key: Option<PublicKey>,
+        /// Folder of the vaults.
+        #[arg(long, requires = "officer", conflicts_with = "file")]
+        data: Option<PathBuf>,
+        /// Officer code (`PPL 0123`); the password is read from standard input.
+        #[arg(long, requires = "data")]
+        officer: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -71,7 +89,14 @@ fn main() -> ExitCode {
     let done = match (arguments.action, arguments.data) {
         (Some(Action::Schema), _) => print_line(&schema()),
         (Some(Action::VerifyReceipts { data, officer, paper }), _) => {
-            return verify(data, officer, paper);
+            let what = Command::VerifyReceipts(VerifyReceiptsArgs { paper });
+            return verify(data, officer, what);
+        }
+        (Some(Action::VerifyTrail { file: Some(file), key: Some(key), .. }), _) => {
+            return verify_export(&file, &key);
+        }
+        (Some(Action::VerifyTrail { data: Some(data), officer: Some(officer), .. }), _) => {
+            return verify(data, officer, Command::VerifyTrail(VerifyTrailArgs {}));
         }
         (None, Some(data)) => {
             let desk = Arc::new(Desk::new(data, Arc::new(SystemHost::default())));
@@ -82,7 +107,7 @@ fn main() -> ExitCode {
             }
             serve(&desk)
         }
-        (None, None) => return ExitCode::FAILURE,
+        _ => return ExitCode::FAILURE,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -102,7 +127,7 @@ fn serve(desk: &Desk) -> io::Result<()> {
         }
     }
     // End of input: keys leave memory before the process does.
-    let _ = desk.call(Command::Lock(LockArgs {}));
+    desk.end();
     Ok(())
 }
 
@@ -179,30 +204,46 @@ fn by_the_clock(desk: &Arc<Desk>, tick: fn(&Desk)) {
     });
 }
 
-/// Prints what the receipts prove as one line of JSON.
-fn verify(data: PathBuf, officer: String, paper: Option<String>) -> ExitCode {
+/// Prints where a proven trail stands as one line of JSON, or what does not hold.
+fn verify_export(file: &Path, key: &PublicKey) -> ExitCode {
+    let proven = File::open(file).map_err(TrailError::from);
+    let proven = proven.and_then(|file| trail::verify(&mut io::BufReader::new(file), key, |_| ()));
+    let (line, sound) = match &proven {
+        Ok(head) => (json!(head), true),
+        Err(error) => (json!({ "broken": error.seq(), "message": error.words() }), false),
+    };
+    exit(print_line(&line).is_ok() && sound)
+}
+
+fn exit(sound: bool) -> ExitCode {
+    if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Prints what a vault proves of itself as one line of JSON.
+fn verify(data: PathBuf, officer: String, what: Command) -> ExitCode {
     let mut password = String::new();
     if io::stdin().read_line(&mut password).is_err() {
         return ExitCode::FAILURE;
     }
     let desk = Desk::new(data, Arc::new(SystemHost::default()));
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
-    let proven = desk
-        .call(Command::Unlock(Unlock { officer, password }))
-        .and_then(|_| desk.call(Command::VerifyReceipts(VerifyReceiptsArgs { paper })));
+    let proven =
+        desk.call(Command::Unlock(Unlock { officer, password })).and_then(|_| desk.call(what));
     let (line, sound) = match &proven {
         Ok(reply) => (json!(reply), is_sound(reply)),
         Err(failure) => (json!(failure), false),
     };
-    match (print_line(&line), sound) {
-        (Ok(()), true) => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
-    }
+    exit(print_line(&line).is_ok() && sound)
 }
 
 fn is_sound(reply: &Reply) -> bool {
-    matches!(reply, Reply::VerifyReceipts(proof)
-        if proof.problems.is_empty() && proof.paper != Some(PaperProof::Forged))
+    match reply {
+        Reply::VerifyReceipts(proof) => {
+            proof.problems.is_empty() && proof.paper != Some(PaperProof::Forged)
+        }
+        Reply::VerifyTrail(proof) => proof.broken.is_empty() && proof.uncovered == 0,
+        _ => false,
+    }
 }
 
 fn answer(desk: &Desk, line: &[u8]) -> Value {
