@@ -93,12 +93,7 @@ impl<S: Storage> Central<S> {
     ///
     /// # Errors
     /// As [`Central::publish_form`].
-    pub fn preview_form(
-        &self,
-        by: &str,
-        round: RoundId,
-        files: &FormFiles,
-    ) -> Result<FormPreview> {
+    pub fn preview_form(&self, by: &str, round: RoundId, files: &FormFiles) -> Result<FormPreview> {
         self.allow(by, Action::PublishForm, "")?;
         let forms = Forms::of(&self.storage, round)?;
         let (new, _) = self.admissible(&forms, files)?;

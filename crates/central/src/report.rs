@@ -174,7 +174,17 @@ pub fn receipts(filed: &[Filed]) -> String {
 /// out; codes say who.
 #[must_use]
 pub fn people(views: &[PersonView]) -> String {
-    let now = ["petugas", "peran", "wilayah", "sejak", "sampai", "perangkat", "terdaftar", "terakhir", "dicabut"];
+    let now = [
+        "petugas",
+        "peran",
+        "wilayah",
+        "sejak",
+        "sampai",
+        "perangkat",
+        "terdaftar",
+        "terakhir",
+        "dicabut",
+    ];
     let mut rows = vec![now.map(str::to_owned).to_vec()];
     let moment = |at: Option<i64>| at.map(time).unwrap_or_default();
     for PersonView { person, services, devices } in views {

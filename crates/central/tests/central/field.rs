@@ -17,14 +17,14 @@ use crate::laptop::Laptop;
 use crate::office::{ADMIN, Office, form_files, version};
 
 /// The practice round of testkit, read as the program reads it.
-fn practice(people: &[Family]) -> Plan {
+pub fn practice(people: &[Family]) -> Plan {
     let json = serde_json::to_vec(&Practice::new(&folder("regsosek22-k"), people)).unwrap();
     let mut plan: Plan = serde_json::from_slice(&json).unwrap();
     plan.read_form(std::path::Path::new("/")).unwrap();
     plan
 }
 
-fn keyed(laptop: &mut Laptop, id: FamilyId, people: &Family) -> Vec<Entry> {
+pub fn keyed(laptop: &mut Laptop, id: FamilyId, people: &Family) -> Vec<Entry> {
     let document = DocumentId(Uuid::from_u128(77));
     let answers = people.answers();
     let mut entries = vec![laptop.opened(id, document)];

@@ -24,6 +24,7 @@ mod receipts;
 mod stick;
 mod supervise;
 mod tally;
+mod trust_breach;
 mod trust_browser;
 mod trust_login;
 mod trust_people;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cacah_central::NewPerson;
 use cacah_central::http::{Gate, openapi};
 use cacah_central::storage::sqlite::Sqlite;
-use cacah_central::storage::{People as _, Period, Serving, Storage as _};
+use cacah_central::storage::{People as _, Period, Serving};
 use cacah_family::entry::{Entry, Heard, Times};
 use cacah_family::host::Host as _;
 use cacah_family::id::BatchId;
@@ -220,10 +220,11 @@ impl Stage {
             }
             "/v1/chunks/{name}" => {
                 let answer = at(&path.replace("{name}", &asker.chunk.to_string())).send().unwrap();
-                match answer.status().is_success() {
-                    true if answer.bytes().unwrap() == SEALED => "bytes".into(),
+                let (status, body) = (answer.status(), answer.bytes().unwrap());
+                match status.is_success() {
+                    true if body == SEALED => "bytes".into(),
                     true => "other bytes".into(),
-                    false => failure(&answer.bytes().unwrap()),
+                    false => failure(&body),
                 }
             }
             _ => self.as_hub(path, asker),
@@ -271,7 +272,9 @@ fn told(items: &[DownItem]) -> String {
         .iter()
         .filter_map(|item| match item {
             DownItem::Family { family } => Some(family.family),
-            DownItem::Entries { family, .. } => Some(*family),
+            DownItem::Entries { key, segment, .. } => {
+                Some(segment.open(key).unwrap().family)
+            }
             _ => None,
         })
         .collect();
