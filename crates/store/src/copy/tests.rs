@@ -85,7 +85,7 @@ fn copies_of_another_vault_on_the_same_stick_are_left_alone() {
     // The fixture draws the same ids for both: this one is another vault.
     let copy = copies(&stick).unwrap().remove(0).path;
     let header = Header::read(&copy).unwrap();
-    let other = Header::new(uuid::Uuid::from_u128(9), header.slots);
+    let other = Header::new(Uuid::from_u128(9), header.slots);
     for name in [HEAD, HEAD_2] {
         fs::remove_file(copy.join(name)).unwrap();
     }
