@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { failureOf, get, hearEnd, post } from "./api";
-import { ACTS, CATALOGUE, ROLES } from "./texts";
+import { ACTS, CATALOGUE, ROLES, THINGS } from "./texts";
 
 test("every text has both languages and the same blanks, and none shouts", () => {
-  for (const [key, { id, en }] of Object.entries({ ...CATALOGUE, ...ROLES, ...ACTS })) {
+  for (const [key, { id, en }] of Object.entries({ ...CATALOGUE, ...ROLES, ...ACTS, ...THINGS })) {
     const blanks = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
     expect(id && en, key).toBeTruthy();
     expect(blanks(en), key).toEqual(blanks(id));

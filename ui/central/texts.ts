@@ -163,6 +163,26 @@ export const ACTS: Record<string, Text> = {
   policy: { id: "mengubah aturan laptop", en: "changed what laptops are asked" },
 };
 
+/** Things of closed lists in the trail, as it writes them. */
+export const THINGS: Record<string, Text> = {
+  invited: { id: "undangan", en: "invitation" },
+  password: { id: "kata sandi", en: "password" },
+  second_factor: { id: "kode kedua dipakai", en: "second factor in use" },
+  second_factor_ended: { id: "kode kedua dihentikan", en: "second factor ended" },
+  recovery_code: { id: "kode cadangan", en: "recovery code" },
+  unknown: { id: "kode yang tidak dikenal", en: "an unknown code" },
+  breach_notice: { id: "rancangan pemberitahuan", en: "breach notice" },
+  trail: { id: "jejak", en: "trail" },
+  round: { id: "putaran", en: "round" },
+  form: { id: "kuesioner", en: "form" },
+  area: { id: "wilayah", en: "area" },
+  family: { id: "keluarga", en: "family" },
+  document: { id: "dokumen", en: "document" },
+  batch: { id: "kiriman", en: "batch" },
+  lock: { id: "terkunci", en: "lock" },
+  wipe: { id: "dikosongkan", en: "wipe" },
+};
+
 type TextKey = keyof typeof CATALOGUE;
 
 /** A sentence in the language of the interface, its `{names}` filled. */
@@ -190,6 +210,12 @@ export function moment(millis: number): string {
 /** An act in words; one this page does not know, as the trail writes it. */
 export function act(name: string): string {
   const words = ACTS[name];
+  return words ? say(words) : name;
+}
+
+/** A thing of a closed list in words. */
+export function thing(name: string): string {
+  const words = THINGS[name];
   return words ? say(words) : name;
 }
 
