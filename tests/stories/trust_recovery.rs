@@ -45,7 +45,7 @@ impl<'a> Keepers<'a> {
     fn asked(&self, challenge: &str, keepers: &[usize], more: &[&str]) -> Output {
         let args = ["answer", "--by", ADMIN, "--reason", "latihan", "--challenge", challenge];
         let sheets: Vec<_> = keepers.iter().map(|at| self.sheets[*at].clone()).collect();
-        central(&[&args, more].concat(), Some(self.office), &sheets)
+        central(&[&args[..], more].concat(), Some(self.office), &sheets)
     }
 
     /// The answer, in groups.
