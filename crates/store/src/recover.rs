@@ -58,13 +58,13 @@ impl Store {
         guess.right()?;
         let opened = slot.opened(keys)?;
         let keys = (opened.data.clone(), Some(opened.seed.clone()));
-        let mut store = Self::open(dir, lock, opened.officer, keys, host.clone())?;
+        let mut store = Self::open(dir, lock, opened.officer, keys, host)?;
         store.guesses = guess.before;
         // By radio, but heard.
         days::heard(&store.writer)?;
         if let Some(keys) = &opened.keys {
             let password = (new_password, slot.cost().unwrap_or(Cost::STANDARD));
-            let slot = slot.clone().recovered(header.vault, keys, password, &*host)?;
+            let slot = slot.clone().recovered(header.vault, keys, password, &*store.host)?;
             // Unlike another repair: without the new password nobody would get in again.
             header.with(slot).write(dir)?;
         }

@@ -120,9 +120,9 @@ impl Store {
         let (lock, header) = enter(dir)?;
         let (opened, guesses) = header.guess(dir, (officer_code, password), &*host)?;
         let keys = (opened.data.clone(), Some(opened.seed.clone()));
-        let mut store = Self::open(dir, lock, opened.officer, keys, host.clone())?;
+        let mut store = Self::open(dir, lock, opened.officer, keys, host)?;
         store.guesses = guesses;
-        let settled = header.settled(&opened, password, &*host)?;
+        let settled = header.settled(&opened, password, &*store.host)?;
         repair(&settled.unwrap_or(header), dir)?;
         Ok(store)
     }

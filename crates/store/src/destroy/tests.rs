@@ -29,7 +29,7 @@ fn trust_a_destroyed_vault_leaves_nothing_to_open() {
     let copy = laptop.store.copy_to(&stick, 5).unwrap();
     drop(laptop.store);
     // What was set aside of it has its keys too.
-    let restored = crate::restore(&copy.path, &dir, PASSWORD, laptop.host.clone()).unwrap();
+    let restored = crate::restore(&copy.path, &dir, PASSWORD, laptop.host).unwrap();
     let aside = restored.aside.unwrap();
     let stranger = aside.with_file_name("stranger");
     fs::create_dir(&stranger).unwrap();

@@ -197,7 +197,7 @@ fn trust_nobody_is_removed_while_something_of_theirs_waits() {
     assert!(matches!(store.remove_officer("PPL 0901"), Err(StoreError::Unsent)));
     let dir = root.path().join("vault");
     assert_eq!(fs::read(dir.join(HEAD)).unwrap(), before);
-    let store = Store::unlock(&dir, CODE, PASSWORD, host.clone()).unwrap();
+    let store = Store::unlock(&dir, CODE, PASSWORD, host).unwrap();
     assert!(matches!(store.remove_officer(CODE), Err(StoreError::NotFound("other officer"))));
 }
 
