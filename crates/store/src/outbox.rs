@@ -75,7 +75,8 @@ pub struct ClaimedSegment {
 
 /// Gives a family a place at the end of the queue, unless it has one.
 pub(crate) fn queue(connection: &Connection, family: i64) -> Result<(), StoreError> {
-    let update = "UPDATE family SET queued =
+    // What is worked on after it was wiped has answers here again.
+    let update = "UPDATE family SET wiped = 0, wiped_at = NULL, queued =
                       (SELECT coalesce(max(queued), 0) + 1 FROM family WHERE queued IS NOT NULL)
                   WHERE id = ?1 AND queued IS NULL";
     connection.prepare_cached(update)?.execute([family])?;
