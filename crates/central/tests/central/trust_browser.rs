@@ -201,7 +201,10 @@ fn trust_an_administrator_works_in_the_browser_and_the_trail_shows_it() {
     assert_eq!(lines.headers()["content-type"], "application/x-ndjson");
     let lines = lines.bytes().unwrap();
     let key = served.central.endpoint_key();
-    assert!(cacah_wire::trail::verify(&mut &lines[..], &key, |_| ()).is_ok(), "signed by the endpoint");
+    assert!(
+        cacah_wire::trail::verify(&mut &lines[..], &key, |_| ()).is_ok(),
+        "signed by the endpoint"
+    );
     for wrong in ["act=nothing", "since=x", "before=-1"] {
         let request = tab.ask(Method::GET, &format!("/api/trail?{wrong}"));
         assert_eq!(refused(request), (400, Code::BadRequest), "{wrong}");
