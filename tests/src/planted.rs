@@ -158,7 +158,9 @@ pub fn data_key(data: &Path, password: &str) -> Vec<u8> {
     let vaults = data.join("vaults").read_dir().expect("vaults").flatten();
     let mut vaults = vaults.map(|entry| entry.path()).filter(|path| path.join("vault.db").exists());
     let vault = vaults.next().expect("a vault");
-    let store = Store::unlock(&vault, password, Arc::new(SystemHost::default()));
+    let officers = Store::officers(&vault).expect("a header");
+    let code = &officers.first().expect("an officer").code;
+    let store = Store::unlock(&vault, code, password, Arc::new(SystemHost::default()));
     store.expect("it opens").data_key().to_vec()
 }
 

@@ -22,6 +22,7 @@ mod trust_memory;
 mod trust_orders;
 mod trust_recovery;
 mod trust_screens;
+mod trust_trail;
 #[cfg(target_os = "linux")]
 mod trust_window;
 mod versions;
