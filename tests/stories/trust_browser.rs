@@ -25,7 +25,8 @@ fn invitation(office: &Office) -> String {
 /// Presses Tab until `css` has the focus.
 fn tab_to(page: &Page, css: &str) {
     page.wait_for(css);
-    let has = || page.script("return document.activeElement?.matches(arguments[0])", vec![json!(css)]);
+    let has =
+        || page.script("return document.activeElement?.matches(arguments[0])", vec![json!(css)]);
     for _ in 0..60 {
         if has() == Value::Bool(true) {
             return;
