@@ -1,12 +1,12 @@
 //! systemd-logind tells before the laptop sleeps and waits for the lock; its lid is asked about.
 //! <https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html>
 
-use std::os::fd::OwnedFd;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use cacah_desk::{Gap, Happened, Power};
 use dbus::Error;
+use dbus::arg::OwnedFd;
 use dbus::blocking::stdintf::org_freedesktop_dbus::Properties as _;
 use dbus::blocking::{Connection, Proxy};
 use dbus::message::MatchRule;
@@ -70,8 +70,9 @@ impl Power for Logind {
             }
             Err(_) => {}
         }
-        let was_closed = std::mem::replace(&mut self.lid_closed, self.is_lid_closed());
-        if self.lid_closed && !was_closed { Happened::LidClosed } else { self.gap.look() }
+        let closed = self.is_lid_closed();
+        let was_closed = std::mem::replace(&mut self.lid_closed, closed);
+        if closed && !was_closed { Happened::LidClosed } else { self.gap.look() }
     }
 
     fn locked(&mut self) {
