@@ -211,9 +211,7 @@ mod tests {
     #[test]
     fn trust_weak_passwords_are_refused_with_advice_in_the_language_of_the_window() {
         let whose = ["PPL 0123".to_owned(), "Nurhayati Latihan".to_owned()];
-        for weak in
-            ["", "ombak", "1234567890", "nurhayati0123", "regsosek2022"]
-        {
+        for weak in ["", "ombak", "1234567890", "nurhayati0123", "regsosek2022"] {
             let (id, en) = (weigh(weak, &whose, Language::Id), weigh(weak, &whose, Language::En));
             assert!(!id.good && strong(weak, &whose).is_err(), "{weak}");
             assert!(!id.advice.is_empty(), "{weak}");
