@@ -79,7 +79,10 @@ impl Endpoint {
 
     fn ticket(&self) -> String {
         let url = format!("https://{}", self.address);
-        let output = self.central("ticket").args(["--by", ADMIN, "--officer", OFFICER, "--url", &url]).output();
+        let output = self
+            .central("ticket")
+            .args(["--by", ADMIN, "--officer", OFFICER, "--url", &url])
+            .output();
         let ticket = String::from_utf8(output.expect("cacah-central starts").stdout);
         self.recording.mark(TICKET);
         ticket.expect("a ticket is text").trim().to_owned()
@@ -130,7 +133,12 @@ fn broken(held: &[u64], before: &Path, found: &Path) -> Option<String> {
         return Some(format!("{key} is another one"));
     }
     let mut opens = Command::new(built("cacah-central"));
-    let output = opens.args(["receipts", "--by", ADMIN]).arg("--data").arg(found).output().expect("it starts");
+    let output = opens
+        .args(["receipts", "--by", ADMIN])
+        .arg("--data")
+        .arg(found)
+        .output()
+        .expect("it starts");
     if !output.status.success() {
         return Some(format!("it does not open: {}", String::from_utf8_lossy(&output.stderr)));
     }

@@ -13,16 +13,16 @@ fn trust_a_breach_notice_says_what_was_held_and_names_nobody() {
     let people = families(1, 60);
     let office = Office::empty();
     let plan = practice(&people);
-    let fits = |family: &cacah_testkit::ternate::Family| {
-        family.members.len() == 5 && family.area == 0
-    };
+    let fits =
+        |family: &cacah_testkit::ternate::Family| family.members.len() == 5 && family.area == 0;
     let at = people.iter().position(fits).unwrap();
     let listed = plan.families[at].clone();
     let (officer, round) = (plan.officers[0].code.clone(), plan.round.id);
     let served = plan.officers[0].areas.clone();
-    let told = plan.families.iter().filter(|family| {
-        served.iter().any(|area| family.birth.idsubsls.within(area))
-    });
+    let told = plan
+        .families
+        .iter()
+        .filter(|family| served.iter().any(|area| family.birth.idsubsls.within(area)));
     let told = told.count();
     office.central.install(ADMIN, plan).unwrap();
     let mut laptop = Laptop::enrolled(&office, &officer, 1);

@@ -272,9 +272,7 @@ fn told(items: &[DownItem]) -> String {
         .iter()
         .filter_map(|item| match item {
             DownItem::Family { family } => Some(family.family),
-            DownItem::Entries { key, segment, .. } => {
-                Some(segment.open(key).unwrap().family)
-            }
+            DownItem::Entries { key, segment, .. } => Some(segment.open(key).unwrap().family),
             _ => None,
         })
         .collect();
