@@ -63,7 +63,7 @@ impl<S: Storage> Central<S> {
                 let record = read(line)?;
                 next = record.seq;
                 if sight.sees(&record) && wanted(&record, filter, officer) {
-                    records.push(sight.entry(record));
+                    records.push(sight.entry(&record));
                 }
                 if records.len() == PAGE {
                     break;
@@ -100,7 +100,7 @@ impl Sight {
             || record.deed.on.iter().any(subject)
     }
 
-    fn entry(&self, record: Record) -> TrailEntry {
+    fn entry(&self, record: &Record) -> TrailEntry {
         let code = |officer: &OfficerId| {
             self.codes.get(officer).cloned().unwrap_or_else(|| officer.to_string())
         };

@@ -70,7 +70,7 @@ fn entry(view: PersonView, now: i64) -> PersonEntry {
         role: person.officer.role,
         ended: person.ended,
         areas: services.into_iter().map(|service| area(service, now)).collect(),
-        devices: devices.into_iter().map(device).collect(),
+        devices: devices.iter().map(device).collect(),
     }
 }
 
@@ -83,7 +83,7 @@ fn area(service: Assignment, now: i64) -> ServedArea {
     }
 }
 
-fn device(device: Device) -> DeviceEntry {
-    let Device { id, enrolled, seen, revoked, order, .. } = device;
+fn device(device: &Device) -> DeviceEntry {
+    let Device { id, enrolled, seen, revoked, order, .. } = *device;
     DeviceEntry { device: id, enrolled, seen, revoked, order }
 }
