@@ -219,7 +219,7 @@ fn newer(dir: &Path) {
         let bytes = fs::read(dir.join(name)).unwrap();
         let mut copy: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         let header = &mut copy["header"];
-        header["v"] = 2.into();
+        header["v"] = 3.into();
         header["slots"].as_array_mut().unwrap().push(serde_json::json!({ "kind": "fingerprint" }));
         let header = header.to_string();
         let blake3 = blake3::hash(header.as_bytes()).to_string();

@@ -46,8 +46,8 @@ impl City {
         let admin = ["--admin", ADMIN, "--name", "KANTOR LATIHAN", "--area", "8271"];
         let founded = central(folder.path(), "init").args(admin).stdout(Stdio::null()).status();
         assert!(founded.expect("cacah-central starts").success(), "an administrator");
-        let mut practice = central(folder.path(), "practice");
-        let installed = practice.args(["--by", ADMIN]).arg("--from").arg(list).status();
+        let mut install = central(folder.path(), "practice");
+        let installed = install.args(["--by", ADMIN]).arg("--from").arg(list).status();
         assert!(installed.expect("cacah-central starts").success(), "the round is installed");
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.expect("a free port");

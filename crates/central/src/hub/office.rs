@@ -140,12 +140,12 @@ async fn carry<S: Storage + 'static>(
     let busy = || Refusal::busy(Gate::come_back(app.central.host.as_ref()));
     let _inside = app.gate.enter().ok_or_else(busy)?;
     let token = bearer(&headers)?;
+    let claimed = token.clone();
+    work(app, move |central| central.admit_hub(&claimed)).await?;
     let id: BatchId = id.parse().map_err(|_| Refusal::of(Code::BadRequest))?;
     let device: DeviceId = parsed(&headers, DEVICE_HEADER)?;
     let hash = parsed(&headers, HASH_HEADER)?;
     let sig = parsed(&headers, SIGNATURE_HEADER)?;
-    let claimed = token.clone();
-    work(app, move |central| central.admit_hub(&claimed)).await?;
     let bytes = Bytes::from_request(request, &()).await?;
     let batch = SealedBatch { id, hash, sig, bytes: bytes.into() };
     let receipt = work(app, move |central| central.carry(&token, device, &batch)).await?;

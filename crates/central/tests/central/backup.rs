@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::down::{Listener, send};
 use crate::laptop::{Laptop, Line};
-use crate::office::{A, ADMIN, B, Office, family};
+use crate::office::{A, ADMIN, Office, family};
 
 fn backup(office: &Office, to: &Path) -> Result<usize, BackupError> {
     let folder = Folder::open(office.folder.path(), office.host.as_ref()).unwrap();

@@ -23,7 +23,6 @@ const NIK: &str = "8271010101900000";
 struct Stage {
     office: Office,
     laptop: Laptop,
-    officer: String,
     births: [Birth; 2],
     families: [FamilyId; 2],
     person: InstanceId,
@@ -62,7 +61,7 @@ impl Stage {
         let order = OrderKey::between(None, None);
         let (person, joined) = laptop.joined(families[0], document(0), ROSTER, &order);
         let mut stage =
-            Self { office, laptop, officer, births, families, person, joined: joined.dot };
+            Self { office, laptop, births, families, person, joined: joined.dot };
         let opened = stage.laptop.opened(families[0], document(0));
         let nik = stage.nik(0);
         stage.tell(0, &[joined, opened, nik]);

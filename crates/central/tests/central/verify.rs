@@ -7,7 +7,7 @@ use cacah_wire::receipt::Verdict;
 
 use crate::down::send;
 use crate::laptop::Laptop;
-use crate::office::{A, ADMIN, B, Office, family};
+use crate::office::{A, ADMIN, Office, family};
 
 /// An office with receipts of two incarnations, a held segment, an unreadable one, and its own word.
 fn busy() -> (Office, Laptop) {

@@ -74,10 +74,10 @@ fn an_old_answer_is_put_back_and_taken_back_without_a_limit_of_age() {
     let document = laptop.open(0).document;
     laptop.set(&document, "r301a", "1");
     laptop.set(&document, "r301a", "2");
-    laptop.restart();
     for _ in 0..40 {
         laptop.host.pass(24 * 3_600_000);
     }
+    laptop.restart();
     let document = laptop.open(0).document;
     let rows = laptop.history(&document, Some("r301a")).rows;
     let args = json!({ "document": document, "entry": rows[1].entry, "back": "restore" });

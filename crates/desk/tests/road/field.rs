@@ -152,6 +152,14 @@ impl Laptop {
         let _: Value = self.call("lock", json!({}));
     }
 
+    /// So many milliseconds go by while somebody types: no curtain falls.
+    pub fn works(&self, millis: u64) {
+        for _ in 0..millis / 60_000 {
+            self.host.pass(60_000);
+            let _: Value = self.call("touch", json!({}));
+        }
+    }
+
     /// A command as it comes over the wire.
     pub fn try_call<T: DeserializeOwned>(&self, name: &str, args: Value) -> Result<T, Failure> {
         let request = Value::from_iter([("command", Value::from(name)), ("args", args)]);

@@ -41,7 +41,7 @@ fn copies_are_made_when_something_changed_and_at_lock_and_a_pulled_stick_is_told
     let folder = with_safety(&laptop);
     laptop.desk.tick_copy();
     assert_eq!(copies(&laptop, &folder).len(), 1);
-    laptop.host.pass(600_000);
+    laptop.works(600_000);
     laptop.desk.tick_copy();
     assert_eq!(copies(&laptop, &folder).len(), 1, "nothing changed");
     laptop.visits(1);
@@ -57,7 +57,7 @@ fn copies_are_made_when_something_changed_and_at_lock_and_a_pulled_stick_is_told
     laptop.visits(2);
     let pulled = format!("{folder}.pulled");
     fs::rename(&folder, &pulled).unwrap();
-    laptop.host.pass(600_000);
+    laptop.works(600_000);
     laptop.desk.tick_copy();
     let safety = laptop.truth()["safety"].clone();
     assert_eq!(safety["failure"], "STICK_LOST");

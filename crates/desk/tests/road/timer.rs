@@ -25,7 +25,7 @@ fn the_clock_sends_when_it_is_time_and_says_when_it_tries_again() {
 fn by_hand_alone_the_clock_sends_nothing() {
     let laptop = Laptop::enrolled(&Office::new(), 2);
     let _: Value = laptop.call("set_road_settings", json!({ "copies": true, "clock": false }));
-    laptop.host.pass(3_600_000);
+    laptop.works(3_600_000);
     laptop.desk.tick();
     let link = laptop.truth()["link"].clone();
     assert_eq!((&link["tried"], &link["next"]), (&Value::Null, &Value::Null));
