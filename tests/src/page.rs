@@ -72,10 +72,13 @@ impl Page {
     /// # Panics
     /// When none comes.
     pub fn follow(&self) {
-        until("a window has come", || {
+        // Gone already, or about to go.
+        let before = self.runtime.block_on(self.client.window()).ok();
+        until("another window has come alone", || {
             let windows = self.runtime.block_on(self.client.windows()).ok()?;
             let [window] = <[_; 1]>::try_from(windows).ok()?;
-            self.runtime.block_on(self.client.switch_to_window(window)).ok()
+            let next = Some(window).filter(|window| before.as_ref() != Some(window))?;
+            self.runtime.block_on(self.client.switch_to_window(next)).ok()
         });
     }
 

@@ -12,6 +12,8 @@ use cacah_testkit::ternate::Family;
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
+/// Bytes of a page of memory.
+const PAGE: u64 = 4096;
 
 /// Words and keys with what they are, in every spelling they could lie in.
 #[derive(Debug, Default)]
@@ -71,16 +73,19 @@ impl Planted {
     pub fn in_memory(&self, process: u32) -> BTreeSet<(String, String)> {
         let memory = File::open(format!("/proc/{process}/mem")).expect("its memory");
         let parts = fs::read_to_string(format!("/proc/{process}/smaps")).expect("its map");
+        let pages = File::open(format!("/proc/{process}/pagemap")).expect("its pages");
         let mut found = BTreeSet::new();
         let mut read = 0;
         for part in Part::resident(&parts) {
-            read += self.search(
-                part.size(),
-                |at, into| memory.read_at(into, part.from + at).unwrap_or(0),
-                |what| {
-                    found.insert((what.to_owned(), part.name.clone()));
-                },
-            );
+            for (from, to) in part.runs(&pages) {
+                read += self.search(
+                    to - from,
+                    |at, into| memory.read_at(into, from + at).unwrap_or(0),
+                    |what| {
+                        found.insert((what.to_owned(), part.name.clone()));
+                    },
+                );
+            }
         }
         assert!(read > CHUNK as u64, "no memory of {process} could be read");
         found
@@ -172,8 +177,32 @@ struct Part {
 }
 
 impl Part {
-    fn size(&self) -> u64 {
-        self.to - self.from
+    /// Runs of its pages that lie in memory or in the swap: a web process reserves gigabytes of
+    /// addresses with nothing behind them.
+    fn runs(&self, pages: &File) -> Vec<(u64, u64)> {
+        let mut runs: Vec<(u64, u64)> = Vec::new();
+        let mut flags = vec![0; CHUNK];
+        let mut page = self.from / PAGE;
+        while page < self.to / PAGE {
+            let left = usize::try_from((self.to / PAGE - page) * 8).unwrap_or(usize::MAX);
+            let wanted = left.min(flags.len());
+            let read = pages.read_at(&mut flags[..wanted], page * 8).unwrap_or(0);
+            if read == 0 {
+                break;
+            }
+            for flag in flags[..read].chunks_exact(8) {
+                // Bits 63 and 62 of an entry (Documentation/admin-guide/mm/pagemap.rst).
+                if flag[7] & 0xC0 != 0 {
+                    let at = page * PAGE;
+                    match runs.last_mut() {
+                        Some((_, to)) if *to == at => *to += PAGE,
+                        _ => runs.push((at, at + PAGE)),
+                    }
+                }
+                page += 1;
+            }
+        }
+        runs
     }
 
     /// The readable parts of which something lies in memory or in the swap.

@@ -82,6 +82,7 @@ fn trust_a_number_is_masked_wherever_it_is_looked_at() {
     let visited = Visited::new();
     let screen = visited.screen(Engine::Chromium);
     let page = screen.page();
+    visited.officer.list(page);
     // A number typed whole finds its family, and stays in no field that is left.
     visited.officer.open_family(page, &visited.card);
     assert!(!shows(page, &visited.card), "nothing of the search is left");

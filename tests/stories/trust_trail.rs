@@ -154,7 +154,6 @@ fn trust_trail_of_a_day_is_whole_on_both_sides_and_says_nothing_of_anybody() {
         &acts(&told),
         &[
             Act::Enrolled,
-            Act::Locked,
             Act::Unlocked,
             Act::Saw,
             Act::Unmasked,

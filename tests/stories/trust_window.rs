@@ -5,7 +5,7 @@ use std::fs;
 
 use cacah_tests::laptop::{Laptop, PASSWORD};
 use cacah_tests::office::Office;
-use cacah_tests::officer::Officer;
+use cacah_tests::officer::{Officer, stands_on};
 use cacah_tests::page::{Page, until};
 use cacah_tests::planted::Planted;
 use cacah_tests::screen::{Engine, Screen};
@@ -56,7 +56,12 @@ fn trust_the_web_process_ends_with_the_lock() {
     let screen = Screen::open(Engine::Window, laptop.data());
     officer.unlock(screen.page(), PASSWORD);
     officer.open_family(screen.page(), family.head());
-    officer.go_to(screen.page(), "r301a");
+    // An answer, so that the document is born and knows where she stands.
+    officer.go_to(screen.page(), "r302");
+    screen.page().type_text("12");
+    screen.page().press(Key::Return);
+    screen.page().until("it is stored", || (stands_on(screen.page()) != "r302").then_some(()));
+    let stood = stands_on(screen.page());
     let mut planted = Planted::default();
     planted.add("head", family.head());
     let before = web_processes(screen.app());
@@ -76,6 +81,6 @@ fn trust_the_web_process_ends_with_the_lock() {
     officer.unlock(screen.page(), PASSWORD);
     screen.page().until("the very field has the focus", || {
         let script = "return document.activeElement?.dataset?.path ?? null";
-        (screen.page().script(script, Vec::new()) == "r301a").then_some(())
+        (screen.page().script(script, Vec::new()) == stood.as_str()).then_some(())
     });
 }

@@ -356,6 +356,15 @@ export class Cursor {
     this.look();
   }
 
+  /** Stores what is typed and stays: what the engine would lead to next is not where the officer stands. */
+  async stay(): Promise<boolean> {
+    const { at } = this;
+    const typed = this.leavable !== undefined;
+    const stored = await this.leave(() => at);
+    if (typed && at !== undefined) await this.#stand(at);
+    return stored;
+  }
+
   /** Tells the desk where the officer stands: one message at a time, the newest place last. */
   #remember(path: string): void {
     const underWay = this.#place !== undefined;
