@@ -135,15 +135,27 @@ static int is_socket(int fd) {
     return yes;
 }
 
+/* Standard output, or a descriptor of its own of the same pipe. */
+static int is_out(int fd) {
+    struct stat own, out;
+    if (fd == STDOUT_FILENO) return 1;
+    int kept = errno, yes = fstat(fd, &own) == 0 && S_ISFIFO(own.st_mode) && fstat(STDOUT_FILENO, &out) == 0
+        && own.st_dev == out.st_dev && own.st_ino == out.st_ino;
+    errno = kept;
+    return yes;
+}
+
 /* Bytes that leave the process: noted before they go, since nothing that follows may hold them up. */
 static void leaves(int fd, const struct iovec *parts, int count) {
     uint64_t lines = 0;
-    if (journal < 0 || (fd != STDOUT_FILENO && !is_socket(fd))) return;
-    if (fd == STDOUT_FILENO)
+    if (journal < 0) return;
+    int out = is_out(fd);
+    if (!out && !is_socket(fd)) return;
+    if (out)
         for (int i = 0; i < count; i++)
             for (size_t j = 0; j < parts[i].iov_len; j++)
                 lines += ((const char *)parts[i].iov_base)[j] == '\n';
-    if (fd == STDOUT_FILENO && lines == 0) return;
+    if (out && lines == 0) return;
     pthread_mutex_lock(&order);
     note(OUT, "", lines, NULL, 0);
     pthread_mutex_unlock(&order);

@@ -27,6 +27,8 @@ struct Said {
     stored: Vec<(u64, usize)>,
     keyed: Vec<(String, String)>,
     settled: u64,
+    /// In all.
+    replies: u64,
 }
 
 /// Enrols, keys a family with a break, sends it; all under the shim.
@@ -51,9 +53,10 @@ fn a_day(office: &Office, laptop: &Laptop, recording: &Recording, program: &Path
     stored.push((desk.replies(), interview.keyed().len()));
     assert_eq!(send(&mut desk).waiting, 0);
     let settled = desk.replies();
+    let replies = settled;
     assert!(desk.close().expect("the desk ends").success());
     let family = FamilyId(row.family.parse().expect("a family id"));
-    Said { family, enrolled, stored, keyed: interview.keyed(), settled }
+    Said { family, enrolled, stored, keyed: interview.keyed(), settled, replies }
 }
 
 fn key(desk: &mut Desk, interview: &mut Interview, count: usize, stored: &mut Vec<(u64, usize)>) {
@@ -94,6 +97,7 @@ fn cut(recorded: impl FnOnce(&Path) -> Recording, program: &Path) -> (usize, Vec
     let said = a_day(&office, &laptop, &recording, program);
     let recovery =
         fs::read_to_string(office.data().join("recovery.key")).expect("the office's key");
+    assert_eq!(lines(&recording.records()) as u64, said.replies, "every reply left under the shim");
     let (mut cuts, mut broken) = (0, Vec::new());
     recording.cut_everywhere(SEED, 60, |happened, cut, found| {
         cuts += 1;
