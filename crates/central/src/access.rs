@@ -209,8 +209,8 @@ impl<S: Storage> Central<S> {
         Err(self.refuse(Some(warrant.officer), action, row.birth.idsubsls.as_str())?)
     }
 
-    /// Whether somebody may do something to another person: of no higher role, and serving, now or
-    /// before, some area of theirs.
+    /// Whether somebody may do something to another person: of no higher role, and serving some area
+    /// of theirs, or having served one, where nothing is served any more.
     ///
     /// # Errors
     /// [`CentralError::NotAllowed`]; [`CentralError::Storage`].
@@ -218,9 +218,11 @@ impl<S: Storage> Central<S> {
         let warrant = self.warrant(by, action)?;
         let known = self.storage.officer_by_id(other)?;
         let services = self.storage.services_of(other)?;
-        let mut areas = services.iter().map(|service| service.area.as_str());
+        let now = self.host.now();
+        let gone = services.iter().all(|service| service.is_over(now));
+        let mut counted = services.iter().filter(|service| gone || !service.is_over(now));
         let nowhere = services.is_empty() && warrant.covers("");
-        let reached = nowhere || areas.any(|area| warrant.covers(area));
+        let reached = nowhere || counted.any(|service| warrant.covers(&service.area));
         if reached && known.is_some_and(|other| outranks(warrant.role, other.role)) {
             return Ok(warrant.officer);
         }

@@ -90,7 +90,9 @@ impl<S: Storage> Central<S> {
             (None, Some(point)) => {
                 let row = PointRow { point, device, recipient };
                 self.storage.put_point(&row)?;
-                Ok(row.recipient)
+                // Another laptop may have the point, or this one have got another meanwhile.
+                let kept = self.storage.point_of(device)?.filter(|kept| kept.point == point);
+                kept.map(|kept| kept.recipient).ok_or(CentralError::TicketSpent)
             }
         }
     }

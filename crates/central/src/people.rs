@@ -43,6 +43,12 @@ impl NewPerson {
             round: None,
         }
     }
+
+    /// Whether somebody known would be something else everywhere, not only serve more.
+    fn changes(&self, known: &Person) -> bool {
+        let named = self.name.is_empty() || self.name == known.officer.name;
+        known.ended.is_some() || known.officer.role != self.role || !named
+    }
 }
 
 /// Somebody, what is and was served, and laptops.
@@ -72,9 +78,19 @@ impl<S: Storage> Central<S> {
         if new.code.trim().is_empty() {
             return Err(CentralError::Request("a code is empty"));
         }
-        let known = self.storage.person(&new.code)?.map(|person| person.officer);
+        let person = self.storage.person(&new.code)?;
+        let reach = match &person {
+            Some(person) if !new.changes(person) => Self::allow_over,
+            _ => Self::allow_whole,
+        };
+        let known = person.map(|person| person.officer);
         let saying = match by {
-            Some(by) => self.may_change(by, known.as_ref(), new.role, areas())?,
+            Some(by) => {
+                if let Some(known) = &known {
+                    reach(self, by, Action::ChangePeople, known.id)?;
+                }
+                Some(self.may_give(by, new.role, areas())?)
+            }
             None if new.role.is_admin() && !self.has_admin()? => None,
             None => return Err(self.refuse(None, Action::ChangePeople, "")?),
         };
@@ -105,12 +121,14 @@ impl<S: Storage> Central<S> {
     /// # Errors
     /// [`CentralError::NotAllowed`]; [`CentralError::Officer`] for a code that nobody has.
     pub fn set_role(&self, by: &str, code: &str, role: OfficerRole) -> Result<()> {
+        self.warrant(by, Action::ChangePeople)?;
         let officer = self.known_officer(code)?;
-        let saying = self.may_change(by, Some(&officer), role, [])?;
         let id = officer.id;
+        self.allow_whole(by, Action::ChangePeople, id)?;
+        let by = self.may_give(by, role, [])?;
         self.storage.put_person(&Officer { role, ..officer })?;
         let deed = Deed::new(Act::OfficerAdded).on(Subject::Officer(id)).kind(role.as_str());
-        Ok(self.storage.note(saying, None, deed, self.host.now())?)
+        Ok(self.storage.note(Some(by), None, deed, self.host.now())?)
     }
 
     /// Ends what somebody may do, at once. Work done before is taken whenever it arrives; laptops are
@@ -120,14 +138,15 @@ impl<S: Storage> Central<S> {
     /// [`CentralError::NotAllowed`]; [`CentralError::Officer`] for a code that nobody has;
     /// [`CentralError::NotFound`] when it has ended.
     pub fn end_officer(&self, by: &str, code: &str) -> Result<()> {
+        self.warrant(by, Action::ChangePeople)?;
         let officer = self.known_officer(code)?;
-        let saying = self.may_change(by, Some(&officer), officer.role, [])?;
+        let by = self.allow_whole(by, Action::ChangePeople, officer.id)?;
         let now = self.host.now();
         if !self.storage.end_person(officer.id, now)? {
             return Err(CentralError::NotFound("officer"));
         }
         let deed = Deed::new(Act::OfficerRemoved).on(Subject::Officer(officer.id));
-        Ok(self.storage.note(saying, None, deed, now)?)
+        Ok(self.storage.note(Some(by), None, deed, now)?)
     }
 
     /// People who serve, or served, any area under a prefix; with the empty one everybody whom the
@@ -172,24 +191,20 @@ impl<S: Storage> Central<S> {
         officer.ok_or_else(|| CentralError::Officer(code.to_owned()))
     }
 
-    /// Whether `by` may make of `known` somebody with this role and these areas.
-    fn may_change<'a>(
+    /// Whether `by` may give this role and these areas.
+    fn may_give<'a>(
         &self,
         by: &str,
-        known: Option<&Officer>,
         role: OfficerRole,
         areas: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Option<OfficerId>> {
+    ) -> Result<OfficerId> {
         let warrant = self.warrant(by, Action::ChangePeople)?;
-        if let Some(known) = known {
-            self.allow_over(by, Action::ChangePeople, known.id)?;
-        }
         let strange = areas.into_iter().find(|area| match *area {
             "" => !warrant.holds_all(),
             area => !warrant.covers(area),
         });
         match strange {
-            None if outranks(warrant.role, role) => Ok(Some(warrant.officer)),
+            None if outranks(warrant.role, role) => Ok(warrant.officer),
             strange => {
                 let area = strange.unwrap_or_default();
                 Err(self.refuse(Some(warrant.officer), Action::ChangePeople, area)?)

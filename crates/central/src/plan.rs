@@ -155,7 +155,7 @@ impl<S: Storage> Central<S> {
     }
 
     /// Whether `by` may write lists of these areas and officers: all areas are within the own ones,
-    /// and nobody is, or becomes, more than `by` is.
+    /// nobody becomes more than `by` is, and whose name or role changes serves nowhere else.
     pub(crate) fn allow_lists<'a>(
         &self,
         by: &str,
@@ -170,9 +170,13 @@ impl<S: Storage> Central<S> {
         }
         for officer in officers {
             let known = self.storage.officer_by_id(officer.id)?;
-            let changes = known.as_ref() != Some(officer);
-            let roles = known.iter().map(|known| known.role).chain([officer.role]);
-            if changes && !roles.into_iter().all(|role| outranks(warrant.role, role)) {
+            if known.as_ref() == Some(officer) {
+                continue;
+            }
+            if known.is_some() {
+                self.allow_whole(by, action, officer.id)?;
+            }
+            if !outranks(warrant.role, officer.role) {
                 return Err(self.refuse(Some(warrant.officer), action, "")?);
             }
         }

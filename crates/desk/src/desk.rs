@@ -330,8 +330,9 @@ impl Desk {
         let store = Store::unlock(&vault, &unlock.officer, &unlock.password, self.host.clone())?;
         let unlocked = Deed::new(Act::Unlocked).count(store.guesses_before().into());
         self.open(store)?;
-        self.with(|session| session.enter(unlocked))?;
-        self.count_day()?;
+        let entered = self.with(|session| session.enter(unlocked)).and_then(|()| self.count_day());
+        // What could not be written down, or obeyed, is no way in.
+        entered.inspect_err(|_| self.close("failed"))?;
         self.state()
     }
 }

@@ -80,11 +80,11 @@ impl Desk {
 
     /// Durable before the vault closes: what is unsent stays in it, and waits for the office.
     fn ask_office(&self, why: &'static str) -> Result<(), DeskError> {
-        self.with(|session| {
-            session.store.note(Deed::new(Act::AsksOffice).kind(why))?;
-            Ok(session.store.ask_by_order()?)
-        })?;
+        let asked = self.with(|session| Ok(session.store.ask_by_order()?));
+        // A full disk must not keep the session open: it is closed whatever could be written.
+        self.note_if_possible(Deed::new(Act::AsksOffice).kind(why));
         self.close("office");
+        asked?;
         Err(Code::AsksOffice.into())
     }
 

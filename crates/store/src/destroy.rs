@@ -11,8 +11,9 @@ use crate::vault::{HEAD, HEAD_2, files};
 use crate::{Store, StoreError, officers};
 
 impl Store {
-    /// Destroys the vault, and what was set aside of it before: both copies of each header are
-    /// overwritten and removed, then all files. A disk that writes elsewhere than it says (flash) may
+    /// Destroys the vault: both copies of its header are overwritten and removed, then all files. What
+    /// was set aside of it before (by restore or salvage) may hold answers nobody has received: it
+    /// stays, and only the office opens it from now on. A disk that writes elsewhere than it says (flash) may
     /// keep a header nobody can ask it for; its slots still want the password or the office.
     ///
     /// # Errors
@@ -27,16 +28,15 @@ impl Store {
         let vault = Header::read(&self.dir)?.vault;
         let Self { reader, writer, host, witness, lock, dir, .. } = self;
         drop((reader, writer, witness));
-        erase_keys(&dir, &*host)?;
-        drop(lock);
-        fs::remove_dir_all(&dir)?;
         let aside = dir.with_file_name("set-aside");
         for old in fs::read_dir(&aside).into_iter().flatten().flatten() {
             if Header::read_any(&old.path()).is_ok_and(|header| header.vault == vault) {
-                erase_keys(&old.path(), &*host)?;
-                fs::remove_dir_all(old.path())?;
+                Header::read(&old.path())?.asking_office().write(&old.path())?;
             }
         }
+        erase_keys(&dir, &*host)?;
+        drop(lock);
+        fs::remove_dir_all(&dir)?;
         Ok(dir.parent().map_or(Ok(()), files::sync_folder)?)
     }
 }

@@ -164,7 +164,10 @@ impl<A: Access, T: Transport> Drive<'_, A, T> {
         let hub = self.hub;
         let (host, by_hand) = (self.host, self.order.by_hand);
         self.access.with(|store| {
-            store.heard(hello.now, u32::try_from(trip).unwrap_or(u32::MAX))?;
+            if !hub {
+                // A hub's clock is its own, and its word ends no days without the office.
+                store.heard(hello.now, u32::try_from(trip).unwrap_or(u32::MAX))?;
+            }
             let offset = host.now().saturating_sub(hello.now);
             store.set_setting(CLOCK_OFFSET, &offset.to_string())?;
             if let Some(recipient) = hello.stick.as_ref().filter(|_| !hub) {

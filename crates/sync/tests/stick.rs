@@ -252,7 +252,8 @@ fn a_spare_laptop_gets_back_what_the_lost_one_sent() {
     let spare = Laptop::spare(&office, 3);
     assert_eq!([1, 2, 3].map(|number| spare.entries_of(number)), [2, 1, 0]);
     assert!(office.folder.path().join("stick.key").exists());
-    let wrong = office.central.spare("ADMIN", "PPL 0123", ("https://x", "PEM"), stick.path()).unwrap();
+    let wrong =
+        office.central.spare("ADMIN", "PPL 0123", ("https://x", "PEM"), stick.path()).unwrap();
     let host = FakeHost::new(9);
     let opened = enrol_from_stick(&wrong.path, "0000-0000-0000-0000", &host);
     assert_eq!(opened.unwrap_err().code(), Some(Code::WrongPassword));

@@ -120,6 +120,7 @@ impl<S: Storage> Central<S> {
     /// # Errors
     /// [`CentralError::NotAllowed`]; [`CentralError::Officer`] for a code that nobody has.
     pub fn invite(&self, by: &str, officer: &str) -> Result<Invitation> {
+        self.warrant(by, Action::ChangeAccounts)?;
         let officer = self.known_officer(officer)?;
         let by = self.allow_whole(by, Action::ChangeAccounts, officer.id)?;
         let mut random = [0; CODE];
@@ -171,9 +172,13 @@ impl<S: Storage> Central<S> {
     /// code of it.
     ///
     /// # Errors
-    /// [`CentralError::LoginFailed`] for another password.
+    /// [`CentralError::LoginFailed`] for another password; [`CentralError::Request`] while one is in
+    /// force: beginning another would switch it off.
     pub fn begin_second(&self, session: &Session, password: &str) -> Result<SecondFactor> {
         self.prove(session, password)?;
+        if self.has_second(session)? {
+            return Err(CentralError::Request("end the second factor first"));
+        }
         let officer = &session.officer;
         let secret = totp::draw(self.host.as_ref());
         let sealed = totp::seal(&self.keys, self.host.as_ref(), officer.id, &secret)?;
@@ -316,8 +321,8 @@ impl<S: Storage> Central<S> {
     }
 }
 
-/// An address as guesses are counted: of IPv6 the network, since its hosts have addresses to spare.
-fn place(address: IpAddr) -> IpAddr {
+/// An address as guesses and requests are counted: of IPv6 the network, since its hosts have addresses to spare.
+pub(crate) fn place(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();

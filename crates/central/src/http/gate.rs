@@ -11,6 +11,7 @@ use cacah_family::id::DeviceId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::rate::{Price, Rates};
+use crate::account::place;
 
 /// Shortest wait a laptop is asked for, in seconds.
 const WAIT: u32 = 5;
@@ -70,7 +71,7 @@ impl Gate {
     /// Takes a request of an address, or says after how many seconds to come back.
     pub(crate) fn take(&self, price: Price, address: IpAddr, now: u64) -> Result<(), u32> {
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
-        let wait = rates.take(price, address, now);
+        let wait = rates.take(price, place(address), now);
         wait.map_err(|millis| u32::try_from(millis.div_ceil(1_000)).unwrap_or(u32::MAX))
     }
 
@@ -138,6 +139,16 @@ mod tests {
         assert_eq!(gate.address(&request(stranger, "192.0.2.7")), IpAddr::from(stranger));
         assert_eq!(gate.address(&request(proxy, "203.0.113.1, 192.0.2.7")), far);
         assert_eq!(gate.address(&request(proxy, "nonsense")), IpAddr::from(proxy));
+    }
+
+    #[test]
+    fn trust_hosts_of_one_ipv6_network_share_what_they_may_ask() {
+        let gate = Gate::new(1, 1);
+        let host = |n: u16| IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, n]);
+        let refused = (0..1_000).find(|n| gate.take(Price::Login, host(*n), 1).is_err());
+        assert!(refused.is_some());
+        let next = IpAddr::from([0x2001, 0xdb8, 0, 2, 0, 0, 0, 1]);
+        assert_eq!(gate.take(Price::Login, next, 1), Ok(()));
     }
 
     #[test]

@@ -60,8 +60,7 @@ impl Stage {
         let families = [one.family, two.family];
         let order = OrderKey::between(None, None);
         let (person, joined) = laptop.joined(families[0], document(0), ROSTER, &order);
-        let mut stage =
-            Self { office, laptop, births, families, person, joined: joined.dot };
+        let mut stage = Self { office, laptop, births, families, person, joined: joined.dot };
         let opened = stage.laptop.opened(families[0], document(0));
         let nik = stage.nik(0);
         stage.tell(0, &[joined, opened, nik]);

@@ -106,8 +106,10 @@ fn trust_an_invitation_is_good_once_for_ten_minutes_and_asks_for_a_good_password
     assert!(accept(&invite(), PASSWORD).is_ok());
     let ended = office.central.session(&entered.token).unwrap_err();
     assert_eq!(ended.code(), Code::SignedOut, "a new password ends sessions");
-    let refused = office.central.invite(B, A).err().unwrap();
-    assert_eq!(refused.code(), Code::NotAllowed);
+    for officer in [A, "NOBODY"] {
+        let refused = office.central.invite(B, officer).err().unwrap();
+        assert_eq!(refused.code(), Code::NotAllowed, "whoever may not invite learns no codes");
+    }
 }
 
 #[test]
@@ -122,6 +124,9 @@ fn trust_a_second_factor_is_asked_each_code_once_and_lost_ones_are_stood_in_for(
     assert!(office.central.confirm_second(session, "000000").is_err());
     let now = codes(&begun.secret, &office.host);
     let spares = office.central.confirm_second(session, &now).unwrap();
+    assert!(office.central.has_second(session).unwrap());
+    let another = office.central.begin_second(session, PASSWORD).err().unwrap();
+    assert_eq!(another.code(), Code::BadRequest, "it would switch the first off");
     assert!(office.central.has_second(session).unwrap());
     RIGHT.fails(&office);
     Try { code: Some(&now), ..RIGHT }.fails(&office);

@@ -463,6 +463,35 @@ fn trust_nobody_gives_more_than_is_the_own() {
 }
 
 #[test]
+fn trust_who_serves_elsewhere_too_is_changed_only_by_whoever_covers_it_all() {
+    let office = Office::new();
+    let central = &office.central;
+    let add = |by, code, role, areas: &[&str]| {
+        central.add_person(Some(by), &NewPerson { role, ..NewPerson::admin(code, code, areas) })
+    };
+    for (code, area) in [("KOTA", "8271"), ("LAIN", "8205")] {
+        add(ADMIN, code, OfficerRole::AdminRegency, &[area]).unwrap();
+    }
+    add(ADMIN, "DUA", OfficerRole::Supervisor, &["8271", "8205"]).unwrap();
+    for role in [OfficerRole::Keyer, OfficerRole::AdminRegency] {
+        assert_eq!(refusal(central.set_role("KOTA", "DUA", role)), Code::NotAllowed);
+        assert_eq!(refusal(add("KOTA", "DUA", role, &["8271"])), Code::NotAllowed);
+    }
+    assert_eq!(refusal(central.end_officer("KOTA", "DUA")), Code::NotAllowed);
+    assert_eq!(refusal(central.end_officer("KOTA", "LAIN")), Code::NotAllowed);
+    add("KOTA", "DUA", OfficerRole::Supervisor, &["827102"]).unwrap();
+    let known = central.storage().officer("DUA").unwrap().unwrap();
+    let mut listed = plan(&toy());
+    listed.officers.truncate(1);
+    let first = &mut listed.officers[0];
+    (first.id, first.code, first.name) = (known.id, known.code, known.name);
+    first.role = Some(OfficerRole::AdminRegency);
+    assert_eq!(refusal(central.install("KOTA", listed)), Code::NotAllowed, "by a list");
+    assert_eq!(central.storage().officer("DUA").unwrap().unwrap().role, OfficerRole::Supervisor);
+    central.set_role(ADMIN, "DUA", OfficerRole::Keyer).unwrap();
+}
+
+#[test]
 fn trust_only_the_first_administrator_needs_nobody() {
     let office = Office::new();
     let central = &office.central;

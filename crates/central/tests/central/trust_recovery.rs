@@ -80,6 +80,16 @@ fn split(office: &Office, identity: &RecoveryIdentity, to: &Path) -> Vec<PathBuf
 }
 
 #[test]
+fn trust_a_point_of_another_laptop_is_no_success() {
+    let office = Office::new();
+    let laptop = Asking::enrolled(&office, A, 7);
+    let ticket = office.central.ticket(ADMIN, B, "https://localhost", "").unwrap();
+    let (mut request, _, _) = request(8, &ticket.code);
+    request.recovery_point = Some(Hash(laptop.point()));
+    assert!(matches!(office.central.enrol(&request), Err(CentralError::TicketSpent)));
+}
+
+#[test]
 fn trust_a_challenge_is_answered_for_its_laptop_and_recorded_with_who_and_why() {
     let office = Office::new();
     let laptop = Asking::enrolled(&office, A, 7);

@@ -23,18 +23,19 @@ fn trust_what_was_not_receipted_is_never_destroyed() {
 }
 
 #[test]
-fn trust_a_destroyed_vault_leaves_nothing_to_open() {
+fn trust_a_destroyed_vault_leaves_nothing_to_open_but_by_the_office() {
     let laptop = settled();
     let (dir, stick) = (laptop.dir(), laptop.root.path().join("stick"));
     let copy = laptop.store.copy_to(&stick, 5).unwrap();
     drop(laptop.store);
-    // What was set aside of it has its keys too.
+    // What was set aside of it has its keys too, and perhaps answers nobody has received.
     let restored = crate::restore(&copy.path, &dir, PASSWORD, laptop.host).unwrap();
     let aside = restored.aside.unwrap();
     let stranger = aside.with_file_name("stranger");
     fs::create_dir(&stranger).unwrap();
     restored.store.destroy().unwrap();
-    assert!(!dir.exists() && !aside.exists() && stranger.exists() && copy.path.exists());
+    assert!(!dir.exists() && stranger.exists() && copy.path.exists());
+    assert!(matches!(Store::unlock(&aside, CODE, PASSWORD, host()), Err(StoreError::AsksOffice)));
     assert!(matches!(Store::unlock(&dir, CODE, PASSWORD, host()), Err(StoreError::NotFound(_))));
 }
 
