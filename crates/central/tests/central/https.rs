@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use cacah_central::Central;
 use cacah_central::folder::Folder;
 use cacah_central::http::{Gate, router, serve};
+use cacah_central::hub::office_router;
 use cacah_central::storage::sqlite::Sqlite;
 use cacah_testkit::host::FakeHost;
 use cacah_wire::batch::{HASH_HEADER, MAX_BYTES, SIGNATURE_HEADER, SealedBatch};
@@ -42,7 +43,9 @@ impl Served {
         let tls = data.tls(&["localhost".into(), "127.0.0.1".into()]).unwrap();
         let code = central.ticket(ADMIN, A, "https://localhost", "").unwrap().code;
         let central = Arc::new(central);
-        let router = router(Arc::clone(&central), gate);
+        let certificate = data.certificate().to_owned();
+        let hubs = office_router(Arc::clone(&central), Gate::new(4, 2), Arc::new(data));
+        let router = router(Arc::clone(&central), gate).merge(hubs);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("https://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
@@ -51,7 +54,6 @@ impl Served {
             let stopped = async { drop(stopped.await) };
             runtime.block_on(serve(router, listener, tls, stopped)).unwrap();
         });
-        let certificate = data.certificate().to_owned();
         Self {
             client: client(&certificate),
             url,
