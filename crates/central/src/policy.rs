@@ -23,7 +23,7 @@ impl<S: Storage> Central<S> {
     /// # Errors
     /// [`CentralError::NotAllowed`]; [`CentralError::Request`] for days or minutes no laptop could
     /// keep. Nothing was changed then.
-    pub fn set_policy(&self, by: &str, asked: Policy) -> Result<Policy> {
+    pub fn set_policy(&self, by: &str, asked: &Policy) -> Result<Policy> {
         let by = self.allow(by, Action::SetPolicy, "")?;
         let bounded = [
             (asked.contact_days, 1..=365),
@@ -37,7 +37,7 @@ impl<S: Storage> Central<S> {
         }
         let before = self.storage.policy()?.map_or(0, |before| before.number);
         let number = (before + 1).max(u64::try_from(self.host.now()).unwrap_or(0));
-        let policy = Policy { number, ..asked };
+        let policy = Policy { number, ..asked.clone() };
         self.storage.put_policy(&policy)?;
         let deed = Deed::new(Act::Policy).kind("policy");
         self.storage.note(Some(by), None, deed, self.host.now())?;

@@ -51,7 +51,11 @@ impl<S: Storage> Central<S> {
     pub fn read_trail(&self, by: &str, filter: &TrailFilter) -> Result<TrailPage> {
         let sight = self.sight(by)?;
         let officer = match &filter.officer {
-            Some(code) => Some(self.known_officer(code)?.id),
+            // A code that is not in sight is answered as one that nobody has.
+            Some(code) => match sight.officer(code) {
+                None => return Ok(TrailPage { records: Vec::new(), before: None }),
+                known => known,
+            },
             None => None,
         };
         let mut next = filter.before.unwrap_or(self.storage.trail_head()?.seq + 1);
@@ -86,6 +90,10 @@ impl<S: Storage> Central<S> {
 }
 
 impl Sight {
+    fn officer(&self, code: &str) -> Option<OfficerId> {
+        self.codes.iter().find(|(_, known)| *known == code).map(|(officer, _)| *officer)
+    }
+
     fn sees(&self, record: &Record) -> bool {
         let device = |device: &DeviceId| self.devices.contains_key(device);
         let subject = |subject: &Subject| match subject {

@@ -51,7 +51,7 @@ impl PolicyArgs {
             lock_minutes: self.lock_minutes,
         };
         let policy = match &self.by {
-            Some(by) => Some(central.set_policy(by, asked)?),
+            Some(by) => Some(central.set_policy(by, &asked)?),
             None => central.policy()?,
         };
         let policy = policy.unwrap_or_default();

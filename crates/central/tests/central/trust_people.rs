@@ -193,7 +193,7 @@ impl Stage {
             Action::InstallRound => central.install(by, plan(&toy())),
             Action::PublishForm => central.publish_form(by, round(), &toy()).map(drop),
             Action::ChangeHubs => central.hub_ticket(by, "hub", &[], ("https://x", "")).map(drop),
-            Action::SetPolicy => central.set_policy(by, Policy::default()).map(drop),
+            Action::SetPolicy => central.set_policy(by, &Policy::default()).map(drop),
             // Asked of the whole endpoint at the terminal and in the browser, before anything is done.
             Action::Verify
             | Action::Backup
