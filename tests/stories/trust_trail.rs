@@ -43,10 +43,10 @@ impl Day {
         let mut interview = Interview::open(&mut desk, &row.family, &self.family.answers());
         interview.key(&mut desk, usize::MAX).expect("answers are stored");
         let document = open(&mut desk, &row.family).document;
-        let keyed = interview.keyed().into_iter();
-        let masked = keyed.clone().find(|(_, raw)| *raw == self.family.kk);
+        let mut keyed = interview.keyed().into_iter();
+        let masked = keyed.find(|(_, raw)| *raw == self.family.kk);
         let (masked, _) = masked.expect("the KK number was keyed");
-        let reveal = Reveal { document: document.clone(), path: masked.clone() };
+        let reveal = Reveal { document: document.clone(), path: masked };
         let shown: Revealed = desk.call(&Command::Reveal(reveal)).expect("shown");
         assert_eq!(shown.raw, self.family.kk);
         interview.finish(&mut desk);

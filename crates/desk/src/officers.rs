@@ -15,12 +15,12 @@ impl Desk {
     /// With all officers of the vault, where the view names whoever is in.
     pub(crate) fn with_colleagues(
         &self,
-        view: ProtectionView,
+        mut view: ProtectionView,
     ) -> Result<ProtectionView, DeskError> {
         let vault = view.officers.iter().find_map(|code| self.folder.vault(code));
         let vault = vault.ok_or(Code::Locked)?;
-        let officers = Store::officers(&vault)?.into_iter().map(|mark| mark.code).collect();
-        Ok(ProtectionView { officers, ..view })
+        view.officers = Store::officers(&vault)?.into_iter().map(|mark| mark.code).collect();
+        Ok(view)
     }
 
     pub(crate) fn add_officer(&self, args: &AddOfficer) -> Result<ProtectionView, DeskError> {

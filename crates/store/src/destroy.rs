@@ -30,8 +30,10 @@ impl Store {
         drop((reader, writer, witness));
         let aside = dir.with_file_name("set-aside");
         for old in fs::read_dir(&aside).into_iter().flatten().flatten() {
-            if Header::read_any(&old.path()).is_ok_and(|header| header.vault == vault) {
-                Header::read(&old.path())?.asking_office().write(&old.path())?;
+            if let Ok(header) = Header::read(&old.path())
+                && header.vault == vault
+            {
+                header.asking_office().write(&old.path())?;
             }
         }
         erase_keys(&dir, &*host)?;

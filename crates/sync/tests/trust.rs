@@ -324,7 +324,7 @@ fn trust_what_the_office_asks_comes_with_a_page_and_stands_against_older_ones() 
     assert_eq!(asked().contact_days(), 30, "where the office said nothing");
     let ask = |days| {
         let policy = Policy { contact_days: Some(days), ..Policy::default() };
-        office.central().set_policy(ADMIN, policy).unwrap();
+        office.central().set_policy(ADMIN, &policy).unwrap();
     };
     ask(10);
     let written = write_stick(&laptop, &*laptop.host, laptop.folder.path(), true).unwrap();
@@ -335,8 +335,8 @@ fn trust_what_the_office_asks_comes_with_a_page_and_stands_against_older_ones() 
     read_answer(&laptop, &old, &compile).unwrap();
     assert_eq!(asked().contact_days(), 7, "an older answer takes nothing back");
     let many = Policy { contact_days: Some(1_000), ..Policy::default() };
-    assert_eq!(office.central().set_policy(ADMIN, many).unwrap_err().code(), Code::BadRequest);
-    let officer = office.central().set_policy(OFFICER, Policy::default());
+    assert_eq!(office.central().set_policy(ADMIN, &many).unwrap_err().code(), Code::BadRequest);
+    let officer = office.central().set_policy(OFFICER, &Policy::default());
     assert_eq!(officer.unwrap_err().code(), Code::NotAllowed);
 }
 
@@ -372,6 +372,6 @@ fn trust_what_is_unsent_is_never_destroyed() {
     assert!(laptop.store.borrow().has_unsent().unwrap());
     assert!(laptop.store.into_inner().destroy().is_err());
     let vault = laptop.folder.path().join("vault");
-    let store = Store::unlock(&vault, OFFICER, "ombak biru teluk", laptop.host.clone()).unwrap();
+    let store = Store::unlock(&vault, OFFICER, "ombak biru teluk", laptop.host).unwrap();
     assert!(store.has_unsent().unwrap());
 }

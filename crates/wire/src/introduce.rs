@@ -244,7 +244,7 @@ mod tests {
         let reply = IntroduceReply { certificate: "PEM".into(), proof };
         assert!(introduction.proves(nonce, &reply));
         assert!(!introduction.proves(Hash([3; 32]), &reply), "an answer of another request");
-        let other = IntroduceReply { certificate: "MEP".into(), ..reply.clone() };
+        let other = IntroduceReply { certificate: "MEP".into(), proof };
         assert!(!introduction.proves(nonce, &other), "another certificate");
         let stranger = Introduction::of(Hash([9; 32]));
         assert!(!stranger.proves(nonce, &reply) && !stranger.is(introduction.id()));

@@ -155,7 +155,7 @@ impl Serve {
         let hub = Arc::new(place.hub(host, settings.quota << 20)?);
         let (upstream, tls, wake) = (place.upstream()?, place.tls()?, Arc::new(Notify::new()));
         let listener = TcpListener::bind(self.listen.unwrap_or(settings.listen))?;
-        let gate = Gate::new(settings.batches, workers()).behind(settings.proxies.clone());
+        let gate = Gate::new(settings.batches, workers()).behind(settings.proxies);
         let router = hub::router(Arc::clone(&hub), upstream.clone(), gate, Arc::clone(&wake));
         let stop = stopping(&runtime)?;
         self.tell(listener.local_addr()?)?;

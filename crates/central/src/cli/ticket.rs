@@ -67,7 +67,7 @@ mod tests {
         let (scale, columns) = (4, rows[0].len());
         let light = |x: usize, y: usize| match rows[y / 2][x] {
             '█' => true,
-            '▀' => y % 2 == 0,
+            '▀' => y.is_multiple_of(2),
             '▄' => y % 2 == 1,
             _ => false,
         };

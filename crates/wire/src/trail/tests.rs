@@ -92,7 +92,7 @@ fn trust_an_export_of_another_key_or_with_a_changed_end_is_not_taken() {
     let text = whole.join("\n");
     let other = verify(&mut text.as_bytes(), &PublicKey::of(&key(2)), |_| ());
     assert!(matches!(other, Err(TrailError::Signature(_))));
-    let mut changed = whole.clone();
+    let mut changed = whole;
     let last = changed.last_mut().unwrap();
     *last = last.replace("\"at\":2000", "\"at\":2001");
     assert_eq!(wrong(&changed), Some(("signature", 0)));
