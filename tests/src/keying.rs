@@ -3,8 +3,8 @@
 use cacah_testkit::desk::Desk;
 use cacah_testkit::ternate::{Answer, FamilyAnswers};
 use cacah_wire::command::{
-    AddInstance, Command, Delta, DocumentArgs, DocumentView, Failure, Finished, OpenDocument,
-    SetAnswer,
+    AddInstance, Command, Delta, DocumentArgs, DocumentSource, DocumentView, Failure, Finished,
+    OpenDocument, SetAnswer,
 };
 
 /// An open document and how far its answers have come.
@@ -124,7 +124,8 @@ impl Interview {
 /// When it does not open.
 pub fn open(desk: &mut Desk, family: &str) -> DocumentView {
     let family = family.into();
-    desk.call(&Command::OpenDocument(OpenDocument { family })).expect("the document opens")
+    desk.call(&Command::OpenDocument(OpenDocument { family, source: DocumentSource::Visit }))
+        .expect("the document opens")
 }
 
 /// "Selesai" for a document.

@@ -30,7 +30,12 @@ fn enrol(office: &Office, laptop: &Laptop) {
 
 fn visit(desk: &mut Desk, office: &Office) {
     let family = row_of(desk, office.family_of(3)).family;
-    let visit = RecordVisit { family, outcome: VisitOutcome::NotHome, note: String::new() };
+    let visit = RecordVisit {
+        family,
+        outcome: VisitOutcome::NotHome,
+        note: String::new(),
+        appointment: None,
+    };
     let _: FamilyRow = desk.call(&Command::RecordVisit(visit)).expect("a visit");
 }
 

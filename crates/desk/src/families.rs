@@ -7,7 +7,7 @@ use cacah_family::path::Path;
 use cacah_family::status::Status as FamilyStatus;
 use cacah_store::{FamilyQuery, FamilyRecord, Reader, Road as StoreRoad};
 use cacah_wire::command::{
-    AddFamily, Families, FamilyPage, FamilyRow, RecordVisit, Road, Status, VisitOutcome,
+    AddFamily, Families, FamilyPage, FamilyRow, FieldState, RecordVisit, Road, Status, VisitOutcome,
 };
 use cacah_wire::error::Code;
 
@@ -81,8 +81,10 @@ impl Session {
             VisitOutcome::Refused => Visit::Refused,
             VisitOutcome::Moved => Visit::Moved,
             VisitOutcome::Later => Visit::Later,
+            VisitOutcome::OnPaper => Visit::OnPaper,
         };
-        self.fact(family, Path::VISIT, Change::Visit { outcome, note: visit.note.clone() })?;
+        let (note, appointment) = (visit.note.clone(), visit.appointment.clone());
+        self.fact(family, Path::VISIT, Change::Visit { outcome, note, appointment })?;
         Ok(row(&self.family(family)?))
     }
 }
@@ -111,6 +113,7 @@ pub(crate) fn row(record: &FamilyRecord) -> FamilyRow {
         road: road(&record.road),
         undecided: false,
         returned: false,
+        field: FieldState::default(),
     }
 }
 

@@ -23,6 +23,7 @@ impl Session {
         let off = minutes.filter(|minutes| minutes.abs() > CLOCK_TOLERANCE_MINUTES);
         let newest = self.store.receipts(1)?;
         Ok(TruthView {
+            battery: None,
             alone: None,
             waiting: counts.waiting,
             held: counts.held,

@@ -11,6 +11,7 @@ use cacah_family::path::Path;
 use cacah_store::{Commit, FamilyRecord, NewEntry, Store};
 use cacah_wire::command::{AreaView, SessionView};
 use cacah_wire::error::Code;
+use cacah_wire::people::OfficerRole;
 
 use crate::attention::Attention;
 use crate::decode::Places;
@@ -249,6 +250,8 @@ impl Session {
             officer_name: enrolment.officer_name.clone(),
             round: round.map(|round| round.name).unwrap_or_default(),
             practice,
+            role: OfficerRole::Ppl,
+            tour: false,
             areas: areas.collect(),
             open_family: self.store.last_open()?.map(|family| family.to_string()),
         })

@@ -281,7 +281,16 @@ fn deed(entry: &Entry, before: &[&Entry]) -> Deed {
         Change::Family(_)
         | Change::Visit { .. }
         | Change::Alias { .. }
-        | Change::Accepted { .. } => Deed::Family,
+        | Change::Accepted { .. }
+        | Change::Listed(_)
+        | Change::Position(_)
+        | Change::HandedOver { .. }
+        | Change::TakenBack {}
+        | Change::Sampled {}
+        | Change::Sls(_)
+        | Change::Recap(_)
+        | Change::Approved {}
+        | Change::Disapproved { .. } => Deed::Family,
     }
 }
 

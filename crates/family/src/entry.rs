@@ -143,6 +143,9 @@ pub enum Change {
         /// In the officer's words.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         note: String,
+        /// When to come again, by the family's clock on the wall: `2022-10-20T16:00`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        appointment: Option<String>,
     },
     /// A masked number was shown in full.
     Revealed {
@@ -179,6 +182,192 @@ pub enum Change {
     File(File),
     /// A photo or scan is taken out; its chunks stay while the journal names them.
     NoFile {},
+    /// What verifying the list found of a family (VK1).
+    Listed(Listed),
+    /// Where the dwelling stands.
+    Position(Position),
+    /// The family is handed over: to the supervisor after a refusal or three attempts in vain.
+    HandedOver {
+        /// Why, in the officer's words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    },
+    /// Taken back from there.
+    TakenBack {},
+    /// A supervisor drew the family, to visit it again.
+    Sampled {},
+    /// What became of an SLS (PSLS). Of the record of the SLS.
+    Sls(SlsChange),
+    /// The recap of the listing of an SLS (VK). Of the record of the SLS.
+    Recap(Recap),
+    /// A supervisor approved the SLS. Of the record of the SLS.
+    Approved {},
+    /// An approval is taken back. Of the record of the SLS.
+    Disapproved {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A line of the verified list (REGSOSEK22-VK1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Listed {
+    /// Whether the family is there.
+    pub presence: Presence,
+    /// The family it is listed twice with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<FamilyId>,
+    /// Welfare by the officer's judgement, code of the form (1 to 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub welfare: Option<u8>,
+    /// Members, as told at the door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members: Option<u8>,
+}
+
+/// Whether a family of the list is there (codes of VK1, provisional).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Presence {
+    /// Found where the list says.
+    Found,
+    /// Not in the list, found in the field.
+    New,
+    /// Moved away.
+    Moved,
+    /// All its members died, or nobody knows it.
+    DiedOut,
+    /// The same family stands elsewhere in the list.
+    Doubled,
+}
+
+impl Presence {
+    /// True of a family that is registered: it counts in the recap and gets a document.
+    #[must_use]
+    pub fn is_verified(self) -> bool {
+        matches!(self, Self::Found | Self::New)
+    }
+
+    /// As stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::New => "new",
+            Self::Moved => "moved",
+            Self::DiedOut => "died_out",
+            Self::Doubled => "doubled",
+        }
+    }
+}
+
+impl std::str::FromStr for Presence {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Found, Self::New, Self::Moved, Self::DiedOut, Self::Doubled]
+            .into_iter()
+            .find(|presence| presence.as_str() == text)
+            .ok_or(())
+    }
+}
+
+/// Where a dwelling stands, WGS 84.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Position {
+    /// Latitude in units of 1e-7 degree, north positive.
+    pub lat_e7: i32,
+    /// Longitude in units of 1e-7 degree, east positive.
+    pub lon_e7: i32,
+    /// Radius it is believed to within, decimetres; absent when nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accuracy_dm: Option<u32>,
+    /// How it came to be known.
+    pub way: PositionWay,
+}
+
+/// Never prints where somebody lives.
+impl std::fmt::Debug for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Position({:?}, …)", self.way)
+    }
+}
+
+/// How a position came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum PositionWay {
+    /// Typed.
+    Typed,
+    /// Pasted from another app.
+    Pasted,
+    /// Read from a receiver of satellites (NMEA 0183).
+    Receiver,
+}
+
+/// What became of an SLS (REGSOSEK22-PSLS). An officer reports it; a coordinator settles it, and only
+/// then the new areas are there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SlsChange {
+    /// What.
+    pub kind: SlsKind,
+    /// The areas it is from now on, the old one among them where it stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub into: Vec<NewSls>,
+    /// In the officer's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// A coordinator's word; otherwise a report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settled: bool,
+}
+
+/// How an SLS changed: codes 1 to 3 of the PSLS, or not found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SlsKind {
+    /// It did not; takes an earlier report back.
+    None,
+    /// 1, mekar: it became several.
+    Split,
+    /// 2, gabung: it became part of another.
+    Merge,
+    /// 3, ganti nama.
+    Rename,
+    /// Nobody finds it.
+    NotFound,
+}
+
+/// An area that came of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewSls {
+    /// Its id.
+    pub idsubsls: Idsubsls,
+    /// Its name.
+    pub name: String,
+}
+
+/// The recap of a listing: families (REGSOSEK22-VK, block III).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Recap {
+    /// Verified.
+    pub verified: u32,
+    /// Of these very poor by the officer's judgement.
+    pub very_poor: u32,
+    /// Poor.
+    pub poor: u32,
+    /// Not poor.
+    pub not_poor: u32,
+    /// Without an answer to the end.
+    pub nonresponse: u32,
 }
 
 /// How the notice to the respondent was given.
@@ -268,6 +457,29 @@ pub struct Birth {
     pub found: bool,
 }
 
+impl Birth {
+    /// The record of an SLS in the journal: what is said of the area itself (ADR 0028).
+    #[must_use]
+    pub fn of_sls(round: RoundId, idsubsls: Idsubsls) -> Self {
+        Self {
+            round,
+            home: idsubsls.district(),
+            idsubsls,
+            building: 0,
+            number: 0,
+            head: String::new(),
+            address: String::new(),
+            found: false,
+        }
+    }
+
+    /// True of the record of an SLS, which is no family and is counted nowhere as one.
+    #[must_use]
+    pub fn is_sls(&self, id: FamilyId) -> bool {
+        id == FamilyId::of_sls(self.round, &self.idsubsls)
+    }
+}
+
 /// Never prints a name.
 impl std::fmt::Debug for Birth {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -342,6 +554,8 @@ pub enum Visit {
     Moved,
     /// Asked to come again.
     Later,
+    /// Went on upon paper; to be keyed into the same document.
+    OnPaper,
 }
 
 /// The two hashes of a form.

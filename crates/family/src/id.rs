@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::area::Idsubsls;
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -41,4 +43,34 @@ ids! {
     DeviceId;
     /// A batch on its way to the endpoint.
     BatchId;
+}
+
+impl FamilyId {
+    /// The record of an SLS in a round: the same on every laptop that begins one, so that they merge.
+    /// A UUID v8 (RFC 9562) of the BLAKE3 of round and area.
+    #[must_use]
+    pub fn of_sls(round: RoundId, idsubsls: &Idsubsls) -> Self {
+        let mut hasher = blake3::Hasher::new_derive_key("cacah.id 2026 record of an SLS");
+        hasher.update(round.0.as_bytes()).update(idsubsls.as_str().as_bytes());
+        let mut bytes = [0; 16];
+        hasher.finalize_xof().fill(&mut bytes);
+        Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_record_of_an_sls_is_one_for_everybody_and_no_family() {
+        let (round, other) = (RoundId(Uuid::from_u128(1)), RoundId(Uuid::from_u128(2)));
+        let sls: Idsubsls = "8271010001000100".parse().unwrap();
+        let next: Idsubsls = "8271010001000200".parse().unwrap();
+        let id = FamilyId::of_sls(round, &sls);
+        assert_eq!(id, FamilyId::of_sls(round, &sls));
+        assert_eq!(id.0.get_version_num(), 8);
+        assert_ne!(id, FamilyId::of_sls(round, &next));
+        assert_ne!(id, FamilyId::of_sls(other, &sls));
+    }
 }

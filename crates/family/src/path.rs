@@ -47,6 +47,20 @@ impl Path {
     pub const ALIAS: &str = "@alias";
     /// The document that counts.
     pub const ACCEPTED: &str = "@accepted";
+    /// What verifying the list found of the family.
+    pub const LISTED: &str = "@listed";
+    /// Where the dwelling stands.
+    pub const POSITION: &str = "@position";
+    /// Handed over to the supervisor, or taken back.
+    pub const HANDED: &str = "@handed";
+    /// Drawn to be visited again.
+    pub const SAMPLE: &str = "@sample";
+    /// What became of an SLS.
+    pub const SLS: &str = "@sls";
+    /// The recap of the listing of an SLS.
+    pub const RECAP: &str = "@recap";
+    /// The approval of an SLS.
+    pub const APPROVED: &str = "@approved";
     /// A photo or scan: `file-id/@file`.
     pub const FILE: &str = "@file";
 

@@ -86,6 +86,7 @@ pub fn apply_page(
                 brought.families += 1;
                 told.push(Told::Family(family.family, family.birth));
             }
+            DownItem::Team { .. } => {}
             DownItem::Entries { birth, key, segment } => {
                 let segment = segment.open(&key).map_err(|_| SyncError::Page)?;
                 entries.push((birth, segment.entries()?));

@@ -224,7 +224,11 @@ impl Laptop {
             family: family(),
             document: None,
             path: path::Path::question(path::Path::VISIT),
-            change: Change::Visit { outcome: Visit::NotHome, note: String::new() },
+            change: Change::Visit {
+                outcome: Visit::NotHome,
+                note: String::new(),
+                appointment: None,
+            },
             over: Vec::new(),
             mode: Mode::Visit,
             form: None,

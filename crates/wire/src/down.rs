@@ -202,6 +202,9 @@ pub struct DownPage {
     /// The certificates that are trusted from now on, once they ever changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Authority>,
+    /// The officer of this laptop, when what is known of them changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub officer: Option<Officer>,
     /// What the office asks of every laptop, once it asked anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<Policy>,
@@ -274,6 +277,15 @@ pub enum DownItem {
     Family {
         /// It.
         family: PrelistFamily,
+    },
+    /// Who serves an area: for those who supervise them, and for whoever asks for the supervisor.
+    Team {
+        /// The round.
+        round: RoundId,
+        /// The area.
+        idsubsls: Idsubsls,
+        /// Everybody who serves it now and was not told as serving a whole sub-district or more.
+        officers: Vec<Officer>,
     },
     /// Entries of others in a family of this officer: a return, a decision, work on a lost laptop.
     Entries {

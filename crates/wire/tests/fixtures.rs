@@ -110,7 +110,7 @@ fn entries() -> Vec<Entry> {
     let mut visit = entry(
         2,
         Path::question(Path::VISIT),
-        Change::Visit { outcome: Visit::NotHome, note: "pagi".into() },
+        Change::Visit { outcome: Visit::NotHome, note: "pagi".into(), appointment: None },
         &[],
     );
     visit.document = None;

@@ -96,7 +96,11 @@ impl Officer<'_> {
         if documents.is_empty() || self.random.chance(4) {
             if self.random.chance(10) {
                 let (outcome, note) = (Visit::NotHome, String::new());
-                return Ok((None, Path::question(Path::VISIT), Change::Visit { outcome, note }));
+                return Ok((
+                    None,
+                    Path::question(Path::VISIT),
+                    Change::Visit { outcome, note, appointment: None },
+                ));
             }
             const SOURCES: [Source; 4] =
                 [Source::Visit, Source::Visit, Source::Paper, Source::SecondEntry];

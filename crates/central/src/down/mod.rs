@@ -66,6 +66,7 @@ impl<S: Storage> Central<S> {
             items: Vec::new(),
             across: Vec::new(),
             authority: None,
+            officer: None,
             policy: None,
             next: String::new(),
             more: false,

@@ -73,6 +73,7 @@ fn names(items: &[DownItem]) -> Vec<String> {
         DownItem::Area { area, .. } => format!("area {}", area.idsubsls),
         DownItem::AreaEnded { idsubsls, .. } => format!("ended {idsubsls}"),
         DownItem::Family { family } => format!("family {}", family.family.0.as_u128() - 100),
+        DownItem::Team { idsubsls, .. } => format!("team {idsubsls}"),
         DownItem::Entries { .. } => "entries".to_owned(),
         DownItem::Revoked { .. } => "revoked".to_owned(),
     };
@@ -155,7 +156,11 @@ fn nothing_of_another_officer_in_the_same_area() {
     let stranger = FamilyId(Uuid::from_u128(999));
     let born = b.born(stranger, cacah_family::entry::Birth { found: true, ..birth(9, HERE) });
     send(&office, &b, &[born]);
-    let away = Change::Visit { outcome: cacah_family::entry::Visit::NotHome, note: "RUMAH".into() };
+    let away = Change::Visit {
+        outcome: cacah_family::entry::Visit::NotHome,
+        note: "RUMAH".into(),
+        appointment: None,
+    };
     let noted = b.entry(family(1), None, Path::question(Path::VISIT), away);
     send(&office, &b, &[noted]);
     let mut blind = b.visit(family(1), "3");

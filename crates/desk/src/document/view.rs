@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use cacah_family::path::Path;
 use cacah_form::{AsksAt, Finding, Owed, Severity as EngineSeverity};
 use cacah_wire::command::{
-    BlockProgress, ClearedFinding, Delta, DocumentView, FamilyRow, FindingView, InstanceView,
-    OwedView, Progress, Severity, SlotView,
+    BlockProgress, ClearedFinding, Delta, DocumentSource, DocumentView, FamilyRow, FindingView,
+    InstanceView, OwedView, Progress, Severity, SlotView,
 };
 
 use super::merged::same;
@@ -26,6 +26,8 @@ impl Document {
             .map(ToString::to_string)
             .or_else(|| self.first_to_key().map(|path| path.to_string()));
         DocumentView {
+            source: DocumentSource::Visit,
+            checking: false,
             document: self.id.to_string(),
             family,
             edition: edition(&self.form.version),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::document::{DocumentState, Member, agreed};
 use super::history::{History, heads};
 use super::past::causal;
-use crate::entry::{Birth, Change, Dot, Entry};
+use crate::entry::{Birth, Change, Dot, Entry, Listed, Position, Recap, SlsChange};
 use crate::id::{DocumentId, FamilyId, InstanceId};
 use crate::path::Path;
 
@@ -19,6 +19,21 @@ pub struct FamilyState {
     pub birth: Option<Birth>,
     /// Visits without an answer.
     pub visits: usize,
+    /// What verifying the list found. Of this and the facts that follow: where writers differ, the
+    /// highest dot's, provisionally; `undecided` says so.
+    pub listed: Option<Listed>,
+    /// Where the dwelling stands.
+    pub position: Option<Position>,
+    /// It is handed over.
+    pub handed: bool,
+    /// A supervisor drew it, to visit it again.
+    pub sampled: bool,
+    /// Of the record of an SLS: what became of it.
+    pub sls: Option<SlsChange>,
+    /// Of the record of an SLS: the recap of its listing.
+    pub recap: Option<Recap>,
+    /// Of the record of an SLS: a supervisor approved it, and nobody took that back.
+    pub approved: bool,
     /// Other ids of the family.
     pub aliases: BTreeSet<FamilyId>,
     /// The document that counts, when one was chosen and nobody chose another.
@@ -78,7 +93,7 @@ impl History {
                     }
                     Change::Visit { .. } => state.visits += 1,
                     Change::Accepted { document } if !differ => state.accepted = Some(*document),
-                    _ => {}
+                    change => state.fact(change),
                 }
             }
         }
@@ -139,6 +154,21 @@ fn moves_person(change: &Change) -> bool {
 }
 
 impl FamilyState {
+    fn fact(&mut self, change: &Change) {
+        match change {
+            Change::Listed(listed) => self.listed = Some(listed.clone()),
+            Change::Position(position) => self.position = Some(position.clone()),
+            Change::HandedOver { .. } => self.handed = true,
+            Change::TakenBack {} => self.handed = false,
+            Change::Sampled {} => self.sampled = true,
+            Change::Sls(change) => self.sls = Some(change.clone()),
+            Change::Recap(recap) => self.recap = Some(*recap),
+            Change::Approved {} => self.approved = true,
+            Change::Disapproved { .. } => self.approved = false,
+            _ => {}
+        }
+    }
+
     /// Settles the moves of persons with what is known of the other families: `took(person, to)`
     /// when `to` says it took the person from this family, `gave(person, from)` when `from` says it
     /// gave the person to this one ([`Moves`]). Once both have said so, the person counts in the

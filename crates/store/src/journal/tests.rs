@@ -104,7 +104,7 @@ fn a_visit_without_an_answer_is_counted() {
             family: family_id(1),
             document: None,
             path: question(Path::VISIT),
-            change: Change::Visit { outcome, note: String::new() },
+            change: Change::Visit { outcome, note: String::new(), appointment: None },
             over: vec![],
             mode: Mode::Visit,
             form: None,

@@ -39,7 +39,8 @@ fn only_finished_families_wait_oldest_first_and_all_of_one_home() {
 fn a_visit_without_an_answer_is_sent_unless_an_interview_began() {
     let mut laptop = Laptop::new();
     for n in [0, 1] {
-        let visit = Change::Visit { outcome: Visit::Refused, note: String::new() };
+        let visit =
+            Change::Visit { outcome: Visit::Refused, note: String::new(), appointment: None };
         let entry = NewEntry {
             family: family_id(n),
             document: None,

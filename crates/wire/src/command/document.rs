@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CommentView, FamilyRow, GoneView, NoticeGiven, OtherFamily, Status, Text};
+use super::{
+    CommentView, DocumentSource, FamilyRow, GoneView, NoticeGiven, OtherFamily, Status, Text,
+};
 
 hidden! {
     SlotView SetAnswer ConfirmFinding Revealed
@@ -17,6 +19,10 @@ hidden! {
 pub struct OpenDocument {
     /// Family.
     pub family: String,
+    /// Which of its documents.
+    #[serde(default, skip_serializing_if = "DocumentSource::is_default")]
+    #[ts(as = "Option<DocumentSource>", optional)]
+    pub source: DocumentSource,
 }
 
 /// Arguments of commands on an open document.
@@ -33,6 +39,14 @@ pub struct DocumentView {
     pub document: String,
     /// Its family.
     pub family: FamilyRow,
+    /// Which observation it is.
+    #[serde(default, skip_serializing_if = "DocumentSource::is_default")]
+    #[ts(as = "Option<DocumentSource>", optional)]
+    pub source: DocumentSource,
+    /// Somebody else's visit, worked on as its supervisor: what is keyed is the field checker's.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub checking: bool,
     /// The version of the form it is shown under, as [`FormView::edition`].
     pub edition: String,
     /// Instances of each repeat, in order.

@@ -83,6 +83,10 @@ pub struct Families {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub idsubsls: Option<String>,
+    /// Only those where this is still to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub gap: Option<GapReason>,
     /// First row wanted.
     #[serde(default)]
     pub offset: u32,
@@ -136,6 +140,91 @@ pub struct FamilyRow {
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]
     pub returned: bool,
+    /// How it went at the door.
+    #[serde(default)]
+    pub field: FieldState,
+}
+
+/// What is known of a family besides its document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct FieldState {
+    /// What verifying the list found; absent until it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub presence: Option<Presence>,
+    /// Welfare by the officer's judgement, code of the form (1 to 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub welfare: Option<u8>,
+    /// What came of the last visit without an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub outcome: Option<VisitOutcome>,
+    /// When to come again: `2022-10-20T16:00`, by the clock on the wall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub appointment: Option<String>,
+    /// Handed over to the supervisor.
+    #[serde(default)]
+    pub handed: bool,
+    /// Drawn by a supervisor, to visit it again.
+    #[serde(default)]
+    pub sampled: bool,
+    /// Where the dwelling stands is known.
+    #[serde(default)]
+    pub located: bool,
+    /// Status of the supervisor's own visit, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub re_visit: Option<Status>,
+}
+
+/// Whether a family of the list is there (codes of VK1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// Found where the list says.
+    Found,
+    /// Not in the list, found in the field.
+    New,
+    /// Moved away.
+    Moved,
+    /// All its members died, or nobody knows it.
+    DiedOut,
+    /// The same family stands elsewhere in the list.
+    Doubled,
+}
+
+/// Why a family is not done.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum GapReason {
+    /// Whether it is there was not verified.
+    NotListed,
+    /// Nobody was there yet.
+    NotVisited,
+    /// Nobody was at home, or they asked to come again.
+    NotHome,
+    /// Would not answer, and is not handed over.
+    Refused,
+    /// Handed over to the supervisor.
+    HandedOver,
+    /// Begun, not finished; on paper too.
+    Unfinished,
+    /// Has errors.
+    Error,
+    /// Has warnings nobody confirmed.
+    Warning,
+    /// A supervisor gave it back.
+    Returned,
+    /// Answers that differ wait for a decision.
+    Undecided,
+    /// Finished, and not named by a receipt.
+    NotReceipted,
+    /// Drawn by a supervisor, and not visited again.
+    Sample,
 }
 
 /// A family found in the field.
@@ -153,6 +242,10 @@ pub struct AddFamily {
     /// Family number (r110).
     #[serde(default)]
     pub number: u16,
+    /// In walking order before this family: it takes that number, and those behind move on by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub before: Option<String>,
 }
 
 /// Outcome of a visit without an answer.
@@ -167,6 +260,8 @@ pub enum VisitOutcome {
     Moved,
     /// Asked to come again.
     Later,
+    /// Went on upon paper; to be keyed into the same document.
+    OnPaper,
 }
 
 /// A visit without an answer.
@@ -179,4 +274,8 @@ pub struct RecordVisit {
     /// In the officer's words.
     #[serde(default)]
     pub note: String,
+    /// When to come again: `2022-10-20T16:00`, by the clock on the wall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub appointment: Option<String>,
 }

@@ -67,24 +67,34 @@ macro_rules! hidden {
 }
 
 mod across;
+mod alike;
+mod devices;
 mod document;
 mod families;
+mod field;
 mod form;
 mod history;
 mod queue;
 mod road;
 mod session;
+mod team;
+mod tour;
 mod trust;
 mod version;
 
 pub use across::*;
+pub use alike::*;
+pub use devices::*;
 pub use document::*;
 pub use families::*;
+pub use field::*;
 pub use form::*;
 pub use history::*;
 pub use queue::*;
 pub use road::*;
 pub use session::*;
+pub use team::*;
+pub use tour::*;
 pub use trust::*;
 pub use version::*;
 

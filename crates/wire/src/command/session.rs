@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{LinkView, ReceiptRow, SafetyView};
+use super::{BatteryView, LinkView, ReceiptRow, SafetyView};
+use crate::people::OfficerRole;
 
 hidden! {
     Enrol Unlock SessionView
@@ -93,6 +94,13 @@ pub struct SessionView {
     pub round: String,
     /// True for a practice round: shown all the time, never mixed with real ones.
     pub practice: bool,
+    /// What the officer is for the office.
+    #[serde(default)]
+    pub role: OfficerRole,
+    /// The tour is on: a practice family that is never sent, beside the officer's own work.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub tour: bool,
     /// Areas served, in order.
     pub areas: Vec<AreaView>,
     /// The family whose document was open, to return to the very field.
@@ -161,6 +169,10 @@ pub struct TruthView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub alone: Option<u32>,
+    /// The battery, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub battery: Option<BatteryView>,
     /// How it stands with the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -93,7 +93,11 @@ building: number,
 /**
  * Family number (r110).
  */
-number: number, };
+number: number, 
+/**
+ * In walking order before this family: it takes that number, and those behind move on by one.
+ */
+before?: string, };
 export type AddInstance = { 
 /**
  * Document.
@@ -207,6 +211,15 @@ document: string,
  */
 file: string, };
 export type Back = "undo" | "restore";
+export type BatteryView = { 
+/**
+ * 0 to 100.
+ */
+percent: number, 
+/**
+ * On the mains.
+ */
+charging: boolean, };
 export type BlockProgress = { 
 /**
  * Block name.
@@ -552,6 +565,7 @@ export type DocumentArgs = {
  * Document id.
  */
 document: string, };
+export type DocumentSource = "visit" | "re_visit";
 export type DocumentView = { 
 /**
  * Document id.
@@ -561,6 +575,14 @@ document: string,
  * Its family.
  */
 family: FamilyRow, 
+/**
+ * Which observation it is.
+ */
+source?: DocumentSource, 
+/**
+ * Somebody else's visit, worked on as its supervisor: what is keyed is the field checker's.
+ */
+checking?: boolean, 
 /**
  * The version of the form it is shown under, as [`FormView::edition`].
  */
@@ -684,6 +706,10 @@ status?: Status,
  */
 idsubsls?: string, 
 /**
+ * Only those where this is still to do.
+ */
+gap?: GapReason, 
+/**
  * First row wanted.
  */
 offset: number, 
@@ -761,9 +787,46 @@ undecided?: boolean,
 /**
  * A supervisor gave it back.
  */
-returned?: boolean, };
+returned?: boolean, 
+/**
+ * How it went at the door.
+ */
+field: FieldState, };
 export type Fate = "waiting" | "stored" | "held" | "unreadable" | "void";
 export type Fault = "signature" | "differs" | "gap" | "unknown" | "silent" | "journal";
+export type FieldState = { 
+/**
+ * What verifying the list found; absent until it was done.
+ */
+presence?: Presence, 
+/**
+ * Welfare by the officer's judgement, code of the form (1 to 3).
+ */
+welfare?: number, 
+/**
+ * What came of the last visit without an answer.
+ */
+outcome?: VisitOutcome, 
+/**
+ * When to come again: `2022-10-20T16:00`, by the clock on the wall.
+ */
+appointment?: string, 
+/**
+ * Handed over to the supervisor.
+ */
+handed: boolean, 
+/**
+ * Drawn by a supervisor, to visit it again.
+ */
+sampled: boolean, 
+/**
+ * Where the dwelling stands is known.
+ */
+located: boolean, 
+/**
+ * Status of the supervisor's own visit, once there is one.
+ */
+re_visit?: Status, };
 export type FileArgs = { 
 /**
  * Its path, as typed or pasted.
@@ -931,6 +994,7 @@ missing: Array<ChoiceView>,
  * The repeats, those around others first.
  */
 repeats: Array<RepeatView>, };
+export type GapReason = "not_listed" | "not_visited" | "not_home" | "refused" | "handed_over" | "unfinished" | "error" | "warning" | "returned" | "undecided" | "not_receipted" | "sample";
 export type GiveNotice = { 
 /**
  * The document.
@@ -1234,11 +1298,16 @@ version: string,
  */
 parts: Array<NoticePart>, };
 export type NoticeWay = "read" | "paper";
+export type OfficerRole = "ppl" | "pml" | "koseka" | "keyer" | "supervisor" | "admin_regency" | "admin_province" | "admin_centre";
 export type OpenDocument = { 
 /**
  * Family.
  */
-family: string, };
+family: string, 
+/**
+ * Which of its documents.
+ */
+source?: DocumentSource, };
 export type OtherFamily = { 
 /**
  * Its id.
@@ -1284,6 +1353,7 @@ interview: Language,
  * Theme of the window.
  */
 theme: Theme, };
+export type Presence = "found" | "new" | "moved" | "died_out" | "doubled";
 export type PrintReceipt = { 
 /**
  * The SLS.
@@ -1591,7 +1661,11 @@ outcome: VisitOutcome,
 /**
  * In the officer's words.
  */
-note: string, };
+note: string, 
+/**
+ * When to come again: `2022-10-20T16:00`, by the clock on the wall.
+ */
+appointment?: string, };
 export type Recover = { 
 /**
  * Officer code from `StateView::officers`.
@@ -1926,6 +2000,14 @@ round: string,
  */
 practice: boolean, 
 /**
+ * What the officer is for the office.
+ */
+role: OfficerRole, 
+/**
+ * The tour is on: a practice family that is never sent, beside the officer's own work.
+ */
+tour?: boolean, 
+/**
  * Areas served, in order.
  */
 areas: Array<AreaView>, 
@@ -2180,6 +2262,10 @@ new_form?: boolean,
  */
 alone?: number, 
 /**
+ * The battery, where there is one.
+ */
+battery?: BatteryView, 
+/**
  * How it stands with the link.
  */
 link?: LinkView, 
@@ -2245,7 +2331,7 @@ export type VerifyReceiptsArgs = {
  */
 paper?: string, };
 export type VerifyTrailArgs = Record<symbol, never>;
-export type VisitOutcome = "not_home" | "refused" | "moved" | "later";
+export type VisitOutcome = "not_home" | "refused" | "moved" | "later" | "on_paper";
 export type WaitingForm = { 
 /**
  * As its publisher calls it.
