@@ -4,6 +4,7 @@ mod accessible;
 pub mod browser;
 pub mod cable;
 pub mod display;
+pub mod gallery;
 pub mod journal;
 pub mod keying;
 pub mod kill;

@@ -234,8 +234,17 @@ impl Page {
     /// # Panics
     /// When the script throws or never ends.
     pub fn script_async(&self, script: &str) {
+        let _ = self.ask(script);
+    }
+
+    /// Runs a script that ends by calling its last argument with an answer.
+    ///
+    /// # Panics
+    /// When the script throws or never ends.
+    #[must_use]
+    pub fn ask(&self, script: &str) -> Value {
         let ended = self.client.execute_async(script, Vec::new());
-        self.runtime.block_on(ended).expect("the script ends");
+        self.runtime.block_on(ended).expect("the script ends")
     }
 
     /// A picture of the page as painted now.
