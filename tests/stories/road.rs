@@ -88,11 +88,12 @@ fn at_the_screen(engine: Engine) {
     officer.key(screen.page(), &mut sheet, 0);
     assert_eq!(officer.finish(screen.page()), "clean");
     officer.leave(screen.page());
-    assert_eq!(officer.send(screen.page()), 1);
+    // On a slow machine the laptop's own timer has sent safety copies meanwhile, each with a receipt.
+    let receipt = officer.send(screen.page());
     drop(screen);
     let mut desk = laptop.unlocked();
-    assert_eq!(receipts(&mut desk).total, 1);
-    assert_eq!(queue(&mut desk).rows[0].road, Road::Settled { receipt: 1 });
+    assert_eq!(u64::from(receipts(&mut desk).total), receipt, "none is missing");
+    assert_eq!(queue(&mut desk).rows[0].road, Road::Settled { receipt });
 }
 
 /// The form, as an enrolled laptop has it.
