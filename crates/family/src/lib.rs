@@ -4,6 +4,7 @@
 //! The binding text is *The data* of the design; the decisions are in `docs/adr/`.
 
 pub mod across;
+pub mod alike;
 pub mod area;
 pub mod entry;
 pub mod host;

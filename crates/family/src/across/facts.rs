@@ -140,6 +140,11 @@ pub(super) fn questions(fact: &str) -> impl Iterator<Item = &'static str> {
     LINES.iter().filter(move |line| line.fact == fact).map(|line| line.question)
 }
 
+/// The facts a question holds.
+pub(crate) fn facts_of(question: &str) -> impl Iterator<Item = &'static str> {
+    LINES.iter().filter(move |line| line.question == question).map(|line| line.fact)
+}
+
 impl Rule {
     /// The question an officer looks at.
     #[must_use]

@@ -10,6 +10,7 @@ mod facts;
 mod judge;
 mod rules;
 
+pub(crate) use facts::facts_of;
 pub use facts::{Card, Facts};
 pub use judge::{Found, Holder, Listed, Placed, Side, cards, neighbours, persons};
 pub use rules::{Check, RULES, Rule, Severity};
