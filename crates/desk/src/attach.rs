@@ -15,6 +15,7 @@ use cacah_wire::file::{self, FileError, MAX_FILE};
 
 use crate::error::DeskError;
 use crate::outside;
+use crate::photo;
 use crate::session::Session;
 
 /// What is taken, by its first bytes: a name proves nothing.
@@ -29,14 +30,25 @@ pub(crate) fn attach(session: &mut Session, args: &Attach) -> Result<FilesView, 
     let plain = read(&outside::path(&args.path)?)?;
     let media = MEDIA.iter().find(|(magic, _)| plain.starts_with(magic));
     let (_, media) = media.ok_or(DeskError::At(Code::BadRequest, "file".into()))?;
-    let (file, chunks) = file::seal(&plain, media, &*session.host).map_err(too_large)?;
+    keep(session, &args.document, &plain, media)
+}
+
+/// Seals what is attached and names it in the document.
+pub(crate) fn keep(
+    session: &mut Session,
+    document: &str,
+    plain: &[u8],
+    media: &str,
+) -> Result<FilesView, DeskError> {
+    session.document(document)?;
+    let (file, chunks) = file::seal(plain, media, &*session.host).map_err(too_large)?;
     // Durable before the journal names them: an entry without its picture would be a promise broken.
     for (chunk, sealed) in file.chunks.iter().zip(&chunks) {
         session.store.put_chunk(&chunk.name, sealed)?;
     }
     let id = InstanceId(session.host.id());
-    write(session, &args.document, id, Change::File(file))?;
-    list(session, &args.document)
+    write(session, document, id, Change::File(file))?;
+    list(session, document)
 }
 
 /// Takes a photo out of the document; its pieces stay while the journal names them.
@@ -60,7 +72,7 @@ pub(crate) fn list(session: &mut Session, document: &str) -> Result<FilesView, D
         let (media, bytes) = (file.media, file.bytes);
         files.push(FileRow { file: id.to_string(), media, bytes, receipted, here });
     }
-    Ok(FilesView { files })
+    Ok(FilesView { files, edge: photo::edge(&session.store)? })
 }
 
 pub(crate) fn bytes(session: &mut Session, args: &AttachedFile) -> Result<FileBytes, DeskError> {
@@ -110,7 +122,7 @@ fn sealed(session: &Session, file: &File) -> Result<Option<Vec<Vec<u8>>>, DeskEr
     Ok(pieces.collect::<Result<Option<_>, _>>()?)
 }
 
-fn read(path: &Place) -> Result<Vec<u8>, DeskError> {
+pub(crate) fn read(path: &Place) -> Result<Vec<u8>, DeskError> {
     let gone = |_| DeskError::Code(Code::StickLost);
     let file = Disk::open(path).map_err(gone)?;
     let mut plain = Vec::new();

@@ -17,6 +17,7 @@ use cacah_wire::command::{
 use cacah_wire::error::Code;
 
 use crate::decode::Places;
+use crate::devices::Devices;
 use crate::document::Way;
 use crate::error::DeskError;
 use crate::families::page;
@@ -33,8 +34,8 @@ use crate::session::Session;
 use crate::vaults::DataFolder;
 use crate::watch::Watch;
 use crate::{
-    across, attach, back, curtain, decide, history, moved, notice, orders, paper, proof, removed,
-    restore, retain, settings, stick, trail, whereabouts,
+    across, attach, back, compare, curtain, decide, history, moved, notice, orders, paper, position, proof, removed,
+    restore, retain, settings, stick, team, trail, whereabouts,
 };
 
 /// The desktop without its window. Commands may come from several threads; sending does not hold up
@@ -42,6 +43,7 @@ use crate::{
 pub struct Desk {
     pub(crate) folder: DataFolder,
     pub(crate) host: Arc<dyn Host>,
+    pub(crate) devices: Devices,
     places: Arc<Places>,
     session: Mutex<Option<Session>>,
     /// Reads the list beside the session, on a connection of its own.
@@ -60,6 +62,12 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// With what is plugged in; without this there is nothing.
+    #[must_use]
+    pub fn with_devices(self, devices: Devices) -> Self {
+        Self { devices, ..self }
+    }
+
     /// For the data folder `data`, made when first needed.
     #[must_use]
     pub fn new(data: PathBuf, host: Arc<dyn Host>) -> Self {
@@ -73,6 +81,7 @@ impl Desk {
         Self {
             folder,
             host,
+            devices: Devices::none(),
             places,
             session,
             reader,
@@ -180,6 +189,18 @@ impl Desk {
             Command::MovePerson(args) => {
                 Reply::MovePerson(self.with(|s| moved::move_person(s, &args))?)
             }
+            Command::ReturnDocument(args) => {
+                let row = self.with(|s| team::return_document(s, &args))?;
+                self.nudge();
+                Reply::ReturnDocument(row)
+            }
+            Command::ApproveSls(args) => Reply::ApproveSls(self.with(|s| team::approve(s, &args))?),
+            Command::DrawSample(args) => {
+                Reply::DrawSample(self.with(|s| team::draw_sample(s, &args))?)
+            }
+            Command::CompareVisits(args) => {
+                Reply::CompareVisits(self.with(|s| compare::compare(s, &args))?)
+            }
             Command::Across(args) => Reply::Across(self.across(&args)?),
             Command::Queue(_) => Reply::Queue(self.with(|session| session.queue())?),
             Command::Send(_) => Reply::Send(self.send(true)?),
@@ -215,6 +236,13 @@ impl Desk {
             Command::Files(args) => Reply::Files(self.with(|s| attach::list(s, &args.document))?),
             Command::FileBytes(args) => Reply::FileBytes(self.with(|s| attach::bytes(s, &args))?),
             Command::Detach(args) => Reply::Detach(self.with(|s| attach::detach(s, &args))?),
+            Command::AttachPhoto(args) => Reply::AttachPhoto(self.attach_photo(&args)?),
+            Command::Receivers(_) => Reply::Receivers(self.receivers()),
+            Command::ReadReceiver(args) => Reply::ReadReceiver(self.read_receiver(&args)?),
+            Command::Position(args) => Reply::Position(self.with(|s| position::show(s, &args))?),
+            Command::SetPosition(args) => {
+                Reply::SetPosition(self.with(|s| position::set(s, &args))?)
+            }
             Command::ExportTrail(args) => {
                 Reply::ExportTrail(self.with(|s| trail::export(s, &args))?)
             }
@@ -273,7 +301,8 @@ impl Desk {
     fn truth(&self) -> Result<TruthView, DeskError> {
         let (link, safety) = (self.link_view()?, self.safety_view()?);
         let alone = self.with(|session| orders::warning(&session.store))?;
-        Ok(TruthView { link, safety, alone, ..self.with(|session| session.truth())? })
+        let battery = self.devices.battery.read();
+        Ok(TruthView { link, safety, alone, battery, ..self.with(|session| session.truth())? })
     }
 
     fn across(&self, args: &AcrossArgs) -> Result<AcrossView, DeskError> {

@@ -31,6 +31,7 @@ impl Desk {
         let clock = self.with(|session| settings::by_clock(&session.store));
         if due
             && clock.unwrap_or(false)
+            && !self.saves_power()
             && let Err(error) = self.send(false)
         {
             tracing::debug!(code = %Failure::from(error).code, "sending by the clock");
@@ -45,7 +46,7 @@ impl Desk {
     }
 
     pub(crate) fn link_view(&self) -> Result<Option<LinkView>, DeskError> {
-        let clock = self.with(|session| settings::by_clock(&session.store))?;
+        let clock = self.with(|session| settings::by_clock(&session.store))? && !self.saves_power();
         Ok(self.link().as_ref().map(|link| link.view(clock, &*self.host)))
     }
 

@@ -95,10 +95,18 @@ codes! {
     NumberTaken = "NUMBER_TAKEN", 409,
         "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; keluarga belum ditambahkan. Periksa nomornya, atau kosongkan dan isi nanti.",
         "Another family of this SLS has this building and family number; the family was not added. Check the numbers, or leave them empty for now.";
+    /// A family number that does not follow the buildings.
+    OutOfOrder = "OUT_OF_ORDER", 409,
+        "Nomor keluarga ini tidak mengikuti urutan bangunan di SLS; tidak ada yang diubah. Pilih nomor di antara keluarga yang mengapitnya, atau nomori ulang SLS ini.",
+        "This family number does not follow the buildings of the SLS; nothing was changed. Choose a number between the neighbours', or number the SLS anew.";
     /// An answer or note longer than any question takes.
     AnswerTooLong = "ANSWER_TOO_LONG", 413,
         "Isian terlalu panjang (paling banyak 16.000 huruf) dan belum disimpan. Persingkat, lalu isi lagi.",
         "The answer is too long (at most 16,000 characters) and was not stored. Shorten it and key it again.";
+    /// What was asked needs a finished document.
+    NotFinished = "NOT_FINISHED", 409,
+        "Dokumen yang diperlukan belum diselesaikan. Isian tetap tersimpan; tekan Selesai di dokumen itu, atau tunggu petugasnya menyelesaikan dan mengirimnya.",
+        "The document this needs is not finished. What was keyed is stored; finish that document, or wait until its officer has finished and sent it.";
     /// A request that is not of the protocol.
     BadRequest = "BAD_REQUEST", 400,
         "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.",
@@ -258,6 +266,27 @@ codes! {
     ForeignPage = "FOREIGN_PAGE", 403,
         "Permintaan bukan dari halaman ini dan ditolak; tidak ada yang diubah. Muat ulang halaman lalu ulangi.",
         "The request did not come from this page and was refused; nothing was changed. Load the page again and repeat.";
+    // What is plugged in.
+    /// No position can be read in what was typed or pasted.
+    BadPosition = "BAD_POSITION", 422,
+        "Titik koordinat tidak terbaca; yang tersimpan tidak diubah. Tulis lintang lalu bujur, misalnya 0,79012 127,38451.",
+        "The position cannot be read; what was stored is not changed. Write latitude, then longitude, for instance 0.79012 127.38451.";
+    /// A receiver cannot be opened, or was pulled out.
+    ReceiverGone = "RECEIVER_GONE", 503,
+        "Alat GPS tidak dapat dibaca: tercabut, dipakai aplikasi lain, atau tidak diizinkan. Yang tersimpan tidak diubah; pasang lagi alatnya, lalu ulangi.",
+        "The receiver cannot be read: it was pulled out, another app uses it, or it is not permitted. What was stored is not changed; plug it in again and repeat.";
+    /// What stands at a port speaks no NMEA 0183.
+    ReceiverSilent = "RECEIVER_SILENT", 504,
+        "Tidak ada pesan GPS dari lubang ini; yang tersimpan tidak diubah. Pilih lubang lain, atau tunggu sampai alatnya menyala.",
+        "No message of a receiver comes from this port; what was stored is not changed. Choose another port, or wait until the receiver is on.";
+    /// A photo that is no whole JPEG or PNG picture.
+    BadPicture = "BAD_PICTURE", 422,
+        "Berkas ini bukan gambar JPEG atau PNG yang utuh dan belum dilampirkan. Pilih foto lain, atau potret ulang.",
+        "This file is no whole JPEG or PNG picture and was not attached. Choose another photo, or take it again.";
+    /// A picture of more pixels than is taken.
+    PictureTooLarge = "PICTURE_TOO_LARGE", 413,
+        "Ukuran gambar terlalu besar dan belum dilampirkan. Kecilkan gambarnya atau potret ulang dengan ukuran lebih kecil.",
+        "The picture has too many pixels and was not attached. Make it smaller, or take it again at a smaller size.";
     /// A fault of ours.
     Internal = "INTERNAL", 500,
         "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.",

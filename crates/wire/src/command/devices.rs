@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 hidden! {
-    FixView SetPosition AttachPhoto
+    FixView SetPosition PlaceView PositionView AttachPhoto
 }
 
 /// Arguments of `receivers`: none.
@@ -52,6 +52,9 @@ pub struct FixView {
     pub accuracy_m: Option<f64>,
     /// Satellites it uses.
     pub satellites: u8,
+    /// Satellites it hears, where it says so.
+    #[serde(default)]
+    pub in_view: u8,
 }
 
 /// Keeps where the dwelling of a family stands.
@@ -69,6 +72,48 @@ pub struct SetPosition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub fix: Option<FixView>,
+}
+
+/// Where the dwelling of a family stands.
+#[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
+pub struct PlaceView {
+    /// Absent until somebody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub position: Option<PositionView>,
+    /// Latitude and longitude stood the wrong way round, and were taken the right way. Said once, when set.
+    #[serde(default)]
+    pub swapped: bool,
+}
+
+/// A position that is kept.
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct PositionView {
+    /// Degrees, north positive (WGS 84).
+    pub lat: f64,
+    /// Degrees, east positive.
+    pub lon: f64,
+    /// Radius it is believed to within, metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub accuracy_m: Option<f64>,
+    /// How it came to be known.
+    pub way: PositionWay,
+    /// It lies outside Indonesia, which may be a slip.
+    #[serde(default)]
+    pub abroad: bool,
+}
+
+/// How a position came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PositionWay {
+    /// Typed.
+    Typed,
+    /// Pasted from another app.
+    Pasted,
+    /// Read from a receiver of satellites.
+    Receiver,
 }
 
 /// A photo for an open document: made small, turned upright, without anything but the picture.
@@ -94,4 +139,18 @@ pub struct BatteryView {
     pub percent: u8,
     /// On the mains.
     pub charging: bool,
+    /// What that means for the work.
+    pub level: BatteryLevel,
+}
+
+/// What the battery means for the work. Keying goes on at any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BatteryLevel {
+    /// Nothing.
+    Well,
+    /// 15 % or less: nothing is sent by the clock, photos wait.
+    Low,
+    /// 7 % or less: the laptop may go out any moment; all is stored.
+    Empty,
 }

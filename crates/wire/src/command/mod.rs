@@ -153,6 +153,28 @@ commands! {
     AddFamily(AddFamily) = "add_family" -> FamilyRow;
     /// Records a visit without an answer: not home, refused, moved.
     RecordVisit(RecordVisit) = "record_visit" -> FamilyRow;
+    /// The start screen: progress of every SLS from prelist to receipt, appointments.
+    Home(HomeArgs) = "home" -> HomeView;
+    /// Verifies a family of the list: found, new, moved, died out, doubled.
+    ListFamily(ListFamily) = "list_family" -> FamilyRow;
+    /// Gives a family its place in walking order.
+    NumberFamily(NumberFamily) = "number_family" -> Renumbered;
+    /// Numbers an SLS anew, without a gap, in walking order.
+    Renumber(Renumber) = "renumber" -> Renumbered;
+    /// Moves families to another SLS.
+    MoveToSls(MoveToSls) = "move_to_sls" -> Renumbered;
+    /// The attempts at a family.
+    Visits(FamilyArgs) = "visits" -> VisitsView;
+    /// Hands a family over to the supervisor, or takes it back.
+    HandOver(HandOver) = "hand_over" -> FamilyRow;
+    /// The record of an SLS: its recap and control totals, what became of it.
+    Sls(SlsArgs) = "sls" -> SlsView;
+    /// Writes the recap of an SLS.
+    WriteRecap(WriteRecap) = "write_recap" -> SlsView;
+    /// Reports what became of an SLS, or settles it.
+    ChangeSls(ChangeSls) = "change_sls" -> SlsView;
+    /// Writes a paper of one SLS as PDF.
+    PrintSls(PrintSls) = "print_sls" -> Written;
     /// Opens the visit document of a family, making it at the first time.
     OpenDocument(OpenDocument) = "open_document" -> DocumentView;
     /// Leaves a document for the list; unlocking then begins at the list.
@@ -199,6 +221,14 @@ commands! {
     Decide(Decide) = "decide" -> DecisionsView;
     /// Moves a person to another family of this laptop, both sides at once.
     MovePerson(MovePerson) = "move_person" -> DocumentView;
+    /// Gives the open visit of another officer back with comments, and closes it.
+    ReturnDocument(ReturnDocument) = "return_document" -> FamilyRow;
+    /// Approves an SLS, or takes that back.
+    ApproveSls(ApproveSls) = "approve_sls" -> Done;
+    /// Draws families of an SLS to visit them again.
+    DrawSample(DrawSample) = "draw_sample" -> Sample;
+    /// The visit of a family beside its finished re-visit, where they differ.
+    CompareVisits(FamilyArgs) = "compare_visits" -> CompareView;
     /// What is found across families, here and at the endpoint.
     Across(AcrossArgs) = "across" -> AcrossView;
     /// What waits to be sent, per family, in words.
@@ -247,6 +277,16 @@ commands! {
     FileBytes(AttachedFile) = "file_bytes" -> FileBytes;
     /// Takes one out of the document; the journal keeps it.
     Detach(AttachedFile) = "detach" -> FilesView;
+    /// Makes a photo small, upright and free of anything but the picture, seals it and names it in the document.
+    AttachPhoto(AttachPhoto) = "attach_photo" -> FilesView;
+    /// Serial ports a receiver of satellites may be at.
+    Receivers(ReceiversArgs) = "receivers" -> ReceiversView;
+    /// Where a receiver says it is. Takes as long as the receiver takes, some seconds at most.
+    ReadReceiver(ReadReceiver) = "read_receiver" -> FixView;
+    /// Where the dwelling of a family stands.
+    Position(FamilyArgs) = "position" -> PlaceView;
+    /// Keeps where it stands.
+    SetPosition(SetPosition) = "set_position" -> PlaceView;
     /// Writes the audit trail, signed, into a folder.
     ExportTrail(FolderArgs) = "export_trail" -> TrailWritten;
     /// Holds the audit trail against the journal.

@@ -485,6 +485,9 @@ pub struct AttachedFile {
 pub struct FilesView {
     /// Those there are.
     pub files: Vec<FileRow>,
+    /// Longest edge photos are shrunk to on this laptop, pixels.
+    #[serde(default)]
+    pub edge: u32,
 }
 
 /// One photo or scan.

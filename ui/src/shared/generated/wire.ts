@@ -97,7 +97,11 @@ number: number,
 /**
  * In walking order before this family: it takes that number, and those behind move on by one.
  */
-before?: string, };
+before?: string, 
+/**
+ * With `before`: in a building of its own, and the buildings behind move on by one.
+ */
+new_building?: boolean, };
 export type AddInstance = { 
 /**
  * Document.
@@ -158,6 +162,32 @@ export type AnswersView = {
  * Those there are, by name.
  */
 files: Array<Written>, };
+export type AppointmentRow = { 
+/**
+ * `2022-10-20T16:00`, by the clock on the wall.
+ */
+at: string, 
+/**
+ * With whom.
+ */
+family: FamilyRow, 
+/**
+ * What the officer wrote.
+ */
+note: string, };
+export type ApprovalView = { 
+/**
+ * It stands.
+ */
+approved: boolean, 
+/**
+ * Why it was taken back.
+ */
+reason: string, 
+/**
+ * Who, and when.
+ */
+word: SlsWord, };
 export type AreaProof = { 
 /**
  * The SLS.
@@ -201,6 +231,23 @@ document: string,
  * The file, as typed or pasted: JPEG, PNG or PDF, at most 20 MiB.
  */
 path: string, };
+export type AttachPhoto = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * A file, as typed or pasted; empty with `base64`.
+ */
+path: string, 
+/**
+ * The picture of a camera, base64 of JPEG or PNG.
+ */
+base64: string, 
+/**
+ * Longest edge in pixels; 0 takes what is set for this laptop.
+ */
+edge: number, };
 export type AttachedFile = { 
 /**
  * Document.
@@ -211,6 +258,7 @@ document: string,
  */
 file: string, };
 export type Back = "undo" | "restore";
+export type BatteryLevel = "well" | "low" | "empty";
 export type BatteryView = { 
 /**
  * 0 to 100.
@@ -219,7 +267,11 @@ percent: number,
 /**
  * On the mains.
  */
-charging: boolean, };
+charging: boolean, 
+/**
+ * What that means for the work.
+ */
+level: BatteryLevel, };
 export type BlockProgress = { 
 /**
  * Block name.
@@ -302,6 +354,27 @@ old: string,
  * The one from now on.
  */
 new: string, };
+export type ChangeSls = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * What.
+ */
+kind: SlsKind, 
+/**
+ * The areas it is from now on, by id and name.
+ */
+into: Array<SlsName>, 
+/**
+ * In the officer's words.
+ */
+note: string, 
+/**
+ * A coordinator settles it: the new areas are there from now on.
+ */
+settle: boolean, };
 export type ChoiceView = { 
 /**
  * Code.
@@ -320,7 +393,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "ANSWER_TOO_LONG" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "INTERNAL";
 export type CommentView = { 
 /**
  * The question it stands at; absent for the whole document.
@@ -583,6 +656,10 @@ source?: DocumentSource,
  * Somebody else's visit, worked on as its supervisor: what is keyed is the field checker's.
  */
 checking?: boolean, 
+/**
+ * Then: code and name of whoever visited, as the document says.
+ */
+enumerator?: string, 
 /**
  * The version of the form it is shown under, as [`FormView::edition`].
  */
@@ -866,7 +943,11 @@ export type FilesView = {
 /**
  * Those there are.
  */
-files: Array<FileRow>, };
+files: Array<FileRow>, 
+/**
+ * Longest edge photos are shrunk to on this laptop, pixels.
+ */
+edge: number, };
 export type FilesWaiting = { 
 /**
  * Sealed pieces without a receipt.
@@ -922,6 +1003,27 @@ owed_here: Array<string>,
  * Open questions owed by others (field checker, coder).
  */
 owed_later: Array<OwedView>, };
+export type FixView = { 
+/**
+ * Degrees, north positive; absent while it has no fix.
+ */
+lat?: number, 
+/**
+ * Degrees, east positive.
+ */
+lon?: number, 
+/**
+ * Radius it is believed to within, metres.
+ */
+accuracy_m?: number, 
+/**
+ * Satellites it uses.
+ */
+satellites: number, 
+/**
+ * Satellites it hears, where it says so.
+ */
+in_view: number, };
 export type FolderArgs = { 
 /**
  * Its path, as typed or pasted.
@@ -994,6 +1096,15 @@ missing: Array<ChoiceView>,
  * The repeats, those around others first.
  */
 repeats: Array<RepeatView>, };
+export type Gap = { 
+/**
+ * What.
+ */
+reason: GapReason, 
+/**
+ * How many.
+ */
+families: number, };
 export type GapReason = "not_listed" | "not_visited" | "not_home" | "refused" | "handed_over" | "unfinished" | "error" | "warning" | "returned" | "undecided" | "not_receipted" | "sample";
 export type GiveNotice = { 
 /**
@@ -1017,6 +1128,19 @@ row: string,
  * Where to.
  */
 family: OtherFamily, };
+export type HandOver = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * False takes it back.
+ */
+handed: boolean, 
+/**
+ * Why.
+ */
+note: string, };
 export type History = { 
 /**
  * Document.
@@ -1112,6 +1236,24 @@ keys: number,
  * Milliseconds in the field.
  */
 active: number, };
+export type HomeArgs = { 
+/**
+ * Minutes east of UTC on the wall of this laptop (540 is WIT); absent: UTC+8.
+ */
+offset_minutes?: number, };
+export type HomeView = { 
+/**
+ * One row for each SLS served, in order.
+ */
+sls: Array<SlsRow>, 
+/**
+ * Appointments that are not kept yet, earliest first; those of today and before lead.
+ */
+appointments: Array<AppointmentRow>, 
+/**
+ * Date of today on this laptop (`2022-10-20`): what "today" means.
+ */
+today: string, };
 export type InstanceArgs = { 
 /**
  * Document.
@@ -1182,6 +1324,27 @@ failure?: Code,
  * The last one went to the hub.
  */
 hub: boolean, };
+export type ListFamily = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * Whether it is there.
+ */
+presence: Presence, 
+/**
+ * The family it is listed twice with.
+ */
+with?: string, 
+/**
+ * Welfare by the officer's judgement (1 to 3).
+ */
+welfare?: number, 
+/**
+ * Members, as told at the door.
+ */
+members?: number, };
 export type LockArgs = Record<symbol, never>;
 export type MoveInstance = { 
 /**
@@ -1217,6 +1380,15 @@ instance: string,
  * The receiving family, of this laptop.
  */
 family: string, };
+export type MoveToSls = { 
+/**
+ * Families of one SLS.
+ */
+families: Array<string>, 
+/**
+ * Where they are from now on.
+ */
+idsubsls: string, };
 export type NewFormArgs = Record<symbol, never>;
 export type NewFormView = { 
 /**
@@ -1298,6 +1470,28 @@ version: string,
  */
 parts: Array<NoticePart>, };
 export type NoticeWay = "read" | "paper";
+export type NumberFamily = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * Building number (r109); 0 takes it away.
+ */
+building: number, 
+/**
+ * Family number (r110); 0 takes it away.
+ */
+number: number, 
+/**
+ * When another family has the number: that one and those behind it move on by one, as far as the
+ * next free number.
+ */
+shift: boolean, 
+/**
+ * The building is a new one: where another has its number, that one and those behind it move on too.
+ */
+new_building?: boolean, };
 export type OfficerRole = "ppl" | "pml" | "koseka" | "keyer" | "supervisor" | "admin_regency" | "admin_province" | "admin_centre";
 export type OpenDocument = { 
 /**
@@ -1340,6 +1534,46 @@ good: boolean,
  * What would make it better, in the language of the interface.
  */
 advice: Array<string>, };
+export type PlaceView = { 
+/**
+ * Absent until somebody said.
+ */
+position?: PositionView, 
+/**
+ * Latitude and longitude stood the wrong way round, and were taken the right way. Said once, when set.
+ */
+swapped: boolean, };
+export type PortView = { 
+/**
+ * As the system names it (`COM3`, `/dev/ttyUSB0`).
+ */
+port: string, 
+/**
+ * What is plugged in, as it calls itself.
+ */
+name: string, };
+export type PositionView = { 
+/**
+ * Degrees, north positive (WGS 84).
+ */
+lat: number, 
+/**
+ * Degrees, east positive.
+ */
+lon: number, 
+/**
+ * Radius it is believed to within, metres.
+ */
+accuracy_m?: number, 
+/**
+ * How it came to be known.
+ */
+way: PositionWay, 
+/**
+ * It lies outside Indonesia, which may be a slip.
+ */
+abroad: boolean, };
+export type PositionWay = "typed" | "pasted" | "receiver";
 export type Preferences = { 
 /**
  * Language of menus and messages (`id` or `en`).
@@ -1359,6 +1593,23 @@ export type PrintReceipt = {
  * The SLS.
  */
 idsubsls: string, 
+/**
+ * Where the PDF goes.
+ */
+folder: string, 
+/**
+ * Minutes east of UTC in which times are printed (540 is WIT).
+ */
+offset_minutes: number, };
+export type PrintSls = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * Which paper.
+ */
+paper: SlsPaper, 
 /**
  * Where the PDF goes.
  */
@@ -1597,6 +1848,32 @@ message: Text,
  * Places to jump to.
  */
 focus: Array<string>, };
+export type ReadReceiver = { 
+/**
+ * Its port, from [`ReceiversView`].
+ */
+port: string, };
+export type RecapView = { 
+/**
+ * Verified families.
+ */
+verified: number, 
+/**
+ * Of these very poor by the officer's judgement.
+ */
+very_poor: number, 
+/**
+ * Poor.
+ */
+poor: number, 
+/**
+ * Not poor.
+ */
+not_poor: number, 
+/**
+ * Without an answer to the end.
+ */
+nonresponse: number, };
 export type ReceiptFacts = { 
 /**
  * Its number.
@@ -1649,6 +1926,12 @@ export type Receipts = {
  * Rows wanted, at most 1,000.
  */
 limit: number, };
+export type ReceiversArgs = Record<symbol, never>;
+export type ReceiversView = { 
+/**
+ * Them.
+ */
+ports: Array<PortView>, };
 export type RecordVisit = { 
 /**
  * Family.
@@ -1739,6 +2022,24 @@ documents: Array<RemovedDocument>,
  * Members of its documents that are not removed themselves.
  */
 members: Array<RemovedMember>, };
+export type Renumber = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * Only say how many would change.
+ */
+dry: boolean, };
+export type Renumbered = { 
+/**
+ * Families.
+ */
+families: number, 
+/**
+ * Documents whose 109 and 110 went with it.
+ */
+documents: number, };
 export type RepeatView = { 
 /**
  * Name in the form (`anggota`).
@@ -2014,7 +2315,11 @@ areas: Array<AreaView>,
 /**
  * The family whose document was open, to return to the very field.
  */
-open_family?: string, };
+open_family?: string, 
+/**
+ * Which of its documents that was.
+ */
+open_source?: DocumentSource, };
 export type SetAnswer = { 
 /**
  * Document.
@@ -2061,6 +2366,23 @@ pin: string,
  * The officer's password: who finds the laptop open sets no PIN.
  */
 password: string, };
+export type SetPosition = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * As typed or pasted: `0,79012 127,38451`, `0°47'24.4"N 127°23'04.2"E`, a `geo:` link; empty with `fix`.
+ */
+text: string, 
+/**
+ * True when it was pasted.
+ */
+pasted: boolean, 
+/**
+ * As a receiver said.
+ */
+fix?: FixView, };
 export type SetProtection = { 
 /**
  * 1 to 30.
@@ -2104,6 +2426,184 @@ decoded?: string,
  * `raw` and `value` are masked.
  */
 masked: boolean, };
+export type SlsArgs = { 
+/**
+ * BPS `idsubsls`.
+ */
+idsubsls: string, };
+export type SlsChangeView = { 
+/**
+ * What.
+ */
+kind: SlsKind, 
+/**
+ * The areas it is from then on.
+ */
+into: Array<SlsName>, 
+/**
+ * In the officer's words.
+ */
+note: string, 
+/**
+ * Settled by a coordinator; otherwise a report.
+ */
+settled: boolean, 
+/**
+ * Who said so, and when.
+ */
+word: SlsWord, };
+export type SlsFinding = { 
+/**
+ * Rule (`V001`).
+ */
+rule: string, 
+/**
+ * How grave.
+ */
+severity: Severity, 
+/**
+ * What is wrong and what to do.
+ */
+message: Text, };
+export type SlsKind = "none" | "split" | "merge" | "rename" | "not_found";
+export type SlsName = { 
+/**
+ * BPS `idsubsls`.
+ */
+idsubsls: string, 
+/**
+ * Name.
+ */
+name: string, };
+export type SlsPaper = "work" | "recap";
+export type SlsRow = { 
+/**
+ * BPS `idsubsls`.
+ */
+idsubsls: string, 
+/**
+ * Name ("RT 003 RW 01").
+ */
+name: string, 
+/**
+ * Kelurahan.
+ */
+village: string, 
+/**
+ * Kecamatan.
+ */
+district: string, 
+/**
+ * Codes of the enumerators who serve it, where the office told them.
+ */
+officers: Array<string>, 
+/**
+ * Of the prelist.
+ */
+prelist: number, 
+/**
+ * Whose presence was verified.
+ */
+listed: number, 
+/**
+ * Found in the field, not in the prelist.
+ */
+found: number, 
+/**
+ * Verified: found or new.
+ */
+verified: number, 
+/**
+ * Visited at least once, with or without an answer.
+ */
+visited: number, 
+/**
+ * Finished.
+ */
+finished: number, 
+/**
+ * Finished or not, with errors.
+ */
+error: number, 
+/**
+ * With warnings and no error.
+ */
+warning: number, 
+/**
+ * Clean.
+ */
+clean: number, 
+/**
+ * Finished, and in a batch or at a hub.
+ */
+sent: number, 
+/**
+ * Finished, and named by a receipt.
+ */
+receipted: number, 
+/**
+ * What is still to do, each with its families; a family stands under the first reason that holds,
+ * in the order of [`GapReason`].
+ */
+gaps: Array<Gap>, 
+/**
+ * The recap of its listing is written, and is what the families say.
+ */
+recap: boolean, 
+/**
+ * A supervisor approved it.
+ */
+approved: boolean, };
+export type SlsView = { 
+/**
+ * Its progress.
+ */
+row: SlsRow, 
+/**
+ * The recap as its families say it now.
+ */
+counted: RecapView, 
+/**
+ * Verified families without a judgement of welfare: the recap cannot add up before.
+ */
+unjudged: number, 
+/**
+ * The recap as it was written last.
+ */
+written?: RecapView, 
+/**
+ * Who wrote it, and when.
+ */
+written_by?: SlsWord, 
+/**
+ * Rules V001 to V004 that it breaks now.
+ */
+findings: Array<SlsFinding>, 
+/**
+ * What became of it, as it was reported or settled last.
+ */
+change?: SlsChangeView, 
+/**
+ * The areas it came of, by lineage.
+ */
+from: Array<string>, 
+/**
+ * Who approved it, and when; or who took that back.
+ */
+approval?: ApprovalView, 
+/**
+ * This officer may approve it and settle what became of it.
+ */
+may_approve: boolean, };
+export type SlsWord = { 
+/**
+ * Who.
+ */
+by: ByView, 
+/**
+ * When.
+ */
+at: WhenView, };
 export type Stand = { 
 /**
  * Document.
@@ -2332,6 +2832,44 @@ export type VerifyReceiptsArgs = {
 paper?: string, };
 export type VerifyTrailArgs = Record<symbol, never>;
 export type VisitOutcome = "not_home" | "refused" | "moved" | "later" | "on_paper";
+export type VisitRow = { 
+/**
+ * What came of it.
+ */
+outcome: VisitOutcome, 
+/**
+ * In the officer's words.
+ */
+note: string, 
+/**
+ * When to come again, by the clock on the wall.
+ */
+appointment?: string, 
+/**
+ * Who.
+ */
+by: ByView, 
+/**
+ * When.
+ */
+at: WhenView, };
+export type VisitsView = { 
+/**
+ * Visits without an answer, newest first.
+ */
+rows: Array<VisitRow>, 
+/**
+ * Attempts that count towards three: not at home, refused, later.
+ */
+attempts: number, 
+/**
+ * It is handed over.
+ */
+handed: boolean, 
+/**
+ * Where the dwelling stands, as read aloud: `0.79012° LU, 127.38451° BT · ±8 m`.
+ */
+position?: string, };
 export type WaitingForm = { 
 /**
  * As its publisher calls it.
@@ -2399,6 +2937,15 @@ families: number,
  */
 wiped: number, };
 export type WorkMode = "visit" | "keying" | "verifying" | "supervising" | "import";
+export type WriteRecap = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * The counts, as shown or as on paper.
+ */
+recap: RecapView, };
 export type Written = { 
 /**
  * Where it is.
@@ -2435,6 +2982,17 @@ export interface Commands {
   families: { args: Families; reply: FamilyPage };
   add_family: { args: AddFamily; reply: FamilyRow };
   record_visit: { args: RecordVisit; reply: FamilyRow };
+  home: { args: HomeArgs; reply: HomeView };
+  list_family: { args: ListFamily; reply: FamilyRow };
+  number_family: { args: NumberFamily; reply: Renumbered };
+  renumber: { args: Renumber; reply: Renumbered };
+  move_to_sls: { args: MoveToSls; reply: Renumbered };
+  visits: { args: FamilyArgs; reply: VisitsView };
+  hand_over: { args: HandOver; reply: FamilyRow };
+  sls: { args: SlsArgs; reply: SlsView };
+  write_recap: { args: WriteRecap; reply: SlsView };
+  change_sls: { args: ChangeSls; reply: SlsView };
+  print_sls: { args: PrintSls; reply: Written };
   open_document: { args: OpenDocument; reply: DocumentView };
   close_document: { args: DocumentArgs; reply: Done };
   set_answer: { args: SetAnswer; reply: Delta };
@@ -2482,6 +3040,11 @@ export interface Commands {
   files: { args: DocumentArgs; reply: FilesView };
   file_bytes: { args: AttachedFile; reply: FileBytes };
   detach: { args: AttachedFile; reply: FilesView };
+  attach_photo: { args: AttachPhoto; reply: FilesView };
+  receivers: { args: ReceiversArgs; reply: ReceiversView };
+  read_receiver: { args: ReadReceiver; reply: FixView };
+  position: { args: FamilyArgs; reply: PlaceView };
+  set_position: { args: SetPosition; reply: PlaceView };
   export_trail: { args: FolderArgs; reply: TrailWritten };
   verify_trail: { args: VerifyTrailArgs; reply: TrailProofView };
   wipe_now: { args: WipeNowArgs; reply: WipedNow };
@@ -2504,7 +3067,9 @@ export const CODES = [
   "FORM_BROKEN",
   "NOT_FOUND",
   "NUMBER_TAKEN",
+  "OUT_OF_ORDER",
   "ANSWER_TOO_LONG",
+  "NOT_FINISHED",
   "BAD_REQUEST",
   "ENDPOINT_DOWN",
   "BUSY",
@@ -2544,6 +3109,11 @@ export const CODES = [
   "SIGNED_OUT",
   "TOO_MANY",
   "FOREIGN_PAGE",
+  "BAD_POSITION",
+  "RECEIVER_GONE",
+  "RECEIVER_SILENT",
+  "BAD_PICTURE",
+  "PICTURE_TOO_LARGE",
   "INTERNAL",
 ] as const satisfies readonly Code[];
 
@@ -2564,7 +3134,9 @@ export const SENTENCES = {
   FORM_BROKEN: { id: "Kuesioner di laptop ini tidak dapat dibuka. Jawaban tetap tersimpan; minta kantor mengirim ulang kuesioner.", en: "The questionnaire on this laptop does not load. Answers stay stored; ask the office to send the questionnaire again." },
   NOT_FOUND: { id: "Yang dicari tidak ada di laptop ini. Kembali ke daftar keluarga dan buka lagi.", en: "What was asked for is not on this laptop. Go back to the list of families and open it again." },
   NUMBER_TAKEN: { id: "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; keluarga belum ditambahkan. Periksa nomornya, atau kosongkan dan isi nanti.", en: "Another family of this SLS has this building and family number; the family was not added. Check the numbers, or leave them empty for now." },
+  OUT_OF_ORDER: { id: "Nomor keluarga ini tidak mengikuti urutan bangunan di SLS; tidak ada yang diubah. Pilih nomor di antara keluarga yang mengapitnya, atau nomori ulang SLS ini.", en: "This family number does not follow the buildings of the SLS; nothing was changed. Choose a number between the neighbours', or number the SLS anew." },
   ANSWER_TOO_LONG: { id: "Isian terlalu panjang (paling banyak 16.000 huruf) dan belum disimpan. Persingkat, lalu isi lagi.", en: "The answer is too long (at most 16,000 characters) and was not stored. Shorten it and key it again." },
+  NOT_FINISHED: { id: "Dokumen ini belum diselesaikan petugasnya. Isian Anda tersimpan; lanjutkan setelah petugas menekan Selesai dan mengirimnya, atau kembalikan dengan catatan.", en: "The officer has not finished this document yet. What you keyed is stored; go on once it is finished and sent, or give it back with a comment." },
   BAD_REQUEST: { id: "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.", en: "The request was not understood; nothing was changed. Update the app if it happens again." },
   ENDPOINT_DOWN: { id: "Kantor tidak terjangkau. Semua jawaban tetap tersimpan dan menunggu; coba lagi bila ada sinyal.", en: "The office cannot be reached. All answers stay stored and wait; try again when there is a signal." },
   BUSY: { id: "Server kantor sedang penuh. Semua jawaban tetap tersimpan; pengiriman diulang nanti.", en: "The office's server is busy. All answers stay stored; sending is tried again later." },
@@ -2604,5 +3176,10 @@ export const SENTENCES = {
   SIGNED_OUT: { id: "Sesi sudah berakhir; yang sudah disimpan tetap tersimpan. Masuk lagi untuk melanjutkan.", en: "The session ended; what was stored stays stored. Log in again to go on." },
   TOO_MANY: { id: "Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi; tidak ada yang hilang.", en: "Too many requests. Wait a while and try again; nothing is lost." },
   FOREIGN_PAGE: { id: "Permintaan bukan dari halaman ini dan ditolak; tidak ada yang diubah. Muat ulang halaman lalu ulangi.", en: "The request did not come from this page and was refused; nothing was changed. Load the page again and repeat." },
+  BAD_POSITION: { id: "Titik koordinat tidak terbaca; yang tersimpan tidak diubah. Tulis lintang lalu bujur, misalnya 0,79012 127,38451.", en: "The position cannot be read; what was stored is not changed. Write latitude, then longitude, for instance 0.79012 127.38451." },
+  RECEIVER_GONE: { id: "Alat GPS tidak dapat dibaca: tercabut, dipakai aplikasi lain, atau tidak diizinkan. Yang tersimpan tidak diubah; pasang lagi alatnya, lalu ulangi.", en: "The receiver cannot be read: it was pulled out, another app uses it, or it is not permitted. What was stored is not changed; plug it in again and repeat." },
+  RECEIVER_SILENT: { id: "Tidak ada pesan GPS dari lubang ini; yang tersimpan tidak diubah. Pilih lubang lain, atau tunggu sampai alatnya menyala.", en: "No message of a receiver comes from this port; what was stored is not changed. Choose another port, or wait until the receiver is on." },
+  BAD_PICTURE: { id: "Berkas ini bukan gambar JPEG atau PNG yang utuh dan belum dilampirkan. Pilih foto lain, atau potret ulang.", en: "This file is no whole JPEG or PNG picture and was not attached. Choose another photo, or take it again." },
+  PICTURE_TOO_LARGE: { id: "Ukuran gambar terlalu besar dan belum dilampirkan. Kecilkan gambarnya atau potret ulang dengan ukuran lebih kecil.", en: "The picture has too many pixels and was not attached. Make it smaller, or take it again at a smaller size." },
   INTERNAL: { id: "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.", en: "Something went wrong in the app. Stored answers are safe; try again, and report it if it happens again." },
 } as const satisfies Record<Code, Text>;
