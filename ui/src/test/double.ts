@@ -162,7 +162,7 @@ export class DeskDouble {
   on_unlock({ officer, password }: { officer: string; password: string }) {
     if (password !== PASSWORD) throw { code: "WRONG_PASSWORD", message: "" } satisfies Failure;
     const areas = [{ idsubsls: "8271010001000100", name: "RT 001 RW 01", village: "Makassar Timur", district: "Ternate Tengah" }];
-    const session = { officer, officer_name: "RINI", round: "Regsosek 2022 · Kota Ternate", practice: true, areas };
+    const session = { officer, officer_name: "RINI", round: "Regsosek 2022 · Kota Ternate", practice: true, areas, role: "ppl" } as const;
     return (this.state = { ...this.state, session });
   }
 
@@ -363,5 +363,6 @@ export function family(id: string, head: string, number: number): FamilyRow {
     percent: 0,
     visits: 0,
     road: { state: "untouched" },
+    field: { handed: false, sampled: false, located: false },
   };
 }

@@ -39,4 +39,5 @@ export const families = {
   outcome_refused: { id: "menolak", en: "refused" },
   outcome_moved: { id: "pindah atau bangunan sudah tidak ada", en: "moved, or the building is gone" },
   outcome_later: { id: "minta datang lagi", en: "asked to come again" },
+  outcome_on_paper: { id: "dilanjutkan di kertas", en: "goes on upon paper" },
 } as const satisfies Record<string, Text>;
