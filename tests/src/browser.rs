@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use crate::display::Display;
 use crate::page::{Page, until};
 use crate::programs::built;
+use crate::slowdisk::SlowDisk;
 
 /// A WebDriver session does not come by itself to an app without automation: it would hang for ever.
 const SESSION: Duration = Duration::from_secs(60);
@@ -33,8 +34,22 @@ impl Browser {
     /// When no session comes.
     #[must_use]
     pub fn window(data: &Path) -> Self {
+        Self::window_by(data, Command::new("WebKitWebDriver"))
+    }
+
+    /// The same on a slow disk.
+    ///
+    /// # Panics
+    /// When no session comes.
+    #[must_use]
+    pub fn window_on(data: &Path, disk: &SlowDisk) -> Self {
+        let mut driver = Command::new("WebKitWebDriver");
+        disk.slow(&mut driver);
+        Self::window_by(data, driver)
+    }
+
+    fn window_by(data: &Path, mut command: Command) -> Self {
         let (display, home) = (Display::start(), home());
-        let mut command = Command::new("WebKitWebDriver");
         command.arg("--host=127.0.0.1").env("DISPLAY", display.name());
         command.env("TAURI_WEBVIEW_AUTOMATION", "true").env_remove("WAYLAND_DISPLAY");
         let driver = Driver::start(command, &home);

@@ -18,3 +18,4 @@ pub mod powercut;
 pub mod programs;
 pub mod screen;
 pub mod sim;
+pub mod slowdisk;

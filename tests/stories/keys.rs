@@ -1,9 +1,12 @@
 //! Keys typed ahead wait in order and reach the fields that the engine decides.
 
+use cacah_tests::browser::Browser;
 use cacah_tests::laptop::{Laptop, PASSWORD};
 use cacah_tests::office::Office;
 use cacah_tests::officer::{Officer, fields, stands_on};
+use cacah_tests::page::Page;
 use cacah_tests::screen::{Engine, Screen};
+use cacah_tests::slowdisk::SlowDisk;
 use cacah_wire::command::{Command, FormArgs};
 use fantoccini::key::Key;
 
@@ -17,13 +20,25 @@ fn typed_ahead_in_chromium() {
     typed_ahead(Engine::Chromium);
 }
 
+/// On a disk that takes 300 ms for a commit no key is lost and none goes to another field.
+#[test]
+fn typed_ahead_on_a_disk_that_takes_300_ms() {
+    let office = Office::open(50);
+    let laptop = Laptop::enrolled(&office);
+    let browser = Browser::window_on(laptop.data(), &SlowDisk::of(300));
+    keyed_at_once(&office, &laptop, browser.page());
+}
+
 fn typed_ahead(engine: Engine) {
     let office = Office::open(50);
     let laptop = Laptop::enrolled(&office);
+    let screen = Screen::open(engine, laptop.data());
+    keyed_at_once(&office, &laptop, screen.page());
+}
+
+fn keyed_at_once(office: &Office, laptop: &Laptop, page: &Page) {
     let form = laptop.unlocked().call(&Command::Form(FormArgs {})).expect("the form");
     let officer = Officer::trained(form);
-    let screen = Screen::open(engine, laptop.data());
-    let page = screen.page();
     officer.unlock(page, PASSWORD);
     officer.open_family(page, office.family_of(5).head());
     officer.go_to(page, "r301a");
