@@ -11,8 +11,8 @@ use cacah_regions::bridge::Bridge;
 use cacah_store::{Reader, Store};
 use cacah_sync::{Access, HttpTransport, SyncError};
 use cacah_wire::command::{
-    AcrossArgs, AcrossView, Command, Done, Enrol, Failure, Families, FamilyPage, Reply, StateView,
-    TruthView, Unlock,
+    AcrossArgs, AcrossView, Command, Done, Enrol, Failure, Families, FamilyPage, HomeArgs,
+    HomeView, Reply, StateView, TruthView, Unlock,
 };
 use cacah_wire::error::Code;
 
@@ -27,15 +27,18 @@ use crate::interview::{
     set_answer, show,
 };
 use crate::link::Link;
+use crate::listing::number;
 use crate::passwords::strong;
 use crate::safety::Safety;
 use crate::sending::offer_after_update;
 use crate::session::Session;
+use crate::tour::Tour;
 use crate::vaults::DataFolder;
 use crate::watch::Watch;
 use crate::{
-    across, attach, back, compare, curtain, decide, history, moved, notice, orders, paper, position, proof, removed,
-    restore, retain, settings, stick, team, trail, whereabouts,
+    across, attach, back, compare, curtain, decide, history, home, listing, moved, notice, orders,
+    paper, position, proof, recap, removed, restore, retain, settings, sls, stick, team, trail,
+    visits, whereabouts,
 };
 
 /// The desktop without its window. Commands may come from several threads; sending does not hold up
@@ -44,8 +47,10 @@ pub struct Desk {
     pub(crate) folder: DataFolder,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) devices: Devices,
-    places: Arc<Places>,
+    pub(crate) places: Arc<Places>,
     session: Mutex<Option<Session>>,
+    /// A practice family before it, while a tour is on.
+    pub(crate) tour: Mutex<Option<Tour>>,
     /// Reads the list beside the session, on a connection of its own.
     reader: Mutex<Option<Reader>>,
     pub(crate) sending: Mutex<()>,
@@ -74,7 +79,7 @@ impl Desk {
         // No word about anybody: it lies beside the vaults, for all of them.
         let places = Places { regions: Regions::beside(&data), here: Bridge::ternate() };
         let (folder, places) = (DataFolder::new(data), Arc::new(places));
-        let (session, reader) = (Mutex::new(None), Mutex::new(None));
+        let (session, tour, reader) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
         let (sending, link) = (Mutex::new(()), Mutex::new(None));
         let (copying, safety) = (Mutex::new(()), Mutex::new(Safety::default()));
         let (watch, locks, copied) = (Mutex::new(None), AtomicU64::new(0), AtomicBool::new(false));
@@ -84,6 +89,7 @@ impl Desk {
             devices: Devices::none(),
             places,
             session,
+            tour,
             reader,
             sending,
             link,
@@ -105,6 +111,9 @@ impl Desk {
 
     fn answer(&self, command: Command) -> Result<Reply, DeskError> {
         self.admit(&command)?;
+        if self.tours(&command) {
+            return self.in_tour(command);
+        }
         Ok(match command {
             Command::State(_) => Reply::State(self.state()?),
             Command::SetPreferences(preferences) => {
@@ -140,10 +149,31 @@ impl Desk {
                 Reply::Form(self.with(|session| Ok(form::view(&*session.form()?)))?)
             }
             Command::Families(query) => Reply::Families(self.list(&query)?),
-            Command::AddFamily(add) => Reply::AddFamily(self.with(|s| s.add_family(&add))?),
-            Command::RecordVisit(visit) => {
-                Reply::RecordVisit(self.with(|s| s.record_visit(&visit))?)
+            Command::AddFamily(add) => {
+                Reply::AddFamily(self.with(|s| number::add_family(s, &add))?)
             }
+            Command::RecordVisit(visit) => {
+                Reply::RecordVisit(self.with(|s| visits::record(s, &visit))?)
+            }
+            Command::Home(args) => Reply::Home(self.home(&args)?),
+            Command::ListFamily(args) => {
+                Reply::ListFamily(self.with(|s| listing::list_family(s, &args))?)
+            }
+            Command::NumberFamily(args) => {
+                Reply::NumberFamily(self.with(|s| number::number_family(s, &args))?)
+            }
+            Command::Renumber(args) => Reply::Renumber(self.with(|s| number::renumber(s, &args))?),
+            Command::MoveToSls(args) => {
+                Reply::MoveToSls(self.with(|s| number::move_to_sls(s, &args))?)
+            }
+            Command::Visits(args) => Reply::Visits(self.with(|s| visits::list(s, &args))?),
+            Command::HandOver(args) => Reply::HandOver(self.with(|s| visits::hand_over(s, &args))?),
+            Command::Sls(args) => Reply::Sls(self.with(|s| sls::view(s, &args.idsubsls))?),
+            Command::WriteRecap(args) => Reply::WriteRecap(self.with(|s| recap::write(s, &args))?),
+            Command::ChangeSls(args) => {
+                Reply::ChangeSls(self.with(|s| sls::change::change(s, &args))?)
+            }
+            Command::PrintSls(args) => Reply::PrintSls(self.with(|s| sls::paper::print(s, &args))?),
             Command::OpenDocument(open) => {
                 Reply::OpenDocument(self.with(|s| open_document(s, &open))?)
             }
@@ -248,6 +278,11 @@ impl Desk {
             }
             Command::VerifyTrail(_) => Reply::VerifyTrail(self.with(|s| trail::verify(s))?),
             Command::WipeNow(_) => Reply::WipeNow(self.with(retain::now)?),
+            Command::BeginTour(_) => Reply::BeginTour(self.begin_tour()?),
+            Command::EndTour(_) => {
+                self.end_tour();
+                Reply::EndTour(self.state()?)
+            }
         })
     }
 
@@ -261,6 +296,7 @@ impl Desk {
     }
 
     pub(crate) fn open(&self, mut store: Store) -> Result<(), DeskError> {
+        self.folder.clear_practice();
         // Numbers that may have been given before are given no more.
         cacah_sync::pay(&mut store, &*self.host)?;
         offer_after_update(&mut store)?;
@@ -290,6 +326,7 @@ impl Desk {
     }
 
     pub(crate) fn take_session(&self, why: &'static str) -> Option<Session> {
+        self.end_tour();
         let mut session = self.lock_session().take();
         if let Some(session) = &mut session {
             session.leave(why);
@@ -309,6 +346,10 @@ impl Desk {
         across::list(self.lock_reader().as_ref().ok_or(Code::Locked)?, args)
     }
 
+    fn home(&self, args: &HomeArgs) -> Result<HomeView, DeskError> {
+        home::view(self.lock_reader().as_ref().ok_or(Code::Locked)?, args, self.host.now())
+    }
+
     fn list(&self, query: &Families) -> Result<FamilyPage, DeskError> {
         page(self.lock_reader().as_ref().ok_or(Code::Locked)?, query)
     }
@@ -326,6 +367,7 @@ impl Desk {
             Some(session) => (Some(session.view()?), curtain::has_pin(&session.store)?),
             None => (None, false),
         };
+        let session = self.touring()?.or(session);
         Ok(StateView {
             covered,
             has_pin,

@@ -1,19 +1,17 @@
-//! The list of families: search, add, visits, rows.
+//! The list of families: search and rows.
 
-use cacah_family::area::Idsubsls;
-use cacah_family::entry::{Birth, Change, Visit};
+use cacah_family::across::Facts;
+use cacah_family::entry::Change;
 use cacah_family::id::FamilyId;
-use cacah_family::path::Path;
 use cacah_family::status::Status as FamilyStatus;
 use cacah_store::{FamilyQuery, FamilyRecord, Reader, Road as StoreRoad};
-use cacah_wire::command::{
-    AddFamily, Families, FamilyPage, FamilyRow, FieldState, RecordVisit, Road, Status, VisitOutcome,
-};
+use cacah_wire::command::{Families, FamilyPage, FamilyRow, FieldState, Road, Status};
 use cacah_wire::error::Code;
 
 use crate::attention::{self, Attention};
 use crate::error::DeskError;
-use crate::session::Session;
+use crate::listing::presence;
+use crate::visits::shown;
 
 const MAX_ROWS: u32 = 1_000;
 
@@ -29,64 +27,56 @@ pub(crate) fn page(reader: &Reader, query: &Families) -> Result<FamilyPage, Desk
         offset: query.offset,
         limit: query.limit.min(MAX_ROWS),
     })?;
-    let attention = attention::read(reader)?;
-    let rows = rows.iter().map(|record| marked(row(record), record.family, &attention));
-    Ok(FamilyPage { rows: rows.collect(), total })
+    let doors = doors(reader, &rows, &attention::read(reader)?)?;
+    Ok(FamilyPage { rows: doors.into_iter().map(|door| door.row).collect(), total })
 }
 
-impl Session {
-    pub(crate) fn add_family(&mut self, add: &AddFamily) -> Result<FamilyRow, DeskError> {
-        let bad = |place: &str| DeskError::At(Code::BadRequest, place.to_owned());
-        let area = self.store.areas()?.into_iter().find(|a| a.idsubsls.as_str() == add.idsubsls);
-        let idsubsls = area.ok_or_else(|| bad("idsubsls"))?.idsubsls;
-        if add.head.trim().is_empty() {
-            return Err(bad("head"));
-        }
-        if add.number > 0 && self.number_taken(&idsubsls, add)? {
-            return Err(DeskError::At(Code::NumberTaken, "number".into()));
-        }
-        let round = self.store.round()?.ok_or(Code::NotFound)?.id;
-        let family = FamilyId(self.host.id());
-        let birth = Birth {
-            round,
-            home: idsubsls.district(),
-            idsubsls,
-            building: add.building,
-            number: add.number,
-            head: add.head.trim().to_uppercase(),
-            address: add.address.trim().to_owned(),
-            found: true,
-        };
-        self.fact(family, Path::FAMILY, Change::Family(birth))?;
-        Ok(row(&self.family(family)?))
-    }
+/// A family with what is known at its door.
+pub(crate) struct Door {
+    pub(crate) row: FamilyRow,
+    /// Something was answered.
+    pub(crate) begun: bool,
+    /// Its document is finished.
+    pub(crate) finished: bool,
+    /// The document says that nobody answered to the end.
+    pub(crate) unanswered: bool,
+    /// What the officer wrote at the last visit without an answer.
+    pub(crate) note: String,
+}
 
-    /// The natural key of a document is SLS, 109 and 110 (`domain/process.md` 1.3).
-    fn number_taken(&self, idsubsls: &Idsubsls, add: &AddFamily) -> Result<bool, DeskError> {
-        let all = FamilyQuery {
-            idsubsls: Some(idsubsls.clone()),
-            limit: u32::MAX,
-            ..FamilyQuery::default()
-        };
-        let (rows, _) = self.store.families(&all)?;
-        let same = |birth: &Birth| birth.number == add.number && birth.building == add.building;
-        Ok(rows.iter().any(|row| same(&row.birth)))
-    }
+pub(crate) fn doors(
+    reader: &Reader,
+    records: &[FamilyRecord],
+    attention: &Attention,
+) -> Result<Vec<Door>, DeskError> {
+    records.iter().map(|record| door(reader, record, attention)).collect()
+}
 
-    pub(crate) fn record_visit(&mut self, visit: &RecordVisit) -> Result<FamilyRow, DeskError> {
-        let family: FamilyId = visit.family.parse().map_err(|_| Code::NotFound)?;
-        self.family(family)?;
-        let outcome = match visit.outcome {
-            VisitOutcome::NotHome => Visit::NotHome,
-            VisitOutcome::Refused => Visit::Refused,
-            VisitOutcome::Moved => Visit::Moved,
-            VisitOutcome::Later => Visit::Later,
-            VisitOutcome::OnPaper => Visit::OnPaper,
-        };
-        let (note, appointment) = (visit.note.clone(), visit.appointment.clone());
-        self.fact(family, Path::VISIT, Change::Visit { outcome, note, appointment })?;
-        Ok(row(&self.family(family)?))
-    }
+fn door(reader: &Reader, record: &FamilyRecord, attention: &Attention) -> Result<Door, DeskError> {
+    let history = reader.history(record.family)?;
+    let state = history.state();
+    let last = history.story(None).into_iter().rev().find_map(|entry| match &entry.change {
+        Change::Visit { outcome, note, appointment } => Some((*outcome, note, appointment)),
+        _ => None,
+    });
+    let slots = record.document.and_then(|id| state.documents.get(&id)).map(|doc| &doc.slots);
+    let field = FieldState {
+        presence: state.listed.as_ref().map(|listed| presence(listed.presence)),
+        welfare: state.listed.as_ref().and_then(|listed| listed.welfare),
+        outcome: last.map(|(outcome, ..)| shown(outcome)),
+        appointment: last.and_then(|(.., appointment)| appointment.clone()),
+        handed: state.handed,
+        sampled: state.sampled,
+        located: state.position.is_some(),
+        re_visit: None,
+    };
+    Ok(Door {
+        row: FamilyRow { field, ..marked(row(record), record.family, attention) },
+        begun: record.document.is_some(),
+        finished: record.finished,
+        unanswered: slots.is_some_and(|slots| Facts::read(slots, |_| true).unanswered),
+        note: last.map(|(_, note, _)| note.clone()).unwrap_or_default(),
+    })
 }
 
 /// A row with what its family asks for.

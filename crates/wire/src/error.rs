@@ -107,6 +107,10 @@ codes! {
     NotFinished = "NOT_FINISHED", 409,
         "Dokumen yang diperlukan belum diselesaikan. Isian tetap tersimpan; tekan Selesai di dokumen itu, atau tunggu petugasnya menyelesaikan dan mengirimnya.",
         "The document this needs is not finished. What was keyed is stored; finish that document, or wait until its officer has finished and sent it.";
+    /// While the tour is on nothing of the own work is touched.
+    InTour = "IN_TOUR", 409,
+        "Ini tidak ada dalam tur; pekerjaan Anda tidak tersentuh. Akhiri tur dengan Esc, lalu lakukan lagi.",
+        "This is not part of the tour; your work is untouched. End the tour with Esc, then do it again.";
     /// A request that is not of the protocol.
     BadRequest = "BAD_REQUEST", 400,
         "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.",

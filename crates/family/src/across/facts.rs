@@ -39,6 +39,10 @@ pub struct Facts {
     pub number: Option<u32>,
     /// Name of the head, as [`plain`] writes it.
     pub head: Option<String>,
+    /// Welfare by the officer's judgement, code of the form.
+    pub welfare: Option<u32>,
+    /// Nobody answered to the end: there was no respondent, they refused, or moved away.
+    pub unanswered: bool,
     /// Families of an SLS, in a recap of its listing.
     pub recap: Option<u32>,
     /// Findings across families confirmed in it, with their reason, by rule id.
@@ -94,6 +98,8 @@ impl Facts {
             ("building", _) => self.building = raw.parse().ok(),
             ("number", _) => self.number = raw.parse().ok(),
             ("head", _) => self.head = Some(plain(raw)),
+            ("welfare", _) => self.welfare = raw.parse().ok(),
+            ("unanswered", _) => self.unanswered = line.has(raw),
             ("recap", _) => self.recap = raw.parse().ok(),
             _ => {}
         }
@@ -138,6 +144,13 @@ static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
 /// The questions of a fact.
 pub(super) fn questions(fact: &str) -> impl Iterator<Item = &'static str> {
     LINES.iter().filter(move |line| line.fact == fact).map(|line| line.question)
+}
+
+/// The question of a fact, with its first code.
+#[must_use]
+pub fn question_of(fact: &str) -> Option<(&'static str, &'static str)> {
+    let line = LINES.iter().find(|line| line.fact == fact)?;
+    Some((line.question, line.codes.split(' ').next().unwrap_or_default()))
 }
 
 /// The facts a question holds.

@@ -11,7 +11,7 @@ mod judge;
 mod rules;
 
 pub(crate) use facts::facts_of;
-pub use facts::{Card, Facts};
+pub use facts::{Card, Facts, question_of};
 pub use judge::{Found, Holder, Listed, Placed, Side, cards, neighbours, persons};
 pub use rules::{Check, RULES, Rule, Severity};
 

@@ -246,6 +246,10 @@ pub struct AddFamily {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub before: Option<String>,
+    /// With `before`: in a building of its own, and the buildings behind move on by one.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub new_building: bool,
 }
 
 /// Outcome of a visit without an answer.

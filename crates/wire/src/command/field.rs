@@ -10,9 +10,14 @@ hidden! {
     AppointmentRow VisitRow ListFamily
 }
 
-/// Arguments of `home`: none.
+/// Arguments of `home`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
-pub struct HomeArgs {}
+pub struct HomeArgs {
+    /// Minutes east of UTC on the wall of this laptop (540 is WIT); absent: UTC+8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub offset_minutes: Option<i32>,
+}
 
 /// The start screen: what there is to do.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
@@ -21,7 +26,7 @@ pub struct HomeView {
     pub sls: Vec<SlsRow>,
     /// Appointments that are not kept yet, earliest first; those of today and before lead.
     pub appointments: Vec<AppointmentRow>,
-    /// RFC 3339 date of today on this laptop: what "today" means.
+    /// Date of today on this laptop (`2022-10-20`): what "today" means.
     pub today: String,
 }
 
@@ -120,9 +125,14 @@ pub struct NumberFamily {
     pub building: u16,
     /// Family number (r110); 0 takes it away.
     pub number: u16,
-    /// When another family has the number: that one and those behind it move on by one.
+    /// When another family has the number: that one and those behind it move on by one, as far as the
+    /// next free number.
     #[serde(default)]
     pub shift: bool,
+    /// The building is a new one: where another has its number, that one and those behind it move on too.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub new_building: bool,
 }
 
 /// Numbers the verified families of an SLS anew, without a gap, in walking order; identities stay.

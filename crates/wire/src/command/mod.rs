@@ -293,6 +293,10 @@ commands! {
     VerifyTrail(VerifyTrailArgs) = "verify_trail" -> TrailProofView;
     /// Wipes the documents whose time has passed; without a time, all that the office has safely.
     WipeNow(WipeNowArgs) = "wipe_now" -> WipedNow;
+    /// Puts a practice family that is never sent before the officer; `session.open_family` names it.
+    BeginTour(BeginTourArgs) = "begin_tour" -> StateView;
+    /// Ends the tour and destroys its family.
+    EndTour(EndTourArgs) = "end_tour" -> StateView;
 }
 
 /// The reply of a command that has nothing to tell but that it is done, durably.

@@ -188,6 +188,19 @@ reason: string,
  * Who, and when.
  */
 word: SlsWord, };
+export type ApproveSls = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * False takes it back.
+ */
+approved: boolean, 
+/**
+ * Why, when it is taken back.
+ */
+reason: string, };
 export type AreaProof = { 
 /**
  * The SLS.
@@ -272,6 +285,7 @@ charging: boolean,
  * What that means for the work.
  */
 level: BatteryLevel, };
+export type BeginTourArgs = Record<symbol, never>;
 export type BlockProgress = { 
 /**
  * Block name.
@@ -393,7 +407,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "IN_TOUR" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "INTERNAL";
 export type CommentView = { 
 /**
  * The question it stands at; absent for the whole document.
@@ -403,6 +417,40 @@ path?: string,
  * In the supervisor's words.
  */
 text: string, };
+export type CompareRow = { 
+/**
+ * Where, in the visit.
+ */
+path: string, 
+/**
+ * Paper number.
+ */
+number: string, 
+/**
+ * The question.
+ */
+label: Text, 
+/**
+ * Whose, for a member: the name, as the visit has it.
+ */
+row?: string, 
+/**
+ * The enumerator's answer.
+ */
+visit?: ValueView, 
+/**
+ * The supervisor's.
+ */
+re_visit?: ValueView, };
+export type CompareView = { 
+/**
+ * Questions answered differently, in paper order.
+ */
+rows: Array<CompareRow>, 
+/**
+ * Questions answered in both.
+ */
+compared: number, };
 export type ConfirmFinding = { 
 /**
  * Document.
@@ -721,6 +769,16 @@ options?: { [key in string]: Array<string> },
  */
 noticed?: NoticeGiven, };
 export type Done = Record<symbol, never>;
+export type DrawSample = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * How many more.
+ */
+families: number, };
+export type EndTourArgs = Record<symbol, never>;
 export type Enrol = { 
 /**
  * The one-time ticket, as typed, scanned or read from a file.
@@ -2087,6 +2145,15 @@ state: StateView,
  * Where the vault lies that was there before.
  */
 aside?: string, };
+export type ReturnDocument = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * What is to be looked at, at least one.
+ */
+comments: Array<CommentView>, };
 export type Reveal = { 
 /**
  * Document.
@@ -2232,6 +2299,15 @@ elsewhere: Array<SalvagedFamily>,
  * Where the damaged vault lies, as it was.
  */
 aside: string, };
+export type Sample = { 
+/**
+ * The families, in walking order.
+ */
+families: Array<FamilyRow>, 
+/**
+ * Finished families of the SLS that could have been drawn.
+ */
+of: number, };
 export type SegmentRow = { 
 /**
  * The batch it went in.
@@ -3016,6 +3092,10 @@ export interface Commands {
   decisions: { args: FamilyArgs; reply: DecisionsView };
   decide: { args: Decide; reply: DecisionsView };
   move_person: { args: MovePerson; reply: DocumentView };
+  return_document: { args: ReturnDocument; reply: FamilyRow };
+  approve_sls: { args: ApproveSls; reply: Done };
+  draw_sample: { args: DrawSample; reply: Sample };
+  compare_visits: { args: FamilyArgs; reply: CompareView };
   across: { args: AcrossArgs; reply: AcrossView };
   queue: { args: QueueArgs; reply: QueueView };
   send: { args: SendArgs; reply: SendReport };
@@ -3048,6 +3128,8 @@ export interface Commands {
   export_trail: { args: FolderArgs; reply: TrailWritten };
   verify_trail: { args: VerifyTrailArgs; reply: TrailProofView };
   wipe_now: { args: WipeNowArgs; reply: WipedNow };
+  begin_tour: { args: BeginTourArgs; reply: StateView };
+  end_tour: { args: EndTourArgs; reply: StateView };
 }
 
 /** Every error code, so that the catalogue must have a sentence for each. */
@@ -3070,6 +3152,7 @@ export const CODES = [
   "OUT_OF_ORDER",
   "ANSWER_TOO_LONG",
   "NOT_FINISHED",
+  "IN_TOUR",
   "BAD_REQUEST",
   "ENDPOINT_DOWN",
   "BUSY",
@@ -3136,7 +3219,8 @@ export const SENTENCES = {
   NUMBER_TAKEN: { id: "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; keluarga belum ditambahkan. Periksa nomornya, atau kosongkan dan isi nanti.", en: "Another family of this SLS has this building and family number; the family was not added. Check the numbers, or leave them empty for now." },
   OUT_OF_ORDER: { id: "Nomor keluarga ini tidak mengikuti urutan bangunan di SLS; tidak ada yang diubah. Pilih nomor di antara keluarga yang mengapitnya, atau nomori ulang SLS ini.", en: "This family number does not follow the buildings of the SLS; nothing was changed. Choose a number between the neighbours', or number the SLS anew." },
   ANSWER_TOO_LONG: { id: "Isian terlalu panjang (paling banyak 16.000 huruf) dan belum disimpan. Persingkat, lalu isi lagi.", en: "The answer is too long (at most 16,000 characters) and was not stored. Shorten it and key it again." },
-  NOT_FINISHED: { id: "Dokumen ini belum diselesaikan petugasnya. Isian Anda tersimpan; lanjutkan setelah petugas menekan Selesai dan mengirimnya, atau kembalikan dengan catatan.", en: "The officer has not finished this document yet. What you keyed is stored; go on once it is finished and sent, or give it back with a comment." },
+  NOT_FINISHED: { id: "Dokumen yang diperlukan belum diselesaikan. Isian tetap tersimpan; tekan Selesai di dokumen itu, atau tunggu petugasnya menyelesaikan dan mengirimnya.", en: "The document this needs is not finished. What was keyed is stored; finish that document, or wait until its officer has finished and sent it." },
+  IN_TOUR: { id: "Ini tidak ada dalam tur; pekerjaan Anda tidak tersentuh. Akhiri tur dengan Esc, lalu lakukan lagi.", en: "This is not part of the tour; your work is untouched. End the tour with Esc, then do it again." },
   BAD_REQUEST: { id: "Permintaan tidak dimengerti; tidak ada yang diubah. Perbarui aplikasi bila ini terulang.", en: "The request was not understood; nothing was changed. Update the app if it happens again." },
   ENDPOINT_DOWN: { id: "Kantor tidak terjangkau. Semua jawaban tetap tersimpan dan menunggu; coba lagi bila ada sinyal.", en: "The office cannot be reached. All answers stay stored and wait; try again when there is a signal." },
   BUSY: { id: "Server kantor sedang penuh. Semua jawaban tetap tersimpan; pengiriman diulang nanti.", en: "The office's server is busy. All answers stay stored; sending is tried again later." },

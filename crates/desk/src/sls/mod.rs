@@ -1,0 +1,149 @@
+//! The record of an SLS (ADR 0028): its recap, what became of it, its approval.
+
+pub(crate) mod change;
+pub(crate) mod paper;
+
+use cacah_family::across::{Check, Severity as RuleSeverity};
+use cacah_family::area::Idsubsls;
+use cacah_family::entry::{Birth, Change, Entry};
+use cacah_family::id::FamilyId;
+use cacah_family::merge::History;
+use cacah_family::path::Path;
+use cacah_wire::command::{
+    ApprovalView, Severity, SlsChangeView, SlsFinding, SlsName, SlsView, SlsWord, Text,
+};
+use cacah_wire::error::Code;
+use cacah_wire::people::OfficerRole;
+
+use crate::error::DeskError;
+use crate::families::Door;
+use crate::session::Session;
+use crate::words::{Words, when};
+use crate::{home, recap, team};
+
+/// Everything of one SLS.
+pub(crate) fn view(session: &mut Session, idsubsls: &str) -> Result<SlsView, DeskError> {
+    let area = session.area(idsubsls)?;
+    let sls = area.idsubsls.clone();
+    let doors = home::all(&session.store, Some(&sls))?;
+    let (counted, unjudged) = recap::count(&doors);
+    let form = session.form()?;
+    let history = session.store.history(session.record_of(&sls)?)?;
+    let state = history.state();
+    let lost = state.sls.as_ref().is_some_and(|change| change::is_lost(change));
+    let mut findings = recap::findings(session, state.recap.as_ref(), lost)?;
+    findings.extend(across(session, &sls)?);
+    let words = Words::new(&session.store, &form, &history, None);
+    let said = Said { words: &words, history: &history };
+    let refs: Vec<&Door> = doors.iter().collect();
+    let mut row = home::row(area, &refs);
+    row.recap = state.recap == Some(counted);
+    row.approved = state.approved;
+    Ok(SlsView {
+        row,
+        counted: recap::shown(counted),
+        unjudged,
+        written: state.recap.map(recap::shown),
+        written_by: said.last(Path::RECAP).map(|entry| said.word(entry)),
+        findings,
+        change: said.change(),
+        from: Vec::new(),
+        approval: said.approval(),
+        may_approve: coordinates(team::role(&session.store)?),
+    })
+}
+
+/// Those who settle what became of an SLS, and approve it: Koseka and above.
+pub(crate) fn coordinates(role: OfficerRole) -> bool {
+    matches!(role, OfficerRole::Koseka | OfficerRole::Supervisor) || role.is_admin()
+}
+
+/// Says something of an SLS; its record is begun when nobody has yet, in the same commit.
+pub(crate) fn say(
+    session: &mut Session,
+    sls: &Idsubsls,
+    path: &str,
+    change: Change,
+) -> Result<(), DeskError> {
+    let round = session.store.round()?.ok_or(Code::NotFound)?.id;
+    let record = FamilyId::of_sls(round, sls);
+    let mut step = Vec::new();
+    if session.store.history(record)?.state().birth.is_none() {
+        let birth = Birth::of_sls(round, sls.clone());
+        step.push((Path::question(Path::FAMILY), Change::Family(birth)));
+    }
+    step.push((Path::question(path), change));
+    session.write_over(record, None, step)
+}
+
+/// What is found across the families of an SLS that concerns its recap.
+fn across(session: &Session, sls: &Idsubsls) -> Result<Vec<SlsFinding>, DeskError> {
+    let mut found: Vec<SlsFinding> = Vec::new();
+    for record in session.store.across(None)? {
+        let rule = record.rule;
+        let concerns = matches!(rule.check, Check::Count | Check::ListedTwice);
+        if !concerns || record.idsubsls != *sls || found.iter().any(|known| known.rule == rule.id) {
+            continue;
+        }
+        found.push(SlsFinding {
+            rule: rule.id.to_owned(),
+            severity: match rule.severity {
+                RuleSeverity::Error => Severity::Error,
+                RuleSeverity::Warning => Severity::Warning,
+            },
+            message: Text { id: rule.indonesian.to_owned(), en: rule.english.to_owned() },
+        });
+    }
+    Ok(found)
+}
+
+impl Session {
+    /// The unit of the journal that is the record of an SLS.
+    pub(crate) fn record_of(&self, sls: &Idsubsls) -> Result<FamilyId, DeskError> {
+        let round = self.store.round()?.ok_or(Code::NotFound)?.id;
+        Ok(FamilyId::of_sls(round, sls))
+    }
+}
+
+/// What was said in a record, and by whom.
+struct Said<'a> {
+    words: &'a Words<'a>,
+    history: &'a History,
+}
+
+impl Said<'_> {
+    /// What stands at a path; where writers differ, the highest dot's.
+    fn last(&self, path: &str) -> Option<&Entry> {
+        self.history.heads(None).get(&Path::question(path)).and_then(|heads| heads.last().copied())
+    }
+
+    fn word(&self, entry: &Entry) -> SlsWord {
+        SlsWord { by: self.words.by(entry), at: when(&entry.at) }
+    }
+
+    fn change(&self) -> Option<SlsChangeView> {
+        let entry = self.last(Path::SLS)?;
+        let Change::Sls(change) = &entry.change else { return None };
+        let name = |new: &cacah_family::entry::NewSls| SlsName {
+            idsubsls: new.idsubsls.to_string(),
+            name: new.name.clone(),
+        };
+        Some(SlsChangeView {
+            kind: change::shown(change.kind),
+            into: change.into.iter().map(name).collect(),
+            note: change.note.clone(),
+            settled: change.settled,
+            word: self.word(entry),
+        })
+    }
+
+    fn approval(&self) -> Option<ApprovalView> {
+        let entry = self.last(Path::APPROVED)?;
+        let (approved, reason) = match &entry.change {
+            Change::Approved {} => (true, String::new()),
+            Change::Disapproved { reason } => (false, reason.clone()),
+            _ => return None,
+        };
+        Some(ApprovalView { approved, reason, word: self.word(entry) })
+    }
+}
