@@ -16,18 +16,26 @@ use crate::programs::built;
 /// The officer of most stories.
 pub const OFFICER: &str = "PPL 0123";
 
+/// The PML over [`OFFICER`].
+pub const PML: &str = "PML 012";
+
+/// The Koseka over both.
+pub const KOSEKA: &str = "KOS 03";
+
 /// The password of every practice officer.
 pub const PASSWORD: &str = "cengkih pala ombak Gamalama";
 
-/// A data folder.
+/// A data folder, and whose it is.
 #[derive(Debug)]
 pub struct Laptop {
     folder: TempDir,
+    officer: String,
 }
 
 impl Default for Laptop {
     fn default() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { folder, officer: OFFICER.into() }
     }
 }
 
@@ -47,9 +55,28 @@ impl Laptop {
     /// When it cannot be enrolled.
     #[must_use]
     pub fn enrolled_at(office: &Office, address: &str) -> Self {
-        let laptop = Self::default();
-        laptop.enrol(&mut laptop.desk(), &office.ticket(OFFICER, address)).expect("enrolled");
+        Self::of(office, OFFICER, address)
+    }
+
+    /// A laptop enrolled for another officer: [`PML`], [`KOSEKA`].
+    ///
+    /// # Panics
+    /// When it cannot be enrolled.
+    #[must_use]
+    pub fn enrolled_for(office: &Office, officer: &str) -> Self {
+        Self::of(office, officer, office.address())
+    }
+
+    fn of(office: &Office, officer: &str, address: &str) -> Self {
+        let laptop = Self { officer: officer.into(), ..Self::default() };
+        laptop.enrol(&mut laptop.desk(), &office.ticket(officer, address)).expect("enrolled");
         laptop
+    }
+
+    /// Code of its officer.
+    #[must_use]
+    pub fn officer(&self) -> &str {
+        &self.officer
     }
 
     /// Where its data lies.
@@ -74,7 +101,7 @@ impl Laptop {
     #[must_use]
     pub fn unlocked(&self) -> Desk {
         let mut desk = self.desk();
-        unlock(&mut desk, PASSWORD).expect("unlocked");
+        unlock_as(&mut desk, &self.officer, PASSWORD).expect("unlocked");
         desk
     }
 
@@ -93,7 +120,15 @@ impl Laptop {
 /// # Errors
 /// What the desk answers.
 pub fn unlock(desk: &mut Desk, password: &str) -> Result<StateView, Failure> {
-    let (officer, password) = (OFFICER.into(), password.into());
+    unlock_as(desk, OFFICER, password)
+}
+
+/// Unlocks the vault of an officer.
+///
+/// # Errors
+/// What the desk answers.
+pub fn unlock_as(desk: &mut Desk, officer: &str, password: &str) -> Result<StateView, Failure> {
+    let (officer, password) = (officer.into(), password.into());
     desk.call(&Command::Unlock(Unlock { officer, password }))
 }
 

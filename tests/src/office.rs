@@ -40,7 +40,20 @@ impl Office {
     #[must_use]
     pub fn with_form(form: &Path, families: usize) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-        Self::furnished(&free.expect("a free port").to_string(), form, families)
+        Self::furnished(&free.expect("a free port").to_string(), form, prelist(families))
+    }
+
+    /// As [`Office::open`], and one family of the first area has so many members.
+    ///
+    /// # Panics
+    /// When the endpoint does not do what it should.
+    #[must_use]
+    pub fn with_crowd(families: usize, members: usize) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let address = free.expect("a free port").to_string();
+        let mut families = prelist(families);
+        ternate::crowd(&mut families, members);
+        Self::furnished(&address, &root().join("schemas/forms/regsosek22-k"), families)
     }
 
     /// Another office, with keys and a certificate of its own, at this address.
@@ -49,15 +62,15 @@ impl Office {
     /// When the endpoint does not do what it should.
     #[must_use]
     pub fn at(address: &str, families: usize) -> Self {
-        Self::furnished(address, &root().join("schemas/forms/regsosek22-k"), families)
+        Self::furnished(address, &root().join("schemas/forms/regsosek22-k"), prelist(families))
     }
 
-    fn furnished(address: &str, form: &Path, families: usize) -> Self {
+    fn furnished(address: &str, form: &Path, families: Vec<Family>) -> Self {
         let mut office = Self {
             folder: tempfile::tempdir().expect("a temporary folder"),
             address: address.into(),
             server: None,
-            families: ternate::families(20_221_015, families),
+            families,
         };
         let mut init = office.central("init");
         init.args(["--admin", ADMIN, "--name", "KANTOR LATIHAN", "--area", "8271"]);
@@ -250,6 +263,10 @@ impl Office {
     pub fn pid(&self) -> u32 {
         self.server.as_ref().expect("the endpoint runs").id()
     }
+}
+
+fn prelist(families: usize) -> Vec<Family> {
+    ternate::families(20_221_015, families)
 }
 
 impl Drop for Office {

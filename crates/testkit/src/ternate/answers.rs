@@ -120,7 +120,8 @@ impl Family {
         if own {
             sheet.put("r301b", if self.poor() { 5 } else { 1 });
         }
-        sheet.put("r302", random.between(36, if self.poor() { 60 } else { 110 }));
+        let floor = random.between(36, if self.poor() { 60 } else { 110 });
+        sheet.put("r302", floor.max(u32::try_from(2 * self.members.len()).unwrap_or(floor)));
         sheet.put("r303", if self.poor() { 6 } else { 2 }).put("r304", 1).put("r305", 3);
         let well = self.poor() && random.chance(50);
         sheet.put("r306a", if well { 5 } else { 2 });
@@ -172,7 +173,7 @@ impl Work {
         let works = match member.relation {
             Relation::Head => member.age < 65,
             Relation::Spouse => member.age < 60 && random.chance(35),
-            Relation::Child => member.age >= 20 && random.chance(40),
+            Relation::Child | Relation::Kin => member.age >= 20 && random.chance(40),
             Relation::Parent => false,
         };
         if !works {
@@ -222,6 +223,7 @@ fn identity(sheet: &mut Sheet, member: &Member) {
             Relation::Spouse => 2,
             Relation::Child => 3,
             Relation::Parent => 6,
+            Relation::Kin => 8,
         },
     );
     if !member.male && (10..=54).contains(&member.age) && member.marital != 1 {

@@ -18,6 +18,8 @@ pub enum Relation {
     Child,
     /// Orang tua/mertua.
     Parent,
+    /// Lainnya: another relative.
+    Kin,
 }
 
 /// One person.
@@ -96,6 +98,19 @@ impl Family {
             },
             members,
             seed: random.bits(),
+        }
+    }
+
+    /// Takes in unmarried relatives, each of another name, until there are so many members.
+    pub(super) fn take_in(&mut self, members: usize, taken: &mut HashSet<String>) {
+        let mut random = Random::of(self.seed, 1);
+        let called = self.members.iter().map(|member| member.name.clone()).collect();
+        let district = AREAS[self.area].kemendagri;
+        let mut people = People { random: &mut random, taken, visit: self.visit, district, called };
+        while self.members.len() < members {
+            let surname = names::family(people.random);
+            let (male, age) = (people.random.chance(50), people.random.between(1, 40));
+            self.members.push(people.person(&surname, Relation::Kin, male, age, 1));
         }
     }
 

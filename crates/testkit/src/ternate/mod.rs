@@ -14,6 +14,8 @@ pub use answers::{Answer, FamilyAnswers};
 pub use family::{Family, Member, Relation};
 pub use practice::Practice;
 
+use cacah_wire::people::OfficerRole;
+
 use crate::random::Random;
 
 /// Families of the practice round.
@@ -71,14 +73,26 @@ pub struct Officer {
     pub code: &'static str,
     /// Name, invented.
     pub name: &'static str,
+    /// What the officer is.
+    pub role: OfficerRole,
     /// Indices into [`AREAS`].
     pub areas: &'static [usize],
 }
 
-/// The two officers of the practice round.
-pub const OFFICERS: [Officer; 2] = [
-    Officer { code: "PPL 0123", name: "LATIFA KAMARO", areas: &[0, 1] },
-    Officer { code: "PPL 0124", name: "RUSLAN TERIMA", areas: &[2] },
+impl Officer {
+    /// Prefixes of idsubsls served: SLS, and of a Koseka whole kecamatan.
+    pub fn serves(&self) -> impl Iterator<Item = &'static str> {
+        let length = if self.role == OfficerRole::Koseka { 7 } else { 16 };
+        self.areas.iter().map(move |area| AREAS[*area].idsubsls.get(..length).unwrap_or_default())
+    }
+}
+
+/// The officers of the practice round: two enumerators, their PML, and the Koseka over them.
+pub const OFFICERS: [Officer; 4] = [
+    Officer { code: "PPL 0123", name: "LATIFA KAMARO", role: OfficerRole::Ppl, areas: &[0, 1] },
+    Officer { code: "PPL 0124", name: "RUSLAN TERIMA", role: OfficerRole::Ppl, areas: &[2] },
+    Officer { code: "PML 012", name: "HASNA WETURO", role: OfficerRole::Pml, areas: &[0, 1, 2] },
+    Officer { code: "KOS 03", name: "IDRUS NOMOLE", role: OfficerRole::Koseka, areas: &[0, 1, 2] },
 ];
 
 /// Makes `count` families, the same for the same seed, spread over [`AREAS`] by their size.
@@ -94,6 +108,19 @@ pub fn families(seed: u64, count: usize) -> Vec<Family> {
             Family::invent(&mut random, area, numbers[area], &mut taken)
         })
         .collect()
+}
+
+/// Lets the last family of the first area take in relatives until it has so many members.
+///
+/// # Panics
+/// When no family lives there.
+pub fn crowd(families: &mut [Family], members: usize) {
+    let numbers = families.iter().flat_map(|family| {
+        family.members.iter().map(|member| member.nik.clone()).chain([family.kk.clone()])
+    });
+    let mut taken: HashSet<String> = numbers.collect();
+    let last = families.iter_mut().rfind(|family| family.area == 0);
+    last.expect("a family of the first area").take_in(members, &mut taken);
 }
 
 /// Makes `count` families of a whole city: as [`families`], but a hundred to an SLS.
@@ -126,6 +153,29 @@ mod tests {
         }
         assert!(families.iter().any(|family| family.members.len() == 5));
         assert_eq!(families, super::families(1, FAMILIES), "the seed repeats");
+    }
+
+    #[test]
+    fn a_family_of_nineteen_can_be_had_and_nobody_else_changes() {
+        let mut families = families(1, FAMILIES);
+        let before = families.clone();
+        crowd(&mut families, 19);
+        let changed: Vec<_> =
+            families.iter().zip(&before).filter(|(now, before)| now != before).collect();
+        let [(now, before)] = changed.as_slice() else { panic!("one family") };
+        assert_eq!((now.members.len(), now.area), (19, 0));
+        assert_eq!(now.members[..before.members.len()], before.members);
+        let names: HashSet<_> = now.members.iter().map(|member| &member.name).collect();
+        let numbers: HashSet<_> = now.members.iter().map(|member| &member.nik).collect();
+        assert_eq!((names.len(), numbers.len()), (19, 19));
+    }
+
+    #[test]
+    fn supervisors_serve_the_areas_of_both_enumerators() {
+        let [first, second, pml, koseka] = OFFICERS;
+        assert!(first.serves().chain(second.serves()).eq(pml.serves()));
+        let inside = |area: &str| koseka.serves().any(|prefix| area.starts_with(prefix));
+        assert!(pml.serves().all(inside) && koseka.serves().all(|prefix| prefix.len() == 7));
     }
 
     #[test]

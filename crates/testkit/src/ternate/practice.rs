@@ -9,7 +9,9 @@ use cacah_family::host::Host as _;
 use cacah_family::id::{FamilyId, OfficerId, RoundId};
 use cacah_family::round::{Round, RoundKind};
 use cacah_wire::down::{Area, PrelistFamily};
+use cacah_wire::people::OfficerRole;
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{AREAS, Family, OFFICERS, Sls};
 use crate::host::FakeHost;
@@ -30,6 +32,7 @@ struct Assigned {
     id: OfficerId,
     code: String,
     name: String,
+    role: OfficerRole,
     areas: Vec<String>,
 }
 
@@ -37,9 +40,12 @@ impl Practice {
     /// The practice round with the form in the folder `form` and these families on its prelist.
     #[must_use]
     pub fn new(form: &Path, families: &[Family]) -> Self {
-        let officers = OFFICERS.iter().map(|officer| {
-            let areas = officer.areas.iter().map(|index| AREAS[*index].idsubsls.to_owned());
-            (officer.code.to_owned(), officer.name.to_owned(), areas.collect())
+        let officers = OFFICERS.iter().map(|officer| Assigned {
+            id: OfficerId(Uuid::nil()),
+            code: officer.code.to_owned(),
+            name: officer.name.to_owned(),
+            role: officer.role,
+            areas: officer.serves().map(str::to_owned).collect(),
         });
         let areas = AREAS.iter().map(|area| (*area, area.idsubsls, area.name));
         Self::of(form, areas.collect(), officers.collect(), families)
@@ -53,7 +59,13 @@ impl Practice {
         let dealt = families.chunks(share).zip(201..).map(|(families, code)| {
             let mut areas: Vec<_> = families.iter().map(|family| family.idsubsls.clone()).collect();
             areas.dedup();
-            (format!("PPL {code:04}"), format!("PETUGAS LATIHAN {code}"), areas)
+            Assigned {
+                id: OfficerId(Uuid::nil()),
+                code: format!("PPL {code:04}"),
+                name: format!("PETUGAS LATIHAN {code}"),
+                role: OfficerRole::Ppl,
+                areas,
+            }
         });
         let areas: BTreeMap<_, _> = families
             .iter()
@@ -65,7 +77,7 @@ impl Practice {
     fn of(
         form: &Path,
         areas: Vec<(Sls, &str, &str)>,
-        officers: Vec<(String, String, Vec<String>)>,
+        officers: Vec<Assigned>,
         families: &[Family],
     ) -> Self {
         let ids = FakeHost::new(8271);
@@ -81,12 +93,8 @@ impl Practice {
             village: area.village.into(),
             district: area.district.into(),
         });
-        let officers = officers.into_iter().map(|(code, name, areas)| Assigned {
-            id: OfficerId(ids.id()),
-            code,
-            name,
-            areas,
-        });
+        let named = |officer| Assigned { id: OfficerId(ids.id()), ..officer };
+        let officers = officers.into_iter().map(named);
         let listed = |family: &Family| PrelistFamily {
             family: FamilyId(ids.id()),
             birth: birth_of(family, round.id),
