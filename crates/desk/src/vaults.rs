@@ -12,6 +12,9 @@ use cacah_wire::command::{Language, Preferences, Theme};
 
 use crate::error::DeskError;
 
+/// Folder of the throw-away vault of a tour.
+const PRACTICE: &str = "tour";
+
 /// The data folder.
 #[derive(Debug)]
 pub(crate) struct DataFolder {
@@ -41,6 +44,24 @@ impl DataFolder {
         let name: String =
             officer.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         Ok(vaults.join(name.to_lowercase()))
+    }
+
+    /// Where the throw-away vault of a tour goes, apart from the officers'.
+    pub(crate) fn practice_vault(&self) -> Result<PathBuf, DeskError> {
+        self.clear_practice();
+        let practice = self.root.join(PRACTICE);
+        private_folder(&practice)?;
+        Ok(practice.join("vault"))
+    }
+
+    /// What a crash left of a tour.
+    pub(crate) fn clear_practice(&self) {
+        match fs::remove_dir_all(self.root.join(PRACTICE)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::warn!(%error, "a practice vault is left");
+            }
+            _ => {}
+        }
     }
 
     fn vaults(&self) -> Vec<(String, PathBuf)> {

@@ -3,12 +3,19 @@
 mod across;
 mod contoh;
 mod decide;
+mod devices;
 mod history;
+mod listing;
 mod moved;
 mod notice;
 mod orders;
 mod removed;
+mod sls;
+mod team;
+mod team_revisit;
+mod tour;
 mod version;
+mod visits;
 mod watch;
 
 use std::collections::BTreeMap;
