@@ -10,7 +10,7 @@ import { revealed, undo } from "./history";
 import { addMember, askRemoval, insertMember } from "./members";
 
 /** A panel over the document. */
-export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit" | "history" | "decisions" | "across" | "removed" | "move" | "remove_document" | "inform";
+export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit" | "history" | "decisions" | "across" | "removed" | "move" | "remove_document" | "inform" | "place" | "photos";
 
 /** What the actions of a document need from its screen. */
 export interface Desk {
@@ -98,6 +98,8 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
   decisions: ({ cursor, open }) => void cursor.leave(() => cursor.at).then((stored) => stored && open("decisions")),
   visit_here: ({ open }) => open("visit"),
   inform: ({ open }) => open("inform"),
+  place_here: ({ open }) => open("place"),
+  photos: ({ open }) => open("photos"),
   panel_blocks: ({ panel }) => panel("blocks"),
   panel_questions: ({ panel }) => panel("questions"),
   panel_checks: ({ panel }) => panel("checks"),
