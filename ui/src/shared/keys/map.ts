@@ -1,7 +1,7 @@
 import { nameOf, type Stroke } from "./stroke";
 
 /** Where a key means something. `everywhere` also holds under an open panel. */
-export const SCOPES = ["everywhere", "unlock", "families", "document", "send", "protection"] as const;
+export const SCOPES = ["everywhere", "unlock", "home", "families", "document", "send", "protection"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 interface Binding {
@@ -15,7 +15,9 @@ export const KEY_MAP = [
   { action: "help", scope: "everywhere", keys: ["F1"] },
   { action: "theme", scope: "everywhere", keys: ["F11"] },
   { action: "language", scope: "everywhere", keys: ["Ctrl+L"] },
+  { action: "interface", scope: "everywhere", keys: ["Ctrl+Shift+L"] },
   { action: "curtain", scope: "everywhere", keys: ["Ctrl+P"] },
+  { action: "screen_home", scope: "everywhere", keys: ["Alt+1"] },
   { action: "screen_families", scope: "everywhere", keys: ["Alt+2"] },
   { action: "screen_send", scope: "everywhere", keys: ["Alt+5"] },
   { action: "screen_protection", scope: "everywhere", keys: ["Alt+7"] },
@@ -26,13 +28,25 @@ export const KEY_MAP = [
   { action: "spelling", scope: "unlock", keys: ["F9"] },
   { action: "long_code", scope: "unlock", keys: ["F8"] },
 
+  { action: "home_down", scope: "home", keys: ["ArrowDown"] },
+  { action: "home_up", scope: "home", keys: ["ArrowUp"] },
+  { action: "gap_next", scope: "home", keys: ["ArrowRight"] },
+  { action: "gap_back", scope: "home", keys: ["ArrowLeft"] },
+  { action: "gap_open", scope: "home", keys: ["Enter"] },
+  { action: "sls_actions", scope: "home", keys: ["NumpadMultiply", "Ctrl+M"] },
+
   { action: "row_down", scope: "families", keys: ["ArrowDown"] },
   { action: "row_up", scope: "families", keys: ["ArrowUp"] },
   { action: "page_down", scope: "families", keys: ["PageDown"] },
   { action: "page_up", scope: "families", keys: ["PageUp"] },
   { action: "open", scope: "families", keys: ["Enter"] },
   { action: "add_family", scope: "families", keys: ["Insert", "Ctrl+T"] },
+  { action: "verify", scope: "families", keys: ["F2"] },
+  { action: "insert_family", scope: "families", keys: ["F3"] },
   { action: "visit", scope: "families", keys: ["Ctrl+K"] },
+  { action: "family_actions", scope: "families", keys: ["NumpadMultiply", "Ctrl+M"] },
+  { action: "filters", scope: "families", keys: ["F7"] },
+  { action: "mark", scope: "families", keys: ["Space"] },
   { action: "removed", scope: "families", keys: ["Ctrl+H"] },
   { action: "asking_next", scope: "families", keys: ["F8"] },
   { action: "across", scope: "families", keys: ["Ctrl+G"] },
@@ -57,6 +71,9 @@ export const KEY_MAP = [
   { action: "member_after", scope: "document", keys: ["Ctrl+F3"] },
   { action: "member_add", scope: "document", keys: ["Insert", "Ctrl+T"] },
   { action: "member_remove", scope: "document", keys: ["F4"] },
+  { action: "member_up", scope: "document", keys: ["Ctrl+Shift+ArrowUp"] },
+  { action: "member_down", scope: "document", keys: ["Ctrl+Shift+ArrowDown"] },
+  { action: "everybody", scope: "document", keys: ["Ctrl+E"] },
   { action: "go_to", scope: "document", keys: ["F6", "Ctrl+F"] },
   { action: "finding_next", scope: "document", keys: ["F8"] },
   { action: "codes", scope: "document", keys: ["F9"] },
@@ -75,6 +92,8 @@ export const KEY_MAP = [
   { action: "decisions", scope: "document", keys: ["Ctrl+D"] },
   { action: "across_here", scope: "document", keys: ["Ctrl+G"] },
   { action: "visit_here", scope: "document", keys: ["Ctrl+K"] },
+  { action: "place_here", scope: "document", keys: ["Ctrl+B"] },
+  { action: "photos", scope: "document", keys: ["Ctrl+O"] },
   { action: "panel_blocks", scope: "document", keys: ["Ctrl+1"] },
   { action: "panel_questions", scope: "document", keys: ["Ctrl+2"] },
   { action: "panel_checks", scope: "document", keys: ["Ctrl+3"] },

@@ -7,7 +7,7 @@ import { t } from "../../../shared/texts";
 import { notice } from "../../notice.svelte";
 import type { Cursor } from "./cursor.svelte";
 import { revealed, undo } from "./history";
-import { addMember, askRemoval, insertMember } from "./members";
+import { addMember, askEverybody, askRemoval, insertMember, moveMember } from "./members";
 
 /** A panel over the document. */
 export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit" | "history" | "decisions" | "across" | "removed" | "move" | "remove_document" | "inform" | "place" | "photos";
@@ -70,10 +70,13 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
   member_after: ({ cursor }) => void insertMember(cursor, 1),
   member_add: ({ cursor }) => void addMember(cursor),
   member_remove: (desk) => askRemoval(desk),
+  member_up: ({ cursor }) => void moveMember(cursor, -1),
+  member_down: ({ cursor }) => void moveMember(cursor, 1),
+  everybody: ({ cursor }) => askEverybody(cursor),
   go_to: ({ open }) => open("go_to"),
   finding_next: ({ cursor }) => {
     const { interview } = cursor;
-    const found = (path: string) => interview.findingsAt(path).some(({ confirmed }) => !confirmed);
+    const found = (path: string) => interview.concerning(path).some(({ confirmed }) => !confirmed);
     // What a supervisor asks, and where two answers differ, wait for the officer like a finding.
     const asked = (path: string) => interview.commentsAt(path).length > 0 || interview.undecided.includes(path);
     const wanted = (path: string) => found(path) || asked(path);
@@ -124,8 +127,8 @@ async function onward(cursor: Cursor): Promise<void> {
   else await step(cursor, 1);
 }
 
-async function step(cursor: Cursor, by: number): Promise<void> {
-  await cursor.leave(() => cursor.at && cursor.interview.step(cursor.at, by));
+async function step(cursor: Cursor, by: 1 | -1): Promise<void> {
+  await cursor.leave(() => cursor.at && cursor.beside(cursor.at, by));
 }
 
 function vertical(cursor: Cursor, by: 1 | -1): boolean {

@@ -2,6 +2,7 @@ import { flushSync } from "svelte";
 import { call, failureOf } from "../../../shared/call";
 import { narrow } from "../../../shared/form/choices";
 import { isSingle, isTooLong, keyed, left, shown } from "../../../shared/form/field";
+import { split } from "../../../shared/form/paths";
 import { toggled } from "../../../shared/form/sums";
 import type { ChoiceView, Delta, DocumentView, QuestionView, Revealed, SetAnswer, SlotView } from "../../../shared/generated/wire";
 import { hour, sentence, t } from "../../../shared/texts";
@@ -12,10 +13,11 @@ import { Burst } from "./burst";
 import { Effort } from "./effort";
 import { renewFamily } from "./family";
 import { foldedLine } from "./folded";
+import { leftOpen } from "./left";
 import type { Interview } from "./interview.svelte";
 
 /** Where to go once an action is stored; reads the interview as it is then. */
-export type Move = () => string | undefined;
+export type Move = (next?: string) => string | undefined;
 
 /** Milliseconds that a masked answer is shown in full. */
 const SHOWN = 30_000;
@@ -35,8 +37,12 @@ export class Cursor {
   /** Why the last answer was not stored. */
   failed = $state("");
   revealed = $state.raw<Revealed>();
+  /** One question is asked of everybody before the next. */
+  everybody = $state(false);
   /** Where the number being keyed was seen. */
   seen: string | undefined;
+  /** Files attached here, by the question each answers. */
+  readonly #files = new Map<string, string>();
   #wanted: string | undefined;
   #place: string | undefined;
   #shown: ReturnType<typeof setTimeout> | undefined;
@@ -245,15 +251,28 @@ export class Cursor {
     this.#onward(at);
   }
 
+  /** The field after one that is left as it is, or before it. */
+  beside(at: string, by: 1 | -1): string | undefined {
+    const { interview } = this;
+    return (this.everybody ? interview.downColumn(at, by) : undefined) ?? interview.step(at, by);
+  }
+
+  /** Where an answer leads: in rows as a visit goes, elsewhere as the engine says. */
+  #led(at: string, next: string | undefined): string | undefined {
+    if (split(at).instance === undefined) return next;
+    return (this.everybody ? this.interview.everybodyAfter(at) : undefined) ?? this.interview.ahead(at);
+  }
+
   #onward(at: string): void {
-    const next = this.interview.step(at, 1);
+    const next = this.beside(at, 1);
     this.#move(next);
     if (next === at) notice.say(t("last_question"));
   }
 
   /** Goes on without an act; what the footer said belongs to the field that is left. */
   #move(path: string | undefined): void {
-    if (path !== undefined && path !== this.at) notice.say("");
+    const left = leftOpen(this.interview, this.at, path);
+    if (path !== undefined && path !== this.at) notice.say(left, left !== "");
     this.go(path);
   }
 
@@ -284,15 +303,28 @@ export class Cursor {
     }
     const seen = this.seen === undefined ? {} : { seen: this.seen };
     const whole = { document, path: at, raw: "", keep: false, ...seen, ...answer, ...this.effort.take() };
-    return this.act(() => this.#store(whole), move);
+    return this.act(() => this.#store(whole), move ?? ((next) => this.#led(at, next)));
   }
 
   /** Stores an answer; the answer to a question for a file is its name, once it is attached. */
   async #store(answer: SetAnswer): Promise<Delta> {
-    const { document, path, raw } = answer;
-    if (raw === "" || this.interview.layout.at(path)?.kind !== "file") return call("set_answer", answer);
-    await call("attach", { document, path: raw });
+    const { document, path, raw, keep } = answer;
+    if (keep || this.interview.layout.at(path)?.kind !== "file") return call("set_answer", answer);
+    await this.#detach(document, path);
+    if (raw === "") return call("set_answer", answer);
+    const before = new Set((await call("files", { document })).files.map(({ file }) => file));
+    const { files } = await call("attach", { document, path: raw });
+    const added = files.find(({ file }) => !before.has(file));
+    if (added) this.#files.set(path, added.file);
     return call("set_answer", { ...answer, raw: fileName(raw) });
+  }
+
+  /** The file of an answer that goes is taken out too, where this window attached it; others are among the photos. */
+  async #detach(document: string, path: string): Promise<void> {
+    const file = this.#files.get(path);
+    if (file === undefined) return;
+    await call("detach", { document, file });
+    this.#files.delete(path);
   }
 
   /** Runs an action that answers with the whole document, and stands on `path` or near where it was. */
@@ -319,7 +351,7 @@ export class Cursor {
         this.interview.absorb(delta);
         if (delta.renewed) await this.#renew();
         this.#untouched();
-        const wanted = this.#wanted ?? (move ? move() : delta.next);
+        const wanted = this.#wanted ?? (move ? move(delta.next) : delta.next);
         this.#wanted = undefined;
         this.#tell(delta, wanted);
         const there = wanted ?? this.at;
@@ -342,7 +374,9 @@ export class Cursor {
 
   #tell(delta: Delta, next: string | undefined): void {
     if (session.truth) session.truth = { ...session.truth, saved: delta.saved };
+    const left = leftOpen(this.interview, this.at, next);
     if (delta.folded > 0) notice.say(foldedLine(this.interview, delta));
+    else if (left) notice.say(left, true);
     else notice.say(next === undefined ? t("last_question") : t("saved_at", { hour: hour(delta.saved) }));
   }
 

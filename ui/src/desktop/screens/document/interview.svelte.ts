@@ -31,7 +31,8 @@ export class Interview {
   /** Every field that is asked now, in the order of the interview. */
   readonly stops = $derived.by(() => this.layout.stops(this.instances).filter((path) => !this.hidden.has(path)));
   readonly #places = $derived(new Map(this.stops.map((path, index) => [path, index])));
-  readonly #found = $derived.by(() => byPath(this.findings));
+  readonly #found = $derived.by(() => byPath(this.findings, ({ path }) => [path]));
+  readonly #concerned = $derived.by(() => byPath(this.findings, concerned));
 
   constructor(layout: Layout, view: DocumentView) {
     this.layout = layout;
@@ -96,6 +97,19 @@ export class Interview {
     return this.#found.get(path) ?? [];
   }
 
+  /** Findings at a field, or about the same question in several rows of which it is one. */
+  concerning(path: string): readonly FindingView[] {
+    return this.#concerned.get(path) ?? [];
+  }
+
+  /** What is not yet confirmed or mended about an instance and those in it. */
+  openAbout(instance: string): FindingView[] {
+    return this.findingsInOrder.filter(({ path, confirmed }) => {
+      const own = split(path).instance;
+      return !confirmed && own !== undefined && this.row(own) !== undefined && this.chain(own).includes(instance);
+    });
+  }
+
   /** Findings in the order of the interview; those at no field of now come last. */
   get findingsInOrder(): FindingView[] {
     const place = ({ path }: FindingView) => this.#places.get(path) ?? this.stops.length;
@@ -111,6 +125,21 @@ export class Interview {
   step(path: string, by: number): string | undefined {
     const index = this.#places.get(path) ?? this.#nearest(path);
     return this.stops[Math.min(Math.max(index + by, 0), this.stops.length - 1)];
+  }
+
+  /**
+   * The next field that this officer owes, row by row as a visit goes: all of one member before the next. Keying goes
+   * page by page instead, which is what the engine tells.
+   */
+  ahead(path: string): string | undefined {
+    const index = this.#places.get(path);
+    const rest = this.stops.slice(index === undefined ? this.#nearest(path) : index + 1);
+    return rest.find((stop) => this.#isOwed(stop));
+  }
+
+  /** Owed by who sits here. */
+  #isOwed(path: string): boolean {
+    return this.layout.at(path)?.owed === (this.opened.checking ? "field_checker" : "enumerator");
   }
 
   /** The place of a field that is no longer asked: that of the next one that is. */
@@ -243,6 +272,15 @@ export class Interview {
 
   /** The next member at the same question; after the last the first member's next question, and backwards. */
   downColumn(path: string, by: 1 | -1): string | undefined {
+    return this.#down(path, by, () => true);
+  }
+
+  /** The same of what this officer owes: one question asked of everybody, then the next. */
+  everybodyAfter(path: string): string | undefined {
+    return this.#down(path, 1, (stop) => this.#isOwed(stop));
+  }
+
+  #down(path: string, by: 1 | -1, wanted: (stop: string) => boolean): string | undefined {
     const beside = this.neighbour(path, by);
     const { instance, question } = split(path);
     if (beside !== undefined || instance === undefined) return beside;
@@ -250,7 +288,7 @@ export class Interview {
     const columns = this.#columnsWith(question);
     const rest = by > 0 ? columns.slice(columns.indexOf(question) + 1) : columns.slice(0, columns.indexOf(question)).reverse();
     const order = by > 0 ? rows : [...rows].reverse();
-    return rest.flatMap((column) => order.map((row) => pathOf(column, row))).find((stop) => this.#places.has(stop));
+    return rest.flatMap((column) => order.map((row) => pathOf(column, row))).find((stop) => this.#places.has(stop) && wanted(stop));
   }
 
   /** The questions one goes through before or after another of the same repeat, table first. */
@@ -261,10 +299,18 @@ export class Interview {
   }
 }
 
-function byPath(findings: readonly FindingView[]): Map<string, FindingView[]> {
+function byPath(findings: readonly FindingView[], places: (finding: FindingView) => readonly string[]): Map<string, FindingView[]> {
   const found = new Map<string, FindingView[]>();
-  for (const finding of findings) found.set(finding.path, [...(found.get(finding.path) ?? []), finding]);
+  for (const finding of findings) {
+    for (const path of places(finding)) found.set(path, [...(found.get(path) ?? []), finding]);
+  }
   return found;
+}
+
+/** Where a finding lies: one that is about a question of several rows lies at each of them. */
+function concerned({ path, focus }: FindingView): readonly string[] {
+  const { question } = split(path);
+  return [...new Set([path, ...focus.filter((one) => split(one).question === question)])];
 }
 
 function changed(set: ReadonlySet<string>, added: readonly string[], removed: readonly string[]): ReadonlySet<string> {

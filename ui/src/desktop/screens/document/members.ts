@@ -4,6 +4,7 @@ import type { RepeatView } from "../../../shared/generated/wire";
 import { t } from "../../../shared/texts";
 import { notice } from "../../notice.svelte";
 import type { Desk } from "./actions";
+import { rowWords } from "./place";
 import type { Cursor } from "./cursor.svelte";
 
 /** The rows of a repeat inside one instance around it. */
@@ -83,6 +84,29 @@ export function insertMember(cursor: Cursor, offset: 0 | 1): Promise<void> {
   const row = cursor.interview.row(instance);
   const rows = cursor.interview.rows(row?.repeat, row?.within);
   return add(cursor, instance === undefined ? undefined : rows[rows.indexOf(instance) + offset]);
+}
+
+/** Moves the member one stands on a place up (-1) or down (1); the answers go with it, and undo brings it back. */
+export async function moveMember(cursor: Cursor, by: -1 | 1): Promise<void> {
+  const { at, interview } = cursor;
+  const { instance } = split(at ?? "");
+  const row = interview.row(instance);
+  if (instance === undefined || row === undefined) return notice.say(t("no_row_here"));
+  if (rowsAt(cursor)?.repeat.counted) return notice.say(t("rows_counted"), true);
+  const rows = interview.rows(row.repeat, row.within);
+  const place = rows.indexOf(instance) + by;
+  if (place < 0 || place >= rows.length) return notice.say(t("row_at_end"));
+  const before = rows[by < 0 ? place : place + 1];
+  const to = { document: interview.document, instance, ...(before === undefined ? {} : { before }) };
+  if (!(await cursor.leave(() => at))) return;
+  const moved = await cursor.act(() => call("move_instance", to), () => at);
+  if (moved) notice.say(t("row_moved", { row: rowWords(interview, instance) }));
+}
+
+/** From now on, or no longer: one question is asked of everybody before the next. */
+export function askEverybody(cursor: Cursor): void {
+  cursor.everybody = !cursor.everybody;
+  notice.say(t(cursor.everybody ? "everybody_on" : "everybody_off"));
 }
 
 /** Asks before a member is removed. */
