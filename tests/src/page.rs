@@ -82,6 +82,15 @@ impl Page {
         });
     }
 
+    /// Makes the window so large, pixels.
+    ///
+    /// # Panics
+    /// When the driver refuses.
+    pub fn resize(&self, width: u32, height: u32) {
+        let resized = self.client.set_window_rect(0, 0, width, height);
+        self.runtime.block_on(resized).expect("another size");
+    }
+
     /// Runs a script in the page and hands back what it returns.
     ///
     /// # Panics

@@ -2,6 +2,7 @@
 
 mod across;
 mod contoh;
+mod day;
 mod decide;
 mod faults;
 mod harness;
@@ -12,6 +13,7 @@ mod link;
 mod powercut;
 mod returned;
 mod road;
+mod screens;
 mod sim;
 mod toy;
 mod trust_browser;
