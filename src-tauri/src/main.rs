@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use cacah_desk::{Command, Desk, Failure, Gap, Happened, Power, Reply, SystemHost, process};
+use cacah_desk::{Command, Desk, Devices, Failure, Gap, Happened, Power, Reply, SystemHost, process};
 use cacah_wire::error::Code;
 use tauri::{App, AppHandle, Manager as _, State, async_runtime};
 use zeroizing_alloc::ZeroAlloc;
@@ -53,6 +53,8 @@ fn data_folder(app: &App) -> tauri::Result<PathBuf> {
 
 /// What is worth a line on stderr.
 const LOG: tracing::Level = tracing::Level::WARN;
+/// Names a serial port with a receiver of satellites that the system does not list.
+const SERIAL: &str = "CACAH_SERIAL";
 /// Between two looks at the clock.
 const TICK: Duration = Duration::from_secs(2);
 
@@ -116,7 +118,8 @@ fn main() -> tauri::Result<()> {
     process::harden();
     tauri::Builder::default()
         .setup(|app| {
-            let desk = Arc::new(Desk::new(data_folder(app)?, Arc::new(SystemHost::default())));
+            let desk = Desk::new(data_folder(app)?, Arc::new(SystemHost::default()));
+            let desk = Arc::new(desk.with_devices(Devices::of_system(std::env::var(SERIAL).ok())));
             by_the_clock(&desk, Desk::tick);
             by_the_clock(&desk, Desk::tick_copy);
             watch(app.handle(), &desk);

@@ -121,3 +121,6 @@ fn refused(error: image::ImageError) -> Code {
         _ => Code::BadPicture,
     }
 }
+
+#[cfg(test)]
+mod tests;

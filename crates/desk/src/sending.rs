@@ -27,15 +27,17 @@ impl Desk {
     /// Sends when it is time; called every few seconds by whoever runs the desk, on a thread of its
     /// own. Never in the way of a command.
     pub fn tick(&self) {
-        let due = self.link().as_ref().is_some_and(|link| link.is_due(&*self.host));
-        let clock = self.with(|session| settings::by_clock(&session.store));
-        if due
-            && clock.unwrap_or(false)
-            && !self.saves_power()
+        if self.is_time()
             && let Err(error) = self.send(false)
         {
             tracing::debug!(code = %Failure::from(error).code, "sending by the clock");
         }
+    }
+
+    /// The schedule says so, the officer lets the clock send, and the battery can spare it.
+    pub(crate) fn is_time(&self) -> bool {
+        let due = self.link().as_ref().is_some_and(|link| link.is_due(&*self.host));
+        due && self.with(|s| settings::by_clock(&s.store)).unwrap_or(false) && !self.saves_power()
     }
 
     /// Finished work waits: it is sent soon.

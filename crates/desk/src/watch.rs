@@ -100,7 +100,8 @@ impl Desk {
             Command::State(_) | Command::SetPreferences(_) | Command::Touch(_) => {}
             Command::Cover(_) | Command::Lift(_) | Command::Lock(_) => {}
             _ if watch.covered => return Err(Code::Covered.into()),
-            Command::Truth(_) => {}
+            // The page asks for these by itself.
+            Command::Truth(_) | Command::ReadReceiver(_) => {}
             _ => watch.see(self.host.monotonic()),
         }
         Ok(())

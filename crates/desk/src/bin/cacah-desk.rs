@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use cacah_desk::{Command, Desk, Failure, Gap, Power as _, Reply, SystemHost, process};
+use cacah_desk::{Command, Desk, Devices, Failure, Gap, Power as _, Reply, SystemHost, process};
 use cacah_wire::command::{COMMANDS, PaperProof, Unlock, VerifyReceiptsArgs, VerifyTrailArgs};
 use cacah_wire::error::Code;
 use cacah_wire::seal::PublicKey;
@@ -43,6 +43,9 @@ struct Arguments {
     /// Sends and makes safety copies by the clock.
     #[arg(long)]
     timer: bool,
+    /// A serial port with a receiver of satellites that the system does not list.
+    #[arg(long)]
+    serial: Option<String>,
     #[command(subcommand)]
     action: Option<Action>,
 }
@@ -99,7 +102,8 @@ fn main() -> ExitCode {
             return verify(data, officer, Command::VerifyTrail(VerifyTrailArgs {}));
         }
         (None, Some(data)) => {
-            let desk = Arc::new(Desk::new(data, Arc::new(SystemHost::default())));
+            let desk = Desk::new(data, Arc::new(SystemHost::default()));
+            let desk = Arc::new(desk.with_devices(Devices::of_system(arguments.serial)));
             if arguments.timer {
                 by_the_clock(&desk, Desk::tick);
                 by_the_clock(&desk, Desk::tick_copy);

@@ -125,7 +125,9 @@ fn tokens(text: &str, comma: bool) -> Option<Vec<Token>> {
         at += 1;
         match c {
             '0'..='9' => {
-                while digit(at) || (is_point(chars.get(at), comma) && digit(at + 1)) {
+                let mut pointed = false;
+                while digit(at) || (!pointed && is_point(chars.get(at), comma) && digit(at + 1)) {
+                    pointed |= !digit(at);
                     at += 1;
                 }
                 found.push(written(chars.get(begun..at)?)?);
