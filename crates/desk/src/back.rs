@@ -1,7 +1,7 @@
 //! Taking back an action of any age, or putting its answer back: new entries over what stands.
 
 use cacah_family::entry::Effort;
-use cacah_family::entry::{Change, Entry, Role};
+use cacah_family::entry::{Change, Entry};
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
 use cacah_family::merge::History;
 use cacah_family::path::Path;
@@ -94,8 +94,7 @@ fn undo(history: &History, id: DocumentId, entry: &Entry) -> Option<Plan> {
             let back = vec![(path.clone(), join)];
             Some(Plan::Uncover(back, vec![(path, Change::Leave { to: None })]))
         }
-        Change::Finished { .. } => step(Change::Reopened {}),
-        Change::Reopened {} => step(Change::Finished { role: Role::Enumerator }),
+        Change::Finished { .. } | Change::Reopened {} => step(state_before(history, entry)),
         Change::File(_) => uncover(path, Change::NoFile {}, entry.change.clone()),
         Change::NoFile {} => {
             let before = history.before(entry).into_iter().rev();
@@ -119,6 +118,14 @@ fn restore(history: &History, id: DocumentId, entry: &Entry) -> Option<Plan> {
         Change::File(_) => uncover(path, entry.change.clone(), Change::NoFile {}),
         _ => None,
     }
+}
+
+/// How a document stood before it was finished or reopened: a field checker finishes what the
+/// enumerator has finished, a document given back is open.
+fn state_before(history: &History, entry: &Entry) -> Change {
+    let finished = |before: &&Entry| matches!(before.change, Change::Finished { .. });
+    let before = history.before(entry).into_iter().find(finished);
+    before.map_or(Change::Reopened {}, |before| before.change.clone())
 }
 
 fn uncover(path: Path, change: Change, inverse: Change) -> Option<Plan> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cacah_family::entry::{Change, Effort, Role};
+use cacah_family::entry::{Change, Effort, Role, Source};
 use cacah_family::id::{FamilyId, InstanceId};
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
@@ -10,8 +10,8 @@ use cacah_family::slot::Slot;
 use cacah_family::trail::{Act, Deed, Subject};
 use cacah_store::Store;
 use cacah_wire::command::{
-    AddInstance, ConfirmFinding, Delta, DocumentView, Done, Finished, InstanceArgs, MoveInstance,
-    OpenDocument, Reveal, Revealed, SetAnswer, Stand,
+    AddInstance, ConfirmFinding, Delta, DocumentSource, DocumentView, Done, Finished, InstanceArgs,
+    MoveInstance, OpenDocument, Reveal, Revealed, SetAnswer, Stand,
 };
 use cacah_wire::error::Code;
 
@@ -22,6 +22,7 @@ use crate::families::{row, status};
 use crate::moved;
 use crate::queue::rfc3339;
 use crate::session::Session;
+use crate::team;
 
 /// Bytes of an answer or note: what a slip of the clipboard pastes must not swell a family beyond what
 /// can be sent.
@@ -32,7 +33,14 @@ pub(crate) fn open_document(
     args: &OpenDocument,
 ) -> Result<DocumentView, DeskError> {
     let family: FamilyId = args.family.parse().map_err(|_| Code::NotFound)?;
-    let (id, stand) = session.open(family)?;
+    let source = match args.source {
+        DocumentSource::Visit => Source::Visit,
+        DocumentSource::ReVisit => Source::ReVisit,
+    };
+    if source == Source::ReVisit && !team::supervises(&session.store)? {
+        return Err(Code::NotAllowed.into());
+    }
+    let (id, stand) = session.open(family, source)?;
     let record = session.family(family)?;
     Ok(session.document(&id.to_string())?.view(row(&record), stand.as_ref()))
 }
@@ -171,12 +179,16 @@ pub(crate) fn remember(session: &mut Session, args: &Stand) -> Result<Done, Desk
 }
 
 pub(crate) fn finish(session: &mut Session, document: &str) -> Result<Finished, DeskError> {
-    let finished = Change::Finished { role: Role::Enumerator };
     let delta = act(session, document, |document, store| {
-        if document.finished {
+        if document.is_done() {
             // Looking at what is open once more is no new work to send.
             return Ok(Committed::default());
         }
+        let role = document.work.role();
+        if role == Role::FieldChecker && !document.is_finished() {
+            return Err(Code::NotFinished.into());
+        }
+        let finished = Change::Finished { role };
         let finished = (Path::question(Path::STATE), finished);
         document.act(store, vec![finished], Effort::default())
     })?;

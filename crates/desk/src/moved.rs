@@ -1,7 +1,7 @@
 //! A person moves to another family with all answers: the leave, the join and the answers are one
 //! commit over both families.
 
-use cacah_family::entry::Change;
+use cacah_family::entry::{Change, Source};
 use cacah_family::id::{FamilyId, InstanceId};
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
@@ -23,6 +23,10 @@ pub(crate) fn move_person(
     let to: FamilyId = args.family.parse().map_err(|_| Code::NotFound)?;
     let (id, from) = {
         let document = session.document(&args.document)?;
+        // A person is in one family for everybody: a re-visit only observes that.
+        if document.source != Source::Visit {
+            return Err(DeskError::At(Code::BadRequest, "source".into()));
+        }
         (document.id, document.family)
     };
     let repeat = {
@@ -76,7 +80,7 @@ pub(crate) fn transfer(
     let giver = Document::load(&mut session.store, from, &form)?.ok_or(Code::NotFound)?.0;
     let taker = match Document::load(&mut session.store, to, &form)? {
         Some((taker, _)) => taker,
-        None => session.unborn(&record)?,
+        None => session.unborn(&record, Source::Visit)?,
     };
     // Who comes back stands where they stood.
     let was = last_join(&session.store.history(to)?, taker.id, &Path::instance(person));

@@ -1,6 +1,6 @@
 //! What was removed from a family, and its way back. Nothing of it ever left the journal.
 
-use cacah_family::entry::{Change, Entry};
+use cacah_family::entry::{Change, Entry, Source};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::path::Path;
 use cacah_wire::command::{
@@ -91,18 +91,17 @@ pub(crate) fn remove(session: &mut Session, document: &str) -> Result<FamilyRow,
 }
 
 /// Brings a removed document back. Another one that is in work meanwhile takes its place, in the same
-/// commit: a family has one visit at a time, and neither is lost.
+/// commit: a family has one visit and one re-visit at a time, and nothing is lost.
 pub(crate) fn restore(
     session: &mut Session,
     args: &RestoreDocument,
 ) -> Result<FamilyRow, DeskError> {
     let family: FamilyId = args.family.parse().map_err(|_| Code::NotFound)?;
     let id: DocumentId = args.document.parse().map_err(|_| Code::NotFound)?;
-    if !session.store.removed(family)?.iter().any(|removed| removed.document == id) {
-        return Err(DeskError::At(Code::NotFound, "document".into()));
-    }
+    let removed = session.store.removed(family)?.into_iter().find(|removed| removed.document == id);
+    let removed = removed.ok_or_else(|| DeskError::At(Code::NotFound, "document".into()))?;
     let mut entries = Vec::new();
-    if let Some(other) = session.in_work(family)? {
+    if let Some(other) = session.in_work(family, removed.source.unwrap_or(Source::Visit))? {
         entries.extend(session.over(family, Some(other), fact(Change::Removed {}))?);
     }
     entries.extend(session.over(family, Some(id), fact(Change::Restored {}))?);

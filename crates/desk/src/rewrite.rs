@@ -1,11 +1,11 @@
 //! Entries that a live interview cannot follow one by one: written over all that stands, after which
 //! what is open of the family is loaded anew.
 
-use cacah_family::entry::{Effort, Mode};
+use cacah_family::entry::{Effort, Source};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_store::{Commit, FamilyRecord, NewEntry};
 
-use crate::document::{Document, Step, Way};
+use crate::document::{Document, Step, Way, Work};
 use crate::error::DeskError;
 use crate::session::Session;
 
@@ -30,13 +30,14 @@ impl Session {
     ) -> Result<Vec<NewEntry>, DeskError> {
         let form = self.form()?;
         let history = self.store.history(family)?;
+        let mode = self.mode_of(family, document)?;
         let entries = step.into_iter().map(|(path, change)| NewEntry {
             family,
             document,
             over: history.over(document, &path, &change),
             path,
             change,
-            mode: Mode::Visit,
+            mode,
             form: document.map(|_| form.version.clone()),
             effort: Effort::default(),
         });
@@ -59,18 +60,25 @@ impl Session {
         let form = self.form()?;
         let facts = Some(!self.store.history(family)?.state().undecided.is_empty());
         let open = self.documents.values().find(|d| d.family == family).map(|d| d.id);
-        if let Some(id) = open {
-            if self.reload(id)? {
-                let document = self.documents.remove(&id);
-                let told = self.tell(family, document.as_ref(), facts);
-                self.documents.extend(document.map(|document| (id, document)));
-                return told;
-            }
+        if let Some(id) = open
+            && !self.reload(id)?
+        {
             self.documents.remove(&id);
             self.store.set_open(None)?;
         }
-        let found = Document::load(&mut self.store, family, &form)?.map(|(document, _)| document);
-        self.tell(family, found.as_ref(), facts)
+        for source in [Source::ReVisit, Source::Visit] {
+            let open = self.documents.values().find(|d| d.family == family && d.source == source);
+            if let Some(id) = open.map(|document| document.id) {
+                let document = self.documents.remove(&id);
+                let told = self.tell((family, source), document.as_ref(), facts);
+                self.documents.extend(document.map(|document| (id, document)));
+                told?;
+            } else {
+                let found = Document::load_from(&mut self.store, (family, source), &form)?;
+                self.tell((family, source), found.as_ref().map(|(found, _)| found), facts)?;
+            }
+        }
+        Ok(())
     }
 
     fn reload(&mut self, id: DocumentId) -> Result<bool, DeskError> {
@@ -82,7 +90,7 @@ impl Session {
 
     fn tell(
         &mut self,
-        family: FamilyId,
+        (family, source): (FamilyId, Source),
         document: Option<&Document>,
         facts: Option<bool>,
     ) -> Result<(), DeskError> {
@@ -90,21 +98,34 @@ impl Session {
             let summary = Some(document.summary());
             self.store.append(Commit { entries: Vec::new(), summary, stand: None })?;
         }
-        self.note_marks(family, document, facts)
+        match source {
+            Source::Visit => self.note_marks(family, document, facts),
+            _ => Ok(()),
+        }
     }
 
-    /// The visit document of a family that is in work.
-    pub(crate) fn in_work(&mut self, family: FamilyId) -> Result<Option<DocumentId>, DeskError> {
+    /// The document of a family that is in work, from one source.
+    pub(crate) fn in_work(
+        &mut self,
+        family: FamilyId,
+        source: Source,
+    ) -> Result<Option<DocumentId>, DeskError> {
         let form = self.form()?;
-        Ok(Document::load(&mut self.store, family, &form)?.map(|(document, _)| document.id))
+        let found = Document::load_from(&mut self.store, (family, source), &form)?;
+        Ok(found.map(|(document, _)| document.id))
     }
 
-    /// A visit document that nobody has answered in, with what is known of the family.
-    pub(crate) fn unborn(&mut self, record: &FamilyRecord) -> Result<Document, DeskError> {
+    /// A document that nobody has answered in, with what is known of the family.
+    pub(crate) fn unborn(
+        &mut self,
+        record: &FamilyRecord,
+        source: Source,
+    ) -> Result<Document, DeskError> {
         let form = self.form()?;
         let known = self.known(record)?;
         let known = |name: &str| known.get(name).cloned();
-        Document::unborn(&*self.host, record.family, &form, known)
+        let work = Work::anew(&self.store, record.family, source)?;
+        Document::unborn(&*self.host, (record.family, source, work), &form, known)
     }
 
     /// Remembers in an open document what takes an action back that was carried out here.

@@ -3,23 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cacah_family::entry::{Change, Effort, FormVersion, Mode};
+use cacah_family::entry::{Change, Effort, FormVersion, Mode, Source, Visit};
 use cacah_family::host::Host;
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::Noticed;
 use cacah_family::path::Path;
 use cacah_store::{Commit, FamilyRecord, NewEntry, Store};
-use cacah_wire::command::{AreaView, SessionView};
+use cacah_wire::command::{AreaView, DocumentSource, SessionView};
 use cacah_wire::error::Code;
-use cacah_wire::people::OfficerRole;
 
 use crate::attention::Attention;
 use crate::decode::Places;
-use crate::document::{Committed, Document};
+use crate::document::{Committed, Document, Work, from_source};
 use crate::error::DeskError;
 use crate::form::LoadedForm;
 use crate::functions::Surroundings;
 use crate::retain;
+use crate::team;
+use crate::visits;
+
+/// Which document of the family was open; empty for its visit.
+const OPEN_SOURCE: &str = "open_source";
+const RE_VISIT: &str = "re_visit";
 
 /// An unlocked vault with what is open in it.
 pub(crate) struct Session {
@@ -83,24 +88,29 @@ impl Session {
         Ok(())
     }
 
-    /// Opens the visit document of a family, making it at the first time; with the field to stand on.
+    /// Opens a document of a family, making it at the first time; with the field to stand on.
     pub(crate) fn open(
         &mut self,
         family: FamilyId,
+        source: Source,
     ) -> Result<(DocumentId, Option<Path>), DeskError> {
         let form = self.form()?;
         let record = self.family(family)?;
-        let (mut document, stand) = match Document::load(&mut self.store, family, &form)? {
-            Some(found) => found,
-            None => (self.unborn(&record)?, None),
-        };
+        let (mut document, stand) =
+            match Document::load_from(&mut self.store, (family, source), &form)? {
+                Some(found) => found,
+                None => (self.unborn(&record, source)?, None),
+            };
         self.store.set_open(Some(family))?;
+        self.note_open_source(source)?;
         let id = document.id;
         // Opened again while it is open, it still knows what can be undone.
         if let Some(open) = self.documents.get_mut(&id) {
             document.keep_undo(open);
         }
-        self.note_marks(family, Some(&document), None)?;
+        if source == Source::Visit {
+            self.note_marks(family, Some(&document), None)?;
+        }
         self.documents.clear();
         self.store.note_changes()?;
         self.saw(family, Some(id), "document")?;
@@ -118,6 +128,8 @@ impl Session {
         let part = |from: usize, to: usize| sls.get(from..to).unwrap_or_default().to_owned();
         let number = |number: u16| if number == 0 { String::new() } else { number.to_string() };
         let area = self.store.areas()?.into_iter().find(|area| area.idsubsls == birth.idsubsls);
+        let history = self.store.history(record.family)?;
+        let welfare = history.state().listed.and_then(|listed| listed.welfare);
         let enrolment = self.store.enrolment();
         let code = enrolment.officer_code.rsplit(' ').next().unwrap_or_default().to_owned();
         Ok(BTreeMap::from([
@@ -132,6 +144,8 @@ impl Session {
             ("family.head", birth.head.to_uppercase()),
             ("family.building", number(birth.building)),
             ("family.number", number(birth.number)),
+            ("family.welfare", welfare.map(|code| code.to_string()).unwrap_or_default()),
+            ("visit.result", visits::result(&history).to_owned()),
             ("officer.name", enrolment.officer_name.to_uppercase()),
             ("officer.code", code),
         ]))
@@ -158,7 +172,9 @@ impl Session {
         let done = action(open, &mut self.store)?;
         self.saved = Some(self.host.now());
         let (family, marks) = (open.family, (open.is_undecided(), open.is_returned()));
-        self.put_marks(family, marks, None)?;
+        if open.source == Source::Visit {
+            self.put_marks(family, marks, None)?;
+        }
         Ok((self.document(document)?, done))
     }
 
@@ -212,6 +228,37 @@ impl Session {
         Ok(())
     }
 
+    /// What the journal says of what this officer writes: in a document its work, of the family
+    /// itself a visit.
+    pub(crate) fn mode_of(
+        &self,
+        family: FamilyId,
+        document: Option<DocumentId>,
+    ) -> Result<Mode, DeskError> {
+        let Some(id) = document else { return Ok(Mode::Visit) };
+        if let Some(open) = self.documents.get(&id) {
+            return Ok(open.mode());
+        }
+        let source = self.store.history(family)?.document(id).source;
+        Ok(Work::on(&self.store, family, (id, source.unwrap_or(Source::Visit)))?.mode())
+    }
+
+    fn note_open_source(&mut self, source: Source) -> Result<(), DeskError> {
+        let known = self.open_source()?;
+        let source = from_source(source);
+        if source != known {
+            let text = if source == DocumentSource::ReVisit { RE_VISIT } else { "" };
+            self.store.set_setting(OPEN_SOURCE, text)?;
+        }
+        Ok(())
+    }
+
+    fn open_source(&self) -> Result<DocumentSource, DeskError> {
+        let known = self.store.setting(OPEN_SOURCE)?;
+        let again = known.is_some_and(|known| known == RE_VISIT);
+        Ok(if again { DocumentSource::ReVisit } else { DocumentSource::Visit })
+    }
+
     fn write(
         &mut self,
         family: FamilyId,
@@ -219,18 +266,23 @@ impl Session {
         path: &str,
         change: Change,
     ) -> Result<(), DeskError> {
+        let paper = matches!(change, Change::Visit { outcome: Visit::OnPaper, .. });
         let entry = NewEntry {
             family,
             document,
             path: Path::question(path),
             change,
             over: Vec::new(),
-            mode: Mode::Visit,
+            mode: self.mode_of(family, document)?,
             form: None,
             effort: Effort::default(),
         };
         self.store.append(Commit { entries: vec![entry], summary: None, stand: None })?;
         self.saved = Some(self.host.now());
+        if paper {
+            let open = self.documents.values_mut().filter(|open| open.family == family);
+            open.for_each(Document::goes_on_upon_paper);
+        }
         Ok(())
     }
 
@@ -250,10 +302,11 @@ impl Session {
             officer_name: enrolment.officer_name.clone(),
             round: round.map(|round| round.name).unwrap_or_default(),
             practice,
-            role: OfficerRole::Ppl,
+            role: team::role(&self.store)?,
             tour: false,
             areas: areas.collect(),
             open_family: self.store.last_open()?.map(|family| family.to_string()),
+            open_source: self.open_source()?,
         })
     }
 }

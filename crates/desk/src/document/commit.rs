@@ -1,9 +1,10 @@
 //! One committed action: into the interview, into the journal, and only then the reply.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use cacah_family::across::Facts;
-use cacah_family::entry::{Change, Dot, Effort, Entry, Mode, Role};
+use cacah_family::alike::{Known, known};
+use cacah_family::entry::{Change, Dot, Effort, Entry, Role, Source};
 use cacah_family::id::InstanceId;
 use cacah_family::merge::Member;
 use cacah_family::order::OrderKey;
@@ -14,7 +15,7 @@ use cacah_form::{Delta, Owed, Question};
 use cacah_store::{Commit, NewEntry, Store, Summary};
 use cacah_wire::error::Code;
 
-use super::{Document, Step, from_engine, is_inside, to_answer, to_engine};
+use super::{Document, Step, Work, from_engine, is_inside, to_answer, to_engine};
 use crate::error::DeskError;
 
 /// What an action did; by default nothing.
@@ -135,7 +136,7 @@ impl Document {
             path,
             change,
             over,
-            mode: Mode::Visit,
+            mode: self.mode(),
             form: Some(self.form.version.clone()),
             effort: Effort::default(),
         }
@@ -184,18 +185,34 @@ impl Document {
                 Ok((Change::Leave { to }, delta))
             }
             Change::Finished { role } => {
-                self.finished = true;
                 self.merged.comments.clear();
-                let delta = self.interview.finish(owed(role));
-                Ok((Change::Finished { role }, delta))
+                Ok((Change::Finished { role }, self.finish(role)))
             }
             Change::Reopened {} => {
-                self.finished = false;
+                self.finished = None;
                 Ok((Change::Reopened {}, self.interview.reopen()))
             }
             Change::Opened { source } => Ok((Change::Opened { source }, self.interview.begin())),
             other => Ok((other, Delta::default())),
         }
+    }
+
+    /// A field checker finishes what the enumerator has finished.
+    fn finish(&mut self, role: Role) -> Delta {
+        let mut delta = match self.finished {
+            Some(before) if before != role => self.interview.reopen(),
+            _ => Delta::default(),
+        };
+        merge(&mut delta, self.interview.finish(Owed::Enumerator));
+        if role == Role::FieldChecker {
+            merge(&mut delta, self.interview.finish(Owed::FieldChecker));
+        }
+        self.finished = Some(role);
+        if self.work == Work::Keying {
+            // What the paper said is keyed; what comes after is the officer's own.
+            self.work = Work::Interview;
+        }
+        delta
     }
 
     fn join(
@@ -249,9 +266,9 @@ impl Document {
     fn inverse(&self, path: &Path, change: &Change) -> Step {
         match change {
             Change::Slot(_) => vec![(path.clone(), Change::Slot(self.slot(path)))],
-            Change::Finished { .. } => vec![(path.clone(), Change::Reopened {})],
-            Change::Reopened {} => {
-                vec![(path.clone(), Change::Finished { role: Role::Enumerator })]
+            Change::Finished { .. } | Change::Reopened {} => {
+                let before = self.finished.map(|role| Change::Finished { role });
+                vec![(path.clone(), before.unwrap_or(Change::Reopened {}))]
             }
             Change::Join { .. } => match path.instance.and_then(|id| self.member(id)) {
                 Some(member) => vec![(path.clone(), rejoin(member))],
@@ -272,6 +289,8 @@ impl Document {
 
     /// The line of the list, kept with every commit.
     pub(crate) fn summary(&self) -> Summary {
+        let is_visit = self.source == Source::Visit;
+        let is_head = |q: &Question| q.prefill.as_deref() == Some("family.head");
         let progress = self.interview.progress();
         let percent = (progress.answered * 100).checked_div(progress.asked).unwrap_or(0);
         Summary {
@@ -279,17 +298,23 @@ impl Document {
             status: self.status(),
             percent: u8::try_from(percent.min(100)).unwrap_or(100),
             members: self.members_with_answers(),
-            finished: self.finished,
-            head: self.answers(|q| q.prefill.as_deref() == Some("family.head")).next(),
-            names: Some(self.answers(|q| q.search).collect()),
-            numbers: Some(self.answers(|q| q.sensitive).collect()),
-            facts: Some(self.facts()),
+            finished: self.is_finished(),
+            // A re-visit is another observation: it says nothing of the family to lists and searches.
+            head: is_visit.then(|| self.answers(is_head).next()).flatten(),
+            names: is_visit.then(|| self.answers(|q| q.search).collect()),
+            numbers: is_visit.then(|| self.answers(|q| q.sensitive).collect()),
+            facts: is_visit.then(|| self.facts()),
         }
     }
 
     /// What it says to other families; a hidden answer says nothing.
-    fn facts(&self) -> Facts {
+    pub(crate) fn facts(&self) -> Facts {
         Facts::read(&self.slots, |path| self.interview.relevant(&to_engine(path)))
+    }
+
+    /// The people in it, by what is answered and asked.
+    pub(crate) fn people(&self) -> BTreeMap<InstanceId, Known> {
+        known(&self.slots, |path| self.interview.relevant(&to_engine(path)))
     }
 
     /// Members something is known of; the first row of a roster stands there before anything is.
@@ -303,7 +328,10 @@ impl Document {
     }
 
     /// What was keyed at the questions `wanted`, in path order.
-    fn answers(&self, wanted: impl Fn(&Question) -> bool) -> impl Iterator<Item = String> {
+    pub(super) fn answers(
+        &self,
+        wanted: impl Fn(&Question) -> bool,
+    ) -> impl Iterator<Item = String> {
         self.slots.iter().filter_map(move |(path, slot)| {
             let question = self.form.form.question(path.name.as_deref()?)?;
             (wanted(question) && !slot.raw.is_empty()).then(|| slot.raw.clone())
@@ -334,14 +362,6 @@ fn rejoin(member: &Member) -> Change {
         order: member.order.clone(),
         parent: member.parent,
         from: None,
-    }
-}
-
-fn owed(role: Role) -> Owed {
-    match role {
-        Role::Enumerator => Owed::Enumerator,
-        Role::FieldChecker => Owed::FieldChecker,
-        Role::Coder => Owed::Coder,
     }
 }
 

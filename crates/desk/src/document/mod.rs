@@ -7,11 +7,12 @@ mod open;
 mod undo;
 mod version;
 mod view;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cacah_family::entry::{Change, Dot, FormVersion};
+use cacah_family::entry::{Change, Dot, FormVersion, Mode, Role, Source};
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
 use cacah_family::merge::{Member, Noticed};
 use cacah_family::path::Path;
@@ -26,17 +27,24 @@ use merged::{Merged, errors, same};
 pub(crate) use commit::Committed;
 pub(crate) use given::firsts;
 pub(crate) use undo::Way;
+pub(crate) use view::from_source;
+pub(crate) use work::Work;
 
 /// A document in work.
 pub(crate) struct Document {
     pub(crate) id: DocumentId,
     pub(crate) family: FamilyId,
+    /// Which observation of the family it is.
+    pub(crate) source: Source,
+    /// In which work it is open.
+    pub(crate) work: Work,
     pub(crate) form: Arc<LoadedForm>,
     pub(crate) interview: Interview,
     slots: BTreeMap<Path, Slot>,
     heads: BTreeMap<Path, Vec<Dot>>,
     members: Vec<Member>,
-    pub(crate) finished: bool,
+    /// Who said last that it is finished: a field checker does so after the enumerator.
+    pub(crate) finished: Option<Role>,
     pub(crate) merged: Merged,
     /// Versions of the form it was worked on under last.
     under: Vec<FormVersion>,
@@ -55,6 +63,31 @@ impl Document {
     /// What a question holds; the empty slot when nothing.
     pub(crate) fn slot(&self, path: &Path) -> Slot {
         self.slots.get(path).cloned().unwrap_or_default()
+    }
+
+    /// True once the enumerator has finished it.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.finished.is_some()
+    }
+
+    /// True once whoever has it open has finished their part of it.
+    pub(crate) fn is_done(&self) -> bool {
+        match self.work.role() {
+            Role::Enumerator => self.is_finished(),
+            role => self.finished == Some(role),
+        }
+    }
+
+    /// An interview goes on upon paper: what is keyed from now on was written there.
+    pub(crate) fn goes_on_upon_paper(&mut self) {
+        if self.work == Work::Interview && self.source == Source::Visit && !self.is_finished() {
+            self.work = Work::Keying;
+        }
+    }
+
+    /// What the journal says of what is written here.
+    pub(crate) fn mode(&self) -> Mode {
+        self.work.mode()
     }
 
     /// The instances of a repeat, in order.

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use cacah_family::entry::Source;
 use cacah_family::path::Path;
-use cacah_form::{AsksAt, Finding, Owed, Severity as EngineSeverity};
+use cacah_form::{AsksAt, Finding, Severity as EngineSeverity};
 use cacah_wire::command::{
     BlockProgress, ClearedFinding, Delta, DocumentSource, DocumentView, FamilyRow, FindingView,
     InstanceView, OwedView, Progress, Severity, SlotView,
 };
 
 use super::merged::same;
-use super::{Committed, Document, from_engine, to_engine};
+use super::{Committed, Document, Work, from_engine, to_engine};
 use crate::decode::{describe, mask};
 use crate::form::{edition, owed, text};
 use crate::notice::given_view;
@@ -26,8 +27,9 @@ impl Document {
             .map(ToString::to_string)
             .or_else(|| self.first_to_key().map(|path| path.to_string()));
         DocumentView {
-            source: DocumentSource::Visit,
-            checking: false,
+            source: from_source(self.source),
+            checking: self.work == Work::Checking,
+            enumerator: self.enumerator(),
             document: self.id.to_string(),
             family,
             edition: edition(&self.form.version),
@@ -38,7 +40,7 @@ impl Document {
             findings: self.findings_to_show(),
             progress: self.progress(),
             stand,
-            finished: self.finished,
+            finished: self.is_done(),
             undo: self.undo_view(),
             undecided: self.disputed(),
             comments: self.merged.comment_views(),
@@ -48,12 +50,21 @@ impl Document {
         }
     }
 
+    /// Whose visit a supervisor checks, as the document says.
+    fn enumerator(&self) -> Option<String> {
+        let said =
+            |name: &'static str| self.answers(move |q| q.prefill.as_deref() == Some(name)).next();
+        let named = [said("officer.code"), said("officer.name")].into_iter().flatten();
+        let named = named.collect::<Vec<_>>().join(" · ");
+        (self.work == Work::Checking && !named.is_empty()).then_some(named)
+    }
+
     /// Where work begins: the first field nobody has answered, since much is filled in already.
     fn first_to_key(&self) -> Option<cacah_form::Path> {
         let fields = self.interview.fields();
         let question = |path: &cacah_form::Path| self.form.form.question(&path.question);
         let mine =
-            |path: &cacah_form::Path| question(path).is_some_and(|q| q.owed == Owed::Enumerator);
+            |path: &cacah_form::Path| question(path).is_some_and(|q| q.owed == self.work.owed());
         let empty = |path: &cacah_form::Path| self.slot(&from_engine(path)).is_empty();
         fields.iter().find(|path| mine(path) && empty(path)).or(fields.first()).cloned()
     }
@@ -121,7 +132,7 @@ impl Document {
     /// Findings that only a whole document can answer (one head, 112 against the roster) wait for
     /// Selesai: while members are still being added they would accuse everybody.
     fn is_shown(&self, finding: &Finding) -> bool {
-        self.finished || finding.asks_at != AsksAt::Document
+        self.is_finished() || finding.asks_at != AsksAt::Document
     }
 
     fn findings_to_show(&self) -> Vec<FindingView> {
@@ -222,11 +233,11 @@ impl Document {
         }
     }
 
-    /// Open questions: the enumerator's own, and those others owe.
+    /// Open questions: those of whoever has it open, and those others owe.
     pub(crate) fn owed(&self) -> (Vec<String>, Vec<OwedView>) {
         let open = self.interview.open_questions();
         let (here, later): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|(_, who)| *who == Owed::Enumerator);
+            open.into_iter().partition(|(_, who)| *who == self.work.owed());
         let later = later
             .into_iter()
             .map(|(path, who)| OwedView { path: path.to_string(), owed: owed(who).to_owned() });
@@ -246,6 +257,14 @@ impl Document {
             focus: finding.focus.iter().map(ToString::to_string).collect(),
             raised: self.merged.raised.iter().any(|raised| same(raised, finding)),
         }
+    }
+}
+
+/// A source as the window names it.
+pub(crate) fn from_source(source: Source) -> DocumentSource {
+    match source {
+        Source::ReVisit => DocumentSource::ReVisit,
+        Source::Visit | Source::Paper | Source::SecondEntry => DocumentSource::Visit,
     }
 }
 

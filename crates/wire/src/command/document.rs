@@ -47,6 +47,10 @@ pub struct DocumentView {
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]
     pub checking: bool,
+    /// Then: code and name of whoever visited, as the document says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub enumerator: Option<String>,
     /// The version of the form it is shown under, as [`FormView::edition`].
     pub edition: String,
     /// Instances of each repeat, in order.

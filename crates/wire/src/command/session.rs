@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BatteryView, LinkView, ReceiptRow, SafetyView};
+use super::{BatteryView, DocumentSource, LinkView, ReceiptRow, SafetyView};
 use crate::people::OfficerRole;
 
 hidden! {
@@ -107,6 +107,10 @@ pub struct SessionView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub open_family: Option<String>,
+    /// Which of its documents that was.
+    #[serde(default, skip_serializing_if = "DocumentSource::is_default")]
+    #[ts(as = "Option<DocumentSource>", optional)]
+    pub open_source: DocumentSource,
 }
 
 /// One SLS the officer serves.
