@@ -8,12 +8,17 @@ mod error;
 mod face;
 mod notice;
 mod paint;
+mod parts;
 mod qr;
+mod recap;
 mod receipt;
 mod sheet;
 mod table;
 mod time;
+mod work;
 
 pub use error::PrintError;
 pub use notice::{NoticeSection, NoticeSheet, notice_sheet};
+pub use recap::{ListLine, RecapCounts, RecapSheet, recap_sheet};
 pub use receipt::{Counts, Newest, ReceiptLine, SlsReceipt, sls_receipt};
+pub use work::{Missing, WorkCounts, WorkReceipt, work_receipt};

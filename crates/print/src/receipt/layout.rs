@@ -1,27 +1,14 @@
 //! Where everything of the receipt lies.
 
 use crate::PrintError;
-use crate::face::{Face, Style};
-use crate::qr::Symbol;
+use crate::face::Face;
+use crate::parts::{
+    CODE, Count, Field, Head, VALUE, boxes, field, head, number, section, signatures,
+};
 use crate::receipt::SlsReceipt;
-use crate::sheet::{LEFT, MM, RIGHT, Rect, Sheet};
+use crate::sheet::{MM, RIGHT, Sheet};
 use crate::table::{Column, rest, table};
 use crate::time::Zone;
-
-const TITLE: Style = Style::new(Face::SemiBold, 17.0);
-const SECTION: Style = Style::new(Face::SemiBold, 10.0);
-const LABEL: Style = Style::new(Face::Regular, 8.5);
-const ENGLISH: Style = Style::new(Face::Regular, 6.5).grey(90);
-const VALUE: Style = Style::new(Face::SemiBold, 9.5);
-const CODE: Style = Style::new(Face::Mono, 9.0);
-const COUNT: Style = Style::new(Face::SemiBold, 17.0);
-const NOTE: Style = Style::new(Face::Regular, 7.5);
-/// Width of the labels beside their values.
-const LABELS: f32 = 37.0 * MM;
-/// Height of the notes with the signatures beneath.
-const SIGNATURES: f32 = 60.0 * MM;
-/// Lines of a value; a name is never so long unless something is wrong with it.
-const MOST_LINES: usize = 3;
 
 const NOTES: [(&str, &str); 3] = [
     (
@@ -44,89 +31,47 @@ const NOTES: [(&str, &str); 3] = [
 pub(super) fn lay(data: &SlsReceipt) -> Result<Sheet, PrintError> {
     let zone = Zone { offset_minutes: data.offset_minutes };
     let mut sheet = Sheet::new()?;
-    head(&mut sheet, data)?;
+    head(
+        &mut sheet,
+        &Head {
+            office: &data.office,
+            title: "Tanda terima per SLS",
+            english: "Receipt of the data of one neighbourhood unit",
+            fields: &[
+                Field("Putaran", "Round", VALUE, &data.round),
+                Field("Id sub-SLS", "Neighbourhood unit", VALUE, &data.idsubsls),
+                Field("Nama SLS", "Its name", VALUE, &data.sls_name),
+                Field("Kelurahan/desa", "Village", VALUE, &data.village),
+                Field("Kecamatan", "District", VALUE, &data.district),
+                Field("Petugas (PPL)", "Officer", VALUE, &data.officer),
+                Field("Laptop", "Device", CODE, &data.device),
+            ],
+            proof: Some(&data.proof),
+        },
+    )?;
     counts(&mut sheet, data);
     proof(&mut sheet, data, zone)?;
     receipts(&mut sheet, data, zone)?;
-    signatures(&mut sheet);
+    signatures(&mut sheet, &NOTES);
     Ok(sheet)
-}
-
-/// Title, area and officer, beside the QR code.
-fn head(sheet: &mut Sheet, data: &SlsReceipt) -> Result<(), PrintError> {
-    let top = sheet.y;
-    let symbol = Symbol::new(&data.proof)?;
-    let left_of_symbol = RIGHT - symbol.side();
-    let edge = left_of_symbol - symbol.quiet().max(6.0 * MM);
-    sheet.text(LEFT, top + 3.0 * MM, LABEL, &data.office);
-    sheet.text(LEFT, top + 11.0 * MM, TITLE, "Tanda terima per SLS");
-    sheet.text(LEFT, top + 15.0 * MM, ENGLISH, "Receipt of the data of one neighbourhood unit");
-    sheet.y = top + 20.0 * MM;
-    for (label, english, style, value) in [
-        ("Putaran", "Round", VALUE, &data.round),
-        ("Id sub-SLS", "Neighbourhood unit", VALUE, &data.idsubsls),
-        ("Nama SLS", "Its name", VALUE, &data.sls_name),
-        ("Kelurahan/desa", "Village", VALUE, &data.village),
-        ("Kecamatan", "District", VALUE, &data.district),
-        ("Petugas (PPL)", "Officer", VALUE, &data.officer),
-        ("Laptop", "Device", CODE, &data.device),
-    ] {
-        field(sheet, label, english, style, value, edge);
-    }
-    let area = Rect {
-        x: left_of_symbol - symbol.quiet(),
-        y: top - symbol.quiet(),
-        width: symbol.side() + 2.0 * symbol.quiet(),
-        height: symbol.side() + 2.0 * symbol.quiet(),
-    };
-    sheet.fill(vec![area], 255);
-    sheet.fill(symbol.dark(left_of_symbol, top), 0);
-    let below = top + symbol.side() + symbol.quiet();
-    sheet.text(left_of_symbol, below + 2.0 * MM, NOTE, "Bukti untuk dipindai");
-    sheet.text(left_of_symbol, below + 5.0 * MM, ENGLISH, "Proof to be scanned");
-    sheet.y = sheet.y.max(below + 7.0 * MM) + 2.0 * MM;
-    Ok(())
-}
-
-/// A label in two languages and its value, which ends before `edge`.
-fn field(sheet: &mut Sheet, label: &str, english: &str, style: Style, value: &str, edge: f32) {
-    let y = sheet.y + 3.0 * MM;
-    sheet.text(LEFT, y, LABEL, label);
-    sheet.text(LEFT, y + 2.7 * MM, ENGLISH, english);
-    let x = LEFT + LABELS;
-    let lines = sheet.faces.wrap(style, value, edge - x, MOST_LINES);
-    for (index, line) in lines.iter().enumerate() {
-        sheet.text(x, y + style.leading() * index as f32, style, line);
-    }
-    sheet.y += (style.leading() * lines.len() as f32).max(5.7 * MM) + 1.2 * MM;
 }
 
 /// One box for each count; what the endpoint has confirmed stands out.
 fn counts(sheet: &mut Sheet, data: &SlsReceipt) {
     section(sheet, "Keluarga", "Families");
     let counts = &data.counts;
-    let boxes = [
-        ("Prelist", "Prelist", counts.prelist),
-        ("Dikerjakan", "Worked on", counts.worked),
-        ("Selesai", "Finished", counts.finished),
-        ("Diterima pusat", "Receipted", counts.receipted),
-        ("Ditahan", "Held", counts.held),
-        ("Salinan aman", "Open, safety copy", counts.open),
-    ];
-    let gap = 2.5 * MM;
-    let width = (RIGHT - LEFT + gap) / boxes.len() as f32 - gap;
-    let mut x = LEFT;
-    for (label, english, count) in boxes {
-        let area = Rect { x, y: sheet.y, width, height: 18.0 * MM };
-        let weight = if label == "Diterima pusat" { 1.8 } else { 0.6 };
-        sheet.fill(area.frame(weight).to_vec(), 0);
-        let text = x + 2.2 * MM;
-        sheet.text(text, sheet.y + 8.0 * MM, COUNT, &number(count));
-        sheet.text(text, sheet.y + 12.3 * MM, LABEL, label);
-        sheet.text(text, sheet.y + 15.4 * MM, ENGLISH, english);
-        x += width + gap;
-    }
-    sheet.y += 23.0 * MM;
+    boxes(
+        sheet,
+        &[
+            Count("Prelist", "Prelist", counts.prelist),
+            Count("Dikerjakan", "Worked on", counts.worked),
+            Count("Selesai", "Finished", counts.finished),
+            Count("Diterima pusat", "Receipted", counts.receipted),
+            Count("Ditahan", "Held", counts.held),
+            Count("Salinan aman", "Open, safety copy", counts.open),
+        ],
+        Some("Diterima pusat"),
+    );
 }
 
 /// What a supervisor compares with the endpoint.
@@ -146,7 +91,7 @@ fn proof(sheet: &mut Sheet, data: &SlsReceipt, zone: Zone) -> Result<(), PrintEr
         ("Epoch pusat", "Life of the endpoint's data", CODE, &data.epoch),
         ("Hash bergulir SLS", "Rolling hash of the SLS", CODE, &data.rolling_hash),
     ] {
-        field(sheet, label, english, style, value, RIGHT);
+        field(sheet, &Field(label, english, style, value), RIGHT);
     }
     sheet.y += 2.0 * MM;
     Ok(())
@@ -194,67 +139,4 @@ fn receipts(sheet: &mut Sheet, data: &SlsReceipt, zone: Zone) -> Result<(), Prin
     table(sheet, &columns, rows?);
     sheet.y += 5.0 * MM;
     Ok(())
-}
-
-/// The notes and the two signatures, together on one page.
-fn signatures(sheet: &mut Sheet) {
-    if !sheet.fits(SIGNATURES) {
-        sheet.turn();
-    }
-    for (note, english) in NOTES {
-        sheet.text(LEFT, sheet.y + 2.5 * MM, NOTE, note);
-        sheet.text(LEFT, sheet.y + 5.2 * MM, ENGLISH, english);
-        sheet.y += 7.0 * MM;
-    }
-    let middle = f32::midpoint(LEFT, RIGHT) + 4.0 * MM;
-    let top = sheet.y + 5.0 * MM;
-    for (x, role, english) in
-        [(LEFT, "Petugas (PPL)", "Field officer"), (middle, "Pengawas (PML)", "Field supervisor")]
-    {
-        sheet.text(x, top, VALUE, role);
-        sheet.text(x, top + 2.8 * MM, ENGLISH, english);
-        for (y, label, english) in [
-            (top + 21.0 * MM, "Nama dan tanda tangan", "Name and signature"),
-            (top + 31.0 * MM, "Tanggal", "Date"),
-        ] {
-            let line = Rect { x, y: y - 3.5 * MM, width: 78.0 * MM, height: 0.5 };
-            sheet.fill(vec![line], 0);
-            sheet.text(x, y, NOTE, label);
-            sheet.text(x, y + 2.6 * MM, ENGLISH, english);
-        }
-    }
-    sheet.y = top + 34.0 * MM;
-}
-
-/// A heading in two languages.
-fn section(sheet: &mut Sheet, label: &str, english: &str) {
-    let y = sheet.y + 4.0 * MM;
-    sheet.text(LEFT, y, SECTION, label);
-    let x = LEFT + sheet.faces.width(SECTION, label) + 2.0 * MM;
-    sheet.text(x, y, ENGLISH, english);
-    sheet.y += 6.5 * MM;
-}
-
-/// As Indonesia writes it: 12.345.
-fn number(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let numbers = [0, 999, 1_000, 12_345, u64::MAX].map(number);
-        assert_eq!(numbers, ["0", "999", "1.000", "12.345", "18.446.744.073.709.551.615"]);
-    }
 }
