@@ -7,10 +7,10 @@ import { Interview } from "./screens/document/interview.svelte";
 import { attempt, session } from "./session.svelte";
 
 /** The screen that is shown. */
-export type Screen = { at: "families" } | { at: "send" } | { at: "protection" } | { at: "document"; interview: Interview };
+export type Screen = { at: "home" } | { at: "families" } | { at: "send" } | { at: "protection" } | { at: "document"; interview: Interview };
 
 class Nav {
-  screen = $state.raw<Screen>({ at: "families" });
+  screen = $state.raw<Screen>({ at: "home" });
   /** Stores what is half typed on the screen; false when it could not be stored and must not be left. */
   leaving: (() => Promise<boolean>) | undefined;
 

@@ -1,6 +1,7 @@
 import { Layout, pathOf, split } from "../shared/form/paths";
 import type {
   AcrossRow,
+  AreaView,
   CommentView,
   Commands,
   Delta,
@@ -8,16 +9,27 @@ import type {
   Failure,
   FamilyRow,
   FormView,
+  GapReason,
+  HomeView,
   InstanceView,
   NoticeGiven,
+  PlaceView,
   Progress,
   ProtectionView,
   QueueView,
+  RecapView,
+  ReceiversView,
+  Renumbered,
   SendReport,
   SetAnswer,
   SlotView,
+  SlsChangeView,
+  SlsRow,
+  SlsView,
   StateView,
   TruthView,
+  VisitRow,
+  VisitsView,
   WaitingForm,
 } from "../shared/generated/wire";
 
@@ -234,9 +246,12 @@ export class DeskDouble {
     return this.layout.form;
   }
 
-  on_families({ search, status, offset, limit }: Commands["families"]["args"]) {
+  on_families({ search, status, gap, offset, limit }: Commands["families"]["args"]) {
     const found = this.families.filter(
-      (row) => row.head.includes(search.toUpperCase()) && (status === undefined || row.status === status),
+      (row) =>
+        row.head.includes(search.toUpperCase()) &&
+        (status === undefined || row.status === status) &&
+        (gap === undefined || gapOf(row) === gap),
     );
     return { rows: found.slice(offset, offset + limit), total: found.length };
   }
@@ -247,9 +262,121 @@ export class DeskDouble {
     return row;
   }
 
-  on_record_visit({ family: id }: Commands["record_visit"]["args"]) {
-    this.families = this.families.map((row) => (row.family === id ? { ...row, visits: row.visits + 1 } : row));
+  on_record_visit({ family: id, outcome, note, appointment }: Commands["record_visit"]["args"]) {
+    const at = { laptop: "2022-10-15T01:42:00Z", clock_wrong: false };
+    const visit = { outcome, note: note ?? "", by: { own: true, mode: "visit" as const, officer: "0123" }, at, ...(appointment ? { appointment } : {}) };
+    this.visits.set(id, [visit, ...(this.visits.get(id) ?? [])]);
+    return this.#change(id, (row) => ({ visits: row.visits + 1, field: { ...row.field, outcome, ...(appointment ? { appointment } : {}) } }));
+  }
+
+  /** Visits without an answer, by family. */
+  readonly visits = new Map<string, VisitRow[]>();
+
+  #change(id: string, how: (row: FamilyRow) => Partial<FamilyRow>): FamilyRow | undefined {
+    this.families = this.families.map((row) => (row.family === id ? { ...row, ...how(row) } : row));
     return this.families.find((row) => row.family === id);
+  }
+
+  on_visits({ family: id }: Commands["visits"]["args"]): VisitsView {
+    const rows = this.visits.get(id) ?? [];
+    const handed = this.families.find((row) => row.family === id)?.field.handed ?? false;
+    return { rows, attempts: rows.filter(({ outcome }) => outcome !== "moved" && outcome !== "on_paper").length, handed };
+  }
+
+  on_hand_over({ family: id, handed }: Commands["hand_over"]["args"]) {
+    return this.#change(id, (row) => ({ field: { ...row.field, handed } }));
+  }
+
+  on_list_family({ family: id, presence, welfare, members }: Commands["list_family"]["args"]) {
+    return this.#change(id, (row) => ({ members, field: { ...row.field, presence, ...(welfare ? { welfare } : {}) } }) as Partial<FamilyRow>);
+  }
+
+  on_number_family({ family: id, building, number }: Commands["number_family"]["args"]): Renumbered {
+    this.#change(id, () => ({ building, number }));
+    return { families: 1, documents: 0 };
+  }
+
+  on_renumber(): Renumbered {
+    return { families: 2, documents: 1 };
+  }
+
+  on_move_to_sls({ families, idsubsls }: Commands["move_to_sls"]["args"]): Renumbered {
+    for (const id of families) this.#change(id, () => ({ idsubsls }));
+    return { families: families.length, documents: 0 };
+  }
+
+  /** Written last, of the one SLS. */
+  recap: RecapView | undefined;
+  /** Reported last. */
+  changed: SlsChangeView | undefined;
+
+  #sls(area: AreaView): SlsRow {
+    const rows = this.families.filter(({ idsubsls }) => idsubsls === area.idsubsls);
+    const count = (holds: (row: FamilyRow) => boolean) => rows.filter(holds).length;
+    const reasons = rows.map(gapOf).filter((reason) => reason !== undefined);
+    const gaps = [...new Set(reasons)].map((reason) => ({ reason, families: reasons.filter((one) => one === reason).length }));
+    const listed = count(({ field }) => field.presence !== undefined);
+    const verified = count(({ field, found }) => found || field.presence === "found" || field.presence === "new");
+    const error = count(({ status }) => status === "error");
+    const warning = count(({ status }) => status === "warning");
+    const clean = count(({ status }) => status === "clean");
+    const visited = count(({ visits, status }) => visits > 0 || status !== "blank");
+    const sent = count(({ road }) => road.state === "claimed" || road.state === "settled");
+    const receipted = count(({ road }) => road.state === "settled");
+    const figures = { prelist: count(({ found }) => !found), listed, found: count(({ found }) => found), verified, visited, error, warning, clean, sent, receipted };
+    return { ...area, officers: ["0123"], ...figures, finished: clean + warning, gaps, recap: this.recap !== undefined, approved: false };
+  }
+
+  on_home(): HomeView {
+    const areas = this.state.session?.areas ?? [];
+    const appointments = this.families.flatMap((family) => {
+      const at = family.field.appointment;
+      return at === undefined ? [] : [{ at, family, note: this.visits.get(family.family)?.[0]?.note ?? "" }];
+    });
+    return { sls: areas.map((area) => this.#sls(area)), appointments: appointments.toSorted((a, b) => a.at.localeCompare(b.at)), today: "2022-10-15" };
+  }
+
+  on_sls({ idsubsls }: Commands["sls"]["args"]): SlsView {
+    const area = this.state.session?.areas.find((one) => one.idsubsls === idsubsls);
+    if (!area) throw { code: "NOT_FOUND", message: "" } satisfies Failure;
+    const there = this.families.filter(({ field }) => field.presence === "found" || field.presence === "new");
+    const judged = (code: number) => there.filter(({ field }) => field.welfare === code).length;
+    const counted = { verified: there.length, very_poor: judged(1), poor: judged(2), not_poor: judged(3), nonresponse: 0 };
+    const unjudged = there.filter(({ field }) => field.welfare === undefined).length;
+    const word = { by: { own: true, mode: "visit" as const, officer: "0123" }, at: { laptop: "2022-10-15T01:42:00Z", clock_wrong: false } };
+    return {
+      row: this.#sls(area),
+      counted,
+      unjudged,
+      ...(this.recap ? { written: this.recap, written_by: word } : {}),
+      findings: [],
+      ...(this.changed ? { change: this.changed } : {}),
+      from: [],
+      may_approve: false,
+    };
+  }
+
+  on_write_recap({ idsubsls, recap }: Commands["write_recap"]["args"]): SlsView {
+    this.recap = recap;
+    return this.on_sls({ idsubsls });
+  }
+
+  on_change_sls({ idsubsls, kind, into, note, settle }: Commands["change_sls"]["args"]): SlsView {
+    const word = { by: { own: true, mode: "visit" as const }, at: { laptop: "2022-10-15T01:42:00Z", clock_wrong: false } };
+    this.changed = { kind, into, note, settled: settle, word };
+    return this.on_sls({ idsubsls });
+  }
+
+  on_print_sls({ folder, paper }: Commands["print_sls"]["args"]) {
+    return { path: `${folder}\\${paper}.pdf`, bytes: 2000 };
+  }
+
+  on_position(): PlaceView {
+    return { swapped: false };
+  }
+
+  on_receivers(): ReceiversView {
+    return { ports: [] };
   }
 
   on_open_document({ family: id }: { family: string }): DocumentView {
@@ -300,7 +427,21 @@ export class DeskDouble {
 
   on_attach({ path }: Commands["attach"]["args"]) {
     if (!path.startsWith("/")) throw { code: "BAD_REQUEST", message: "path" } satisfies Failure;
-    return { files: [] };
+    this.attached = [...this.attached, path];
+    return this.on_files();
+  }
+
+  /** Files of the document, by where they came from. */
+  attached: string[] = [];
+
+  on_files(): Commands["files"]["reply"] {
+    const row = { media: "image/jpeg", bytes: 1000, receipted: false, here: true };
+    return { files: this.attached.map((file) => ({ file, ...row })), edge: 1600 };
+  }
+
+  on_detach({ file }: Commands["detach"]["args"]) {
+    this.attached = this.attached.filter((one) => one !== file);
+    return this.on_files();
   }
 
   on_add_instance({ repeat, within, before }: Commands["add_instance"]["args"]) {
@@ -347,6 +488,16 @@ export class DeskDouble {
   on_send(): SendReport {
     return { batches: 0, stored: 0, held: 0, waiting: 0 };
   }
+}
+
+/** Why a family is not done, as far as the double knows. */
+function gapOf({ field, visits, status, road, found }: FamilyRow): GapReason | undefined {
+  if (field.presence === undefined && !found) return "not_listed";
+  if (field.presence !== undefined && field.presence !== "found" && field.presence !== "new") return undefined;
+  if (field.handed) return "handed_over";
+  if (status === "blank") return visits === 0 ? "not_visited" : field.outcome === "refused" ? "refused" : "not_home";
+  if (status === "error" || status === "warning") return status;
+  return road.state === "settled" ? undefined : "not_receipted";
 }
 
 /** A family of the list, nothing keyed yet. */

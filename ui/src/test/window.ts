@@ -63,12 +63,24 @@ export class TestWindow {
     this.#gate = Promise.resolve();
   }
 
-  /** Unlocks and opens the first family. */
-  async enter(): Promise<void> {
+  /** Unlocks: the start screen. */
+  async unlock(): Promise<void> {
     await this.until("#password");
     this.type("kata sandi latihan");
     this.press("Enter");
+    await this.until("[data-screen=home] :focus");
+  }
+
+  /** Unlocks and goes to the list of families. */
+  async list(): Promise<void> {
+    await this.unlock();
+    this.press("2", { altKey: true, code: "Digit2" });
     await this.until("[data-family]");
+  }
+
+  /** Unlocks and opens the first family. */
+  async enter(): Promise<void> {
+    await this.list();
     this.press("Enter");
     await this.until("[data-screen=document]");
     await vi.waitUntil(() => this.at !== undefined, PATIENCE);

@@ -2,6 +2,7 @@ import type { Text } from "../generated/wire";
 
 /** The frame around every screen. */
 export const frame = {
+  home: { id: "Beranda", en: "Home" },
   families: { id: "Keluarga", en: "Families" },
   send: { id: "Kirim", en: "Send" },
   menu: { id: "Menu", en: "Menu" },

@@ -1,19 +1,22 @@
 import { SENTENCES, type Failure, type Text } from "../generated/wire";
 import { settings } from "../settings.svelte";
 import { across } from "./across";
+import { devices } from "./devices";
 import { document } from "./document";
 import { families } from "./families";
 import { form } from "./form";
 import { frame } from "./frame";
 import { history } from "./history";
+import { home } from "./home";
 import { keys } from "./keys";
 import { protection } from "./protection";
 import { send } from "./send";
+import { sls } from "./sls";
 import { trust } from "./trust";
 import { unlock } from "./unlock";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...across, ...unlock, ...families, ...form, ...document, ...history, ...send, ...keys, ...trust, ...protection } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...home, ...sls, ...across, ...unlock, ...families, ...form, ...document, ...history, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
   string,
   Text
 >;

@@ -26,10 +26,7 @@ async function list(rows: AcrossRow[]): Promise<{ desk: DeskDouble; window: Test
   const desk = new DeskDouble(TOY, {}, HEADS.map((head, index) => family(`f${index + 1}`, head, index + 1)));
   desk.across = rows;
   const window = await TestWindow.over(desk);
-  await window.until("#password");
-  window.type("kata sandi latihan");
-  window.press("Enter");
-  await window.until("[data-family]");
+  await window.list();
   return { desk, window };
 }
 

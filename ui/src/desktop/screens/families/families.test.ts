@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
+import { wrong } from "../../../test/axe";
 import { DeskDouble, family } from "../../../test/double";
 import { TOY } from "../../../test/form";
 import { TestWindow } from "../../../test/window";
@@ -9,10 +10,7 @@ const HEADS = ["SARI UTAMI", "BUDI SANTOSO", "HASAN USMAN"];
 async function list(): Promise<{ desk: DeskDouble; window: TestWindow }> {
   const desk = new DeskDouble(TOY, {}, HEADS.map((head, index) => family(`f${index + 1}`, head, index + 1)));
   const window = await TestWindow.over(desk);
-  await window.until("#password");
-  window.type("kata sandi latihan");
-  window.press("Enter");
-  await window.until("[data-family]");
+  await window.list();
   return { desk, window };
 }
 
@@ -87,8 +85,7 @@ test("closing the help gives the focus back, to the password and to the search",
   await window.until("dialog[open] :focus");
   window.press("Escape");
   await window.until("#password:focus");
-  window.type("kata sandi latihan");
-  window.press("Enter");
+  await window.list();
   await window.until("[data-search]:focus");
   window.press("F1");
   await window.until("dialog[open] :focus");
@@ -137,4 +134,102 @@ test("a newer questionnaire says what it does, waits, and is taken by keys betwe
   await window.until("[data-search]:focus");
   window.press("Enter");
   await window.until("[data-path=tea]");
+});
+
+const sent = (desk: DeskDouble, name: string) => desk.log.filter(({ command }) => command === name).map(({ args }) => args);
+
+test("heads down: three digits and Enter verify a family, and the next of the walk is there", async () => {
+  const { desk, window } = await list();
+  window.press("F2");
+  await window.until("#verify-presence:focus");
+  window.type("1");
+  await window.until("#verify-welfare:focus");
+  expect(await wrong()).toEqual([]);
+  window.type("2");
+  await window.until("#verify-members:focus");
+  window.type("4");
+  window.press("Enter");
+  await window.until("[data-verify=f2]");
+  await window.until("#verify-presence:focus");
+  window.type("3");
+  window.press("Enter");
+  await window.until("[data-verify=f3]");
+  await window.until("#verify-presence:focus");
+  window.type("5");
+  await window.until("dialog[open] [role=option] b");
+  window.type("sari");
+  await window.when(() => document.querySelector("dialog [role=option]")?.textContent?.includes("SARI") ?? false);
+  window.press("Enter");
+  await window.until("#verify-do:focus");
+  window.press("Enter");
+  await window.when(() => window.notice.includes("sudah diverifikasi"));
+  expect(sent(desk, "list_family")).toEqual([
+    { family: "f1", presence: "found", welfare: 2, members: 4 },
+    { family: "f2", presence: "moved" },
+    { family: "f3", presence: "doubled", with: "f1" },
+  ]);
+  await window.until("[data-search]:focus");
+});
+
+test("the third attempt offers the hand-over; an appointment is typed by digits", async () => {
+  const { desk, window } = await list();
+  for (const n of [1, 2, 3]) {
+    window.press("k", { ctrlKey: true });
+    await window.until("dialog[open] [data-code='1']");
+    window.type("1");
+    await window.until(`[data-attempt='${n}']`);
+    await window.until("#visit-when:focus");
+    window.type("2010 1600");
+    await window.until("[data-appointment='2022-10-20T16:00']");
+    window.press("Enter");
+    await window.when(() => sent(desk, "record_visit").length === n);
+    if (n < 3) await window.until("[data-search]:focus");
+  }
+  await window.when(() => document.querySelector("dialog")?.textContent?.includes("Serahkan") ?? false);
+  window.type("1");
+  await window.when(() => desk.families[0]?.field.handed === true);
+  await window.until("[data-search]:focus");
+});
+
+test("F7 leads to the filters, Esc back to the search, and once more empties them", async () => {
+  const { desk, window } = await list();
+  desk.families[0] = { ...family("f1", "SARI UTAMI", 1), status: "error" };
+  window.press("F7");
+  await window.until("[data-command=filter_all]:focus");
+  document.querySelector<HTMLElement>("[data-command=filter_error]")?.focus();
+  window.press("Enter");
+  await window.when(() => document.querySelectorAll("[data-family]").length === 1);
+  window.press("Escape");
+  await window.until("[data-search]:focus");
+  window.press("Escape");
+  await window.when(() => document.querySelectorAll("[data-family]").length === 3);
+});
+
+test("families are marked with Space and moved to the new SLS", async () => {
+  const { desk, window } = await list();
+  desk.state = { ...desk.state, session: { ...desk.state.session!, areas: [...desk.state.session!.areas, { idsubsls: "8271010001000102", name: "RT 001B", village: "Makassar Timur", district: "Ternate Tengah" }] } };
+  window.press("m", { ctrlKey: true });
+  await window.until("dialog[open] [data-code='8']");
+  window.type("8");
+  await window.when(() => document.querySelector("dialog")?.textContent?.includes("RT 001B") ?? false);
+  window.type("1");
+  await window.until("[data-marking='1']");
+  await window.until("[data-search]:focus");
+  window.press("ArrowDown");
+  window.press(" ");
+  await window.until("[data-marking='2']");
+  window.press("Enter");
+  await window.when(() => document.querySelector("[data-marking]") === null);
+  expect(sent(desk, "move_to_sls")).toEqual([{ families: ["f1", "f2"], idsubsls: "8271010001000102" }]);
+});
+
+test("a family is inserted before another, which says nothing of its number", async () => {
+  const { desk, window } = await list();
+  window.press("ArrowDown");
+  window.press("F3");
+  await window.until("#head");
+  window.type("umar");
+  window.press("Enter");
+  await window.when(() => sent(desk, "add_family").length === 1);
+  expect(sent(desk, "add_family")[0]).toMatchObject({ head: "UMAR", before: "f2", building: 2, number: 2, new_building: false });
 });

@@ -1,6 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
 import { call } from "../../../shared/call";
-import type { FamilyRow, Families, Status } from "../../../shared/generated/wire";
+import type { FamilyRow, Families, GapReason, Status } from "../../../shared/generated/wire";
 import { attempt } from "../../session.svelte";
 
 const CHUNK = 100;
@@ -11,6 +11,7 @@ const NUMBER = 16;
 export class FamilyList {
   search = $state("");
   status = $state<Status>();
+  gap = $state<GapReason>();
   idsubsls = $state<string>();
   total = $state(0);
   selected = $state(0);
@@ -30,7 +31,27 @@ export class FamilyList {
   #question(offset: number): Families {
     const status = this.status === undefined ? {} : { status: this.status };
     const area = this.idsubsls === undefined ? {} : { idsubsls: this.idsubsls };
-    return { search: this.search.trim(), offset, limit: CHUNK, ...status, ...area };
+    const gap = this.gap === undefined ? {} : { gap: this.gap };
+    return { search: this.search.trim(), offset, limit: CHUNK, ...status, ...gap, ...area };
+  }
+
+  /** Something is filtered away. */
+  get filtered(): boolean {
+    return this.status !== undefined || this.gap !== undefined || this.idsubsls !== undefined;
+  }
+
+  /** Only these from now on; whoever shows the list asks for them. */
+  only(filter: { idsubsls?: string; gap?: GapReason }): void {
+    this.search = "";
+    this.status = undefined;
+    this.gap = filter.gap;
+    this.idsubsls = filter.idsubsls;
+    this.selected = 0;
+  }
+
+  /** Takes a row that the desk told anew, wherever it stands; the list is not asked again. */
+  put(row: FamilyRow): void {
+    for (const [index, { family }] of this.#rows) if (family === row.family) this.#rows.set(index, row);
   }
 
   /** A NIK or KK typed to search for stays in no field that is left; true when one stood there. */
@@ -82,13 +103,18 @@ export class FamilyList {
   }
 
   /** Selects the next family that a supervisor gave back or that waits for a decision; false when there is none. */
-  async selectAsking(): Promise<boolean> {
+  selectAsking(): Promise<boolean> {
+    return this.selectNext(({ returned, undecided }) => returned === true || undecided === true);
+  }
+
+  /** Selects the next of the walk that is wanted, from the end on to the beginning; false when there is none. */
+  async selectNext(wanted: (row: FamilyRow) => boolean): Promise<boolean> {
     for (let step = 1; step <= this.total; step += 1) {
       const index = (this.selected + step) % this.total;
       this.show(index, index);
       await this.#settled;
       const row = this.#rows.get(index);
-      if (!row?.returned && !row?.undecided) continue;
+      if (!row || !wanted(row)) continue;
       this.selected = index;
       return true;
     }
@@ -97,8 +123,7 @@ export class FamilyList {
 
   /** Selects a family wherever it now stands; without filters, so that it is seen. */
   async select(family: string): Promise<void> {
-    this.search = "";
-    this.status = this.idsubsls = undefined;
+    this.only({});
     this.renew();
     await this.#settled;
     for (let index = 0; index < this.total; index += 1) {

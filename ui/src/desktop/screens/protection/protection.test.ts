@@ -56,7 +56,7 @@ async function screen(): Promise<{ desk: Shared; window: TestWindow }> {
   await window.until("#password:focus");
   window.type(PASSWORD);
   window.press("Enter");
-  await window.until("[data-screen=families]");
+  await window.until("[data-screen=home]");
   window.press("7", { altKey: true, code: "Digit7" });
   await window.until("[data-screen=protection] dl");
   return { desk, window };

@@ -68,10 +68,7 @@ class Office extends DeskDouble {
 async function send(): Promise<{ desk: Office; window: TestWindow }> {
   const desk = new Office();
   const window = await TestWindow.over(desk);
-  await window.until("#password");
-  window.type("kata sandi latihan");
-  window.press("Enter");
-  await window.until("[data-family]");
+  await window.unlock();
   window.press("5", { altKey: true });
   await window.until("[data-screen=send] [data-family=f4]");
   return { desk, window };

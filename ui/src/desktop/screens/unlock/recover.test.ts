@@ -88,7 +88,7 @@ test("too soon: the seconds count down in place, a screen reader hears only the 
   field?.select();
   window.type(PASSWORD);
   window.press("Enter");
-  await window.until("[data-screen=families]");
+  await window.until("[data-screen=home]");
 });
 
 test("the answer groups itself; a misread group is named and typed over; a new password opens", async () => {
@@ -112,9 +112,9 @@ test("the answer groups itself; a misread group is named and typed over; a new p
   window.type("GHJK");
   expect(field?.value).toBe(ANSWER);
   window.press("Enter");
-  await window.until("#answer-done:not([data-misread]), [data-screen=families]");
+  await window.until("#answer-done:not([data-misread]), [data-screen=home]");
   document.querySelector<HTMLElement>("[data-command=recover]")?.click();
-  await window.until("[data-screen=families]");
+  await window.until("[data-screen=home]");
   expect(desk.log.filter(({ command }) => command === "recover").at(-1)?.args).toMatchObject({ code: ANSWER, password: NEW });
 });
 

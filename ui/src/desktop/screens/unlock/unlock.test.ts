@@ -75,7 +75,7 @@ test("a damaged vault is salvaged after its password, and the report is read bef
   expect(words("[data-report]")).toMatch(/3 keluarga, 2 dokumen, 40 isian.*1 isian tidak terbaca.*SARI UTAMI: 2 isian tidak ada di sini.*C:\\lama/s);
   await window.until("[data-command=go_on]:focus");
   window.press("Enter");
-  await window.until("[data-screen=families]");
+  await window.until("[data-screen=home]");
 });
 
 test("a vault of a newer version is looked into and carried out", async () => {
@@ -135,6 +135,6 @@ test("a spare laptop asks for the file, the code and a password typed twice", as
   fill("#password", PASSWORD);
   fill("#again", PASSWORD);
   window.press("Enter");
-  await window.until("[data-screen=families]");
+  await window.until("[data-screen=home]");
   expect(desk.log.filter(({ command }) => command === "enrol_from_stick")).toHaveLength(1);
 });
