@@ -87,14 +87,17 @@ impl Officer {
         page.wait_for("[data-screen=unlock] #password:focus");
         page.type_text(password);
         page.press(Key::Return);
-        page.wait_for("[data-screen=families], [data-screen=document]");
+        page.wait_for("[data-screen=home], [data-screen=document]");
     }
 
-    /// Finds a family by its head and opens its document.
+    /// Finds a family by its head and opens its document; from the start screen by way of the list.
     ///
     /// # Panics
     /// When it does not open.
     pub fn open_family(&self, page: &Page, head: &str) {
+        if page.sees("[data-screen=home]") {
+            self.list(page);
+        }
         page.wait_for("[data-search]:focus");
         page.type_text(head);
         page.press(Key::Return);

@@ -252,7 +252,7 @@ fn trust_a_forgotten_password_is_helped_over_the_radio_by_keys_alone() {
     page.wait_for("#answer:focus");
     page.type_text(&heard);
     page.press(Key::Return);
-    page.wait_for("[data-screen=families], [data-screen=document]");
+    page.wait_for("[data-screen=home], [data-screen=document]");
     drop(screen);
     let screen = Screen::open(Engine::Chromium, visited.laptop.data());
     visited.officer.unlock(screen.page(), RENEWED);

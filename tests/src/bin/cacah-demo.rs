@@ -62,7 +62,7 @@ fn by_itself(office: &Office, laptop: &Laptop) {
     page.wait_for("[data-screen=unlock]");
     pictures.take(page, "1-unlock");
     officer.unlock(page, PASSWORD);
-    pictures.take(page, "2-families");
+    pictures.take(page, "2-home");
     officer.open_family(page, family.head());
     pictures.take(page, "3-document");
     let all = sheet.left();

@@ -27,7 +27,7 @@ const listing = {
   verify_with: { id: "Ganda dengan keluarga mana", en: "The same as which family" },
   verify_twin: { id: "ganda dengan {head}", en: "the same as {head}" },
   verify_do: { id: "Simpan, keluarga berikutnya", en: "Store, next family" },
-  verify_how: {
+  listing_how: {
     id: "Angka mengisi dan maju sendiri; Enter menyimpan dan membuka keluarga berikutnya yang belum diverifikasi.",
     en: "Digits fill and go on; Enter stores and opens the next family that is not verified.",
   },
@@ -66,16 +66,16 @@ const visits = {
 
 const actions = {
   family_actions_of: { id: "Tindakan: {head}", en: "Actions: {head}" },
-  family_verify: { id: "Verifikasi (F2)", en: "Verify (F2)" },
-  family_number: { id: "Nomor bangunan dan keluarga", en: "Building and family number" },
-  family_insert: { id: "Sisipkan keluarga sebelum ini (F3)", en: "Insert a family before this (F3)" },
-  family_visit: { id: "Kunjungan tanpa hasil (Ctrl+K)", en: "Visit without an answer (Ctrl+K)" },
-  family_visits: { id: "Catatan kunjungan", en: "Log of visits" },
-  family_place: { id: "Letak rumah", en: "Position of the house" },
-  family_hand: { id: "Serahkan ke pengawas", en: "Hand over to the supervisor" },
-  family_back: { id: "Ambil kembali dari pengawas", en: "Take back from the supervisor" },
-  family_move: { id: "Pindahkan ke SLS lain", en: "Move to another SLS" },
-  family_removed: { id: "Yang dihapus (Ctrl+H)", en: "What was removed (Ctrl+H)" },
+  family_act_verify: { id: "Verifikasi (F2)", en: "Verify (F2)" },
+  family_act_number: { id: "Nomor bangunan dan keluarga", en: "Building and family number" },
+  family_act_insert: { id: "Sisipkan keluarga sebelum ini (F3)", en: "Insert a family before this (F3)" },
+  family_act_visit: { id: "Kunjungan tanpa hasil (Ctrl+K)", en: "Visit without an answer (Ctrl+K)" },
+  family_act_visits: { id: "Catatan kunjungan", en: "Log of visits" },
+  family_act_place: { id: "Letak rumah", en: "Position of the house" },
+  family_act_hand: { id: "Serahkan ke pengawas", en: "Hand over to the supervisor" },
+  family_act_back: { id: "Ambil kembali dari pengawas", en: "Take back from the supervisor" },
+  family_act_move: { id: "Pindahkan ke SLS lain", en: "Move to another SLS" },
+  family_act_removed: { id: "Yang dihapus (Ctrl+H)", en: "What was removed (Ctrl+H)" },
 } as const satisfies Record<string, Text>;
 
 /** The list of families, adding one, recording a visit. */
