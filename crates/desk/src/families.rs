@@ -10,6 +10,7 @@ use cacah_wire::error::Code;
 
 use crate::attention::{self, Attention};
 use crate::error::DeskError;
+use crate::home;
 use crate::listing::presence;
 use crate::visits::shown;
 
@@ -19,21 +20,35 @@ const MAX_ROWS: u32 = 1_000;
 /// nor typing for a search.
 pub(crate) fn page(reader: &Reader, query: &Families) -> Result<FamilyPage, DeskError> {
     let idsubsls = query.idsubsls.as_deref().map(str::parse).transpose();
-    let (rows, total) = reader.families(&FamilyQuery {
+    let page = FamilyQuery {
         wiped: false,
         search: query.search.trim().to_owned(),
         status: query.status.map(from_status),
         idsubsls: idsubsls.map_err(|_| Code::BadRequest)?,
         offset: query.offset,
         limit: query.limit.min(MAX_ROWS),
-    })?;
-    let doors = doors(reader, &rows, &attention::read(reader)?)?;
-    Ok(FamilyPage { rows: doors.into_iter().map(|door| door.row).collect(), total })
+    };
+    let attention = attention::read(reader)?;
+    let Some(gap) = query.gap else {
+        let (records, total) = reader.families(&page)?;
+        let doors = doors(reader, &records, &attention)?;
+        return Ok(FamilyPage { rows: doors.into_iter().map(|door| door.row).collect(), total });
+    };
+    let all = FamilyQuery { offset: 0, limit: u32::MAX, ..page };
+    let mut doors = doors(reader, &reader.families(&all)?.0, &attention)?;
+    doors.retain(|door| home::gap(door) == Some(gap));
+    let total = u32::try_from(doors.len()).unwrap_or(u32::MAX);
+    let rows = doors.into_iter().map(|door| door.row).skip(query.offset as usize);
+    let rows = rows.take(query.limit.min(MAX_ROWS) as usize).collect();
+    Ok(FamilyPage { rows, total })
 }
 
 /// A family with what is known at its door.
 pub(crate) struct Door {
+    pub(crate) family: FamilyId,
     pub(crate) row: FamilyRow,
+    /// Members, as told when the list was verified.
+    pub(crate) members: Option<u8>,
     /// Something was answered.
     pub(crate) begun: bool,
     /// Its document is finished.
@@ -71,6 +86,8 @@ fn door(reader: &Reader, record: &FamilyRecord, attention: &Attention) -> Result
         re_visit: None,
     };
     Ok(Door {
+        family: record.family,
+        members: state.listed.as_ref().and_then(|listed| listed.members),
         row: FamilyRow { field, ..marked(row(record), record.family, attention) },
         begun: record.document.is_some(),
         finished: record.finished,

@@ -30,7 +30,8 @@ pub(crate) fn print(session: &mut Session, args: &PrintReceipt) -> Result<Writte
     Ok(Written { path: shown(&path), bytes: pdf.len() as u64 })
 }
 
-fn receipt(
+/// What the receipt of an SLS says, with its signed proof.
+pub(crate) fn receipt(
     session: &Session,
     sls: &Idsubsls,
     offset_minutes: i32,

@@ -5,7 +5,7 @@ use cacah_family::path::Path;
 use cacah_wire::command::{ChangeSls, SlsKind, SlsName, SlsView};
 use cacah_wire::error::Code;
 
-use super::{coordinates, say, view};
+use super::{say, view};
 use crate::error::DeskError;
 use crate::listing::bad;
 use crate::session::Session;
@@ -20,7 +20,7 @@ const MOST_PARTS: usize = 20;
 
 pub(crate) fn change(session: &mut Session, args: &ChangeSls) -> Result<SlsView, DeskError> {
     let area = session.area(&args.idsubsls)?;
-    if args.settle && !coordinates(team::role(&session.store)?) {
+    if args.settle && !team::coordinates(&session.store)? {
         return Err(Code::NotAllowed.into());
     }
     let change = read(args)?;

@@ -13,7 +13,6 @@ use cacah_wire::command::{
     ApprovalView, Severity, SlsChangeView, SlsFinding, SlsName, SlsView, SlsWord, Text,
 };
 use cacah_wire::error::Code;
-use cacah_wire::people::OfficerRole;
 
 use crate::error::DeskError;
 use crate::families::Door;
@@ -30,7 +29,7 @@ pub(crate) fn view(session: &mut Session, idsubsls: &str) -> Result<SlsView, Des
     let form = session.form()?;
     let history = session.store.history(session.record_of(&sls)?)?;
     let state = history.state();
-    let lost = state.sls.as_ref().is_some_and(|change| change::is_lost(change));
+    let lost = state.sls.as_ref().is_some_and(change::is_lost);
     let mut findings = recap::findings(session, state.recap.as_ref(), lost)?;
     findings.extend(across(session, &sls)?);
     let words = Words::new(&session.store, &form, &history, None);
@@ -49,13 +48,8 @@ pub(crate) fn view(session: &mut Session, idsubsls: &str) -> Result<SlsView, Des
         change: said.change(),
         from: Vec::new(),
         approval: said.approval(),
-        may_approve: coordinates(team::role(&session.store)?),
+        may_approve: team::coordinates(&session.store)?,
     })
-}
-
-/// Those who settle what became of an SLS, and approve it: Koseka and above.
-pub(crate) fn coordinates(role: OfficerRole) -> bool {
-    matches!(role, OfficerRole::Koseka | OfficerRole::Supervisor) || role.is_admin()
 }
 
 /// Says something of an SLS; its record is begun when nobody has yet, in the same commit.

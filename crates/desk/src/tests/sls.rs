@@ -99,3 +99,23 @@ fn an_officer_reports_what_became_of_an_sls_and_does_not_settle_it() {
     let view: SlsView = laptop.call("change_sls", change("none", &[], false));
     assert_eq!(rules(&view), ["V002"]);
 }
+
+#[test]
+fn both_papers_are_written_and_the_hand_over_carries_the_proof() {
+    let laptop = Laptop::new();
+    list(&laptop, 0, "found", Some(1));
+    let document = laptop.open(0).document;
+    laptop.set(&document, "r301a", "1");
+    let folder = tempfile::tempdir().unwrap();
+    for (paper, name) in [("work", "serah-terima"), ("recap", "rekap-vk")] {
+        let args = json!({ "idsubsls": area().idsubsls, "paper": paper,
+                           "folder": folder.path(), "offset_minutes": 540 });
+        let written: cacah_wire::command::Written = laptop.call("print_sls", args);
+        assert!(written.path.contains(name), "{}", written.path);
+        let pdf = std::fs::read(&written.path).unwrap();
+        assert!(pdf.starts_with(b"%PDF") && pdf.len() as u64 == written.bytes);
+    }
+    let elsewhere = json!({ "idsubsls": "8271010001999900", "paper": "work",
+                            "folder": folder.path(), "offset_minutes": 540 });
+    assert_eq!(laptop.refused("print_sls", elsewhere), "BAD_REQUEST");
+}
