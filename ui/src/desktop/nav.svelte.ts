@@ -1,5 +1,6 @@
 import { tick } from "svelte";
 import { call } from "../shared/call";
+import type { DocumentSource } from "../shared/generated/wire";
 import { t } from "../shared/texts";
 import { queue } from "./keys";
 import { notice } from "./notice.svelte";
@@ -13,10 +14,13 @@ class Nav {
   screen = $state.raw<Screen>({ at: "home" });
   /** Stores what is half typed on the screen; false when it could not be stored and must not be left. */
   leaving: (() => Promise<boolean>) | undefined;
+  /** What ends with the screen once it is left. */
+  left: (() => Promise<void>) | undefined;
 
   async go(screen: Screen): Promise<void> {
     await queue.hold(async () => {
       if (this.leaving && !(await this.leaving())) return;
+      await this.left?.();
       await this.#close();
       this.screen = screen;
       notice.say("");
@@ -27,11 +31,11 @@ class Nav {
     await session.tell();
   }
 
-  /** Opens the document of a family; keys typed meanwhile wait for its field. */
-  async open(family: string): Promise<void> {
+  /** Opens a document of a family, its visit or a supervisor's own; keys typed meanwhile wait for its field. */
+  async open(family: string, source: DocumentSource = "visit"): Promise<void> {
     await queue.hold(async () => {
       if (this.leaving && !(await this.leaving())) return;
-      await attempt(() => notice.during(t("opening"), this.#show(family)));
+      await attempt(() => notice.during(t("opening"), this.#show(family, source)));
     });
   }
 
@@ -43,8 +47,8 @@ class Nav {
     await call("close_document", { document }).catch(() => undefined);
   }
 
-  async #show(family: string): Promise<void> {
-    const view = await call("open_document", { family });
+  async #show(family: string, source: DocumentSource): Promise<void> {
+    const view = await call("open_document", { family, ...(source === "visit" ? {} : { source }) });
     const layout = await session.layout(view.edition);
     notice.say("");
     this.screen = { at: "document", interview: new Interview(layout, view) };

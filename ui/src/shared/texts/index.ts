@@ -6,17 +6,20 @@ import { document } from "./document";
 import { families } from "./families";
 import { form } from "./form";
 import { frame } from "./frame";
+import { help } from "./help";
 import { history } from "./history";
 import { home } from "./home";
 import { keys } from "./keys";
 import { protection } from "./protection";
 import { send } from "./send";
 import { sls } from "./sls";
+import { team } from "./team";
+import { tour } from "./tour";
 import { trust } from "./trust";
 import { unlock } from "./unlock";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...home, ...sls, ...across, ...unlock, ...families, ...form, ...document, ...history, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...unlock, ...families, ...form, ...document, ...help, ...tour, ...history, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
   string,
   Text
 >;

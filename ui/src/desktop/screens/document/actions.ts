@@ -10,7 +10,7 @@ import { revealed, undo } from "./history";
 import { addMember, askEverybody, askRemoval, insertMember, moveMember } from "./members";
 
 /** A panel over the document. */
-export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit" | "history" | "decisions" | "across" | "removed" | "move" | "remove_document" | "inform" | "place" | "photos";
+export type Panel = "reasons" | "actions" | "codes" | "go_to" | "confirm" | "note" | "remove" | "finish" | "visit" | "history" | "decisions" | "across" | "removed" | "move" | "remove_document" | "inform" | "place" | "photos" | "return";
 
 /** What the actions of a document need from its screen. */
 export interface Desk {
