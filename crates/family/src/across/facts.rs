@@ -142,7 +142,7 @@ static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
 });
 
 /// The questions of a fact.
-pub(super) fn questions(fact: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn questions(fact: &str) -> impl Iterator<Item = &'static str> {
     LINES.iter().filter(move |line| line.fact == fact).map(|line| line.question)
 }
 

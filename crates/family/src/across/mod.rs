@@ -11,6 +11,8 @@ mod judge;
 mod rules;
 
 pub(crate) use facts::facts_of;
+#[cfg(test)]
+pub(crate) use facts::questions;
 pub use facts::{Card, Facts, question_of};
 pub use judge::{Found, Holder, Listed, Placed, Side, cards, neighbours, persons};
 pub use rules::{Check, RULES, Rule, Severity};

@@ -23,27 +23,44 @@ impl Date {
         (1800..2200).contains(&year).then_some(Self { year, month, day })
     }
 
-    fn whole(self) -> Option<(u32, u32, u32)> {
+    fn whole(self) -> Option<Whole> {
         Some((self.year, self.month?, self.day?))
+    }
+
+    fn is_guessed(self) -> bool {
+        self.day.zip(self.month).is_some_and(|day| GUESSED.contains(&day))
     }
 }
 
 /// `None` where one of them is not known.
 pub(super) fn compare(one: Option<&str>, other: Option<&str>) -> Option<Birthday> {
     let (one, other) = (Date::read(one?)?, Date::read(other?)?);
-    let by_year = if one.year == other.year { Birthday::Year } else { Birthday::Other };
-    let (Some(a), Some(b)) = (one.whole(), other.whole()) else { return Some(by_year) };
+    let same_year = one.year == other.year;
+    let (Some(a), Some(b)) = (one.whole(), other.whole()) else {
+        return Some(if same_year { Birthday::Year } else { Birthday::Other });
+    };
     Some(match () {
-        () if a == b && GUESSED.contains(&(a.2, a.1)) => Birthday::Guessed,
+        () if a == b && one.is_guessed() => Birthday::Guessed,
         () if a == b => Birthday::Equal,
         () if a == (b.0, b.2, b.1) => Birthday::Swapped,
-        () if slips(a, b) == 1 => Birthday::OneOff,
-        () => by_year,
+        () if one_slip(a, b) => Birthday::OneOff,
+        () if same_year && (one.is_guessed() || other.is_guessed()) => Birthday::Year,
+        () if same_year => Birthday::OtherDay,
+        () => Birthday::Other,
     })
 }
 
-/// Digits that differ in the eight of a date.
-fn slips(a: (u32, u32, u32), b: (u32, u32, u32)) -> usize {
-    let digits = |(year, month, day)| format!("{year:04}{month:02}{day:02}");
-    digits(a).bytes().zip(digits(b).bytes()).filter(|(a, b)| a != b).count()
+type Whole = (u32, u32, u32);
+
+/// One digit of eight, two neighbours that changed places, or a year counted one off.
+fn one_slip(a: Whole, b: Whole) -> bool {
+    let digits = |(year, month, day): Whole| format!("{year:04}{month:02}{day:02}");
+    let (left, right) = (digits(a), digits(b));
+    let pairs = left.bytes().zip(right.bytes()).enumerate();
+    let differ: Vec<_> = pairs.filter(|(_, (left, right))| left != right).collect();
+    match differ[..] {
+        [_] => true,
+        [(at, one), (next, (after, before))] if at + 1 == next && one == (before, after) => true,
+        _ => a.0.abs_diff(b.0) == 1 && (a.1, a.2) == (b.1, b.2),
+    }
 }

@@ -23,7 +23,9 @@ pub fn blocks(name: &str) -> Vec<String> {
 /// The first sound, any vowel for any other, and the consonants after it: vowels are what a slip of
 /// the ear changes first.
 fn key(word: &Word) -> String {
-    let mut letters = word.text.chars();
+    // HALIMA, ALIMA.
+    let text = word.text.strip_prefix('H').filter(|rest| !rest.is_empty()).unwrap_or(&word.text);
+    let mut letters = text.chars();
     let first = letters.next().map(|first| if is_vowel(first) { 'A' } else { first });
     let silent = |letter: &char| !is_vowel(*letter) && !matches!(letter, 'H' | 'W' | 'J');
     let mut key: String = first.into_iter().collect();

@@ -26,14 +26,24 @@ pub enum Fact {
 /// Which fact about a person a question asks for, by `schemas/forms/across.csv`.
 #[must_use]
 pub fn fact(question: &str) -> Option<Fact> {
-    across::facts_of(question).find_map(|fact| match fact {
-        "name" => Some(Fact::Name),
-        "day" => Some(Fact::Day),
-        "month" => Some(Fact::Month),
-        "year" => Some(Fact::Year),
-        "sex" => Some(Fact::Sex),
-        _ => None,
-    })
+    across::facts_of(question)
+        .find_map(|word| FACTS.iter().find(|(known, _)| *known == word).map(|(_, fact)| *fact))
+}
+
+/// As the table calls them.
+const FACTS: &[(&str, Fact)] = &[
+    ("name", Fact::Name),
+    ("day", Fact::Day),
+    ("month", Fact::Month),
+    ("year", Fact::Year),
+    ("sex", Fact::Sex),
+];
+
+/// The questions of a fact.
+#[cfg(test)]
+pub(super) fn questions(of: Fact) -> impl Iterator<Item = &'static str> {
+    let words = FACTS.iter().filter(move |(_, fact)| *fact == of);
+    words.flat_map(|(word, _)| across::questions(word))
 }
 
 /// A person of a document.

@@ -75,10 +75,12 @@ pub enum Birthday {
     Guessed,
     /// Day and month the other way round.
     Swapped,
-    /// One digit differs.
+    /// One slip: a digit, two neighbouring digits changed, or the year before.
     OneOff,
-    /// The year is equal.
+    /// The year is equal, and one of them knows no more or guesses.
     Year,
+    /// The year is equal, the day another.
+    OtherDay,
     /// Different.
     Other,
 }
@@ -94,23 +96,28 @@ pub enum Place {
     Other,
 }
 
-/// Compares two; `None` where a name is missing or has nothing of the other.
+/// Compares two; `None` where nothing about their names could make the score [`ENOUGH`], or the names
+/// have nothing of each other.
 #[must_use]
 pub fn judge(one: &Person, other: &Person) -> Option<Judgement> {
-    let (one_words, other_words) = (words(one.name), words(other.name));
-    let (naming, names) = match one_words.len() <= other_words.len() {
-        true => names(&one_words, &other_words),
-        false => names(&other_words, &one_words),
-    }?;
     let birthday = birth::compare(one.born, other.born);
     let place = one.place.zip(other.place).map(|(one, other)| near(one, other));
     let sex = one.sex.zip(other.sex).map_or(0.0, |(one, other)| weight::sex(one == other));
-    let sum = weight::prior()
-        + names
+    let beside = weight::prior()
         + birthday.map_or(0.0, weight::birthday)
         + place.map_or(0.0, weight::place)
         + sex;
-    Some(Judgement { score: weight::score(sum), naming, birthday, place })
+    // Most candidates end here: reading a name is the dear part.
+    if weight::score(beside + weight::most()) < ENOUGH {
+        return None;
+    }
+    let (one, other) = (words(one.name), words(other.name));
+    let (naming, names) = match one.len() <= other.len() {
+        true => names(&one, &other),
+        false => names(&other, &one),
+    }?;
+    let score = weight::score(beside + names.min(weight::most()));
+    Some(Judgement { score, naming, birthday, place })
 }
 
 /// Pairs each word of the shorter name with the word of the longer one that is most like it, the

@@ -25,8 +25,8 @@ pub(super) struct Word {
 
 impl Word {
     fn new(written: &str) -> Self {
-        let known = ALIASES.iter().find(|(_, forms)| forms.contains(&written));
-        let text = known.map_or_else(|| spelling(written), |(text, _)| (*text).to_owned());
+        let known = alias(written);
+        let text = known.map_or_else(|| spelling(written), str::to_owned);
         let rarity = match text.as_str() {
             text if EVERYWHERE.contains(&text) => Rarity::Everywhere,
             text if FREQUENT.contains(&text) => Rarity::Frequent,
@@ -167,7 +167,7 @@ const ALIASES: &[(&str, &[&str])] = &[
 
 /// Hardly a name by themselves: every second person bears one of them.
 const EVERYWHERE: &[&str] =
-    &["MUHAMAT", "ABDUL", "SITI", "NUR", "SRI", "LA", "WA", "ODE", "PUTRA", "PUTRI"];
+    &["MUHAMAT", "ABDUL", "SITI", "NUR", "SRI", "LA", "WA", "UDE", "PUTRA", "PUTRI"];
 
 /// Borne by one in forty or more, in the one spelling.
 const FREQUENT: &[&str] = &[
@@ -204,6 +204,11 @@ const FREQUENT: &[&str] = &[
     "HIDAJAT",
 ];
 
+fn alias(written: &str) -> Option<&'static str> {
+    let known = ALIASES.iter().find(|(_, forms)| forms.contains(&written));
+    known.map(|(text, _)| *text)
+}
+
 /// Written together with the next word, or apart.
 const LEADING: &[(&str, &str)] =
     &[("ABDUR", "ABDUL"), ("ABDUL", "ABDUL"), ("NUR", "NUR"), ("SITI", "SITI")];
@@ -221,6 +226,11 @@ pub(super) fn words(name: &str) -> Vec<Word> {
         let after = !written.is_empty() && AFTER.contains(&bare.as_str());
         let before = written.is_empty() && BEFORE.contains(&bare.as_str());
         if bare.is_empty() || before || after || JOINTS.contains(&bare.as_str()) {
+            continue;
+        }
+        // `M.OH.` as well as `MOH.`
+        if alias(&bare).is_some() {
+            written.push(bare);
             continue;
         }
         let pieces = part.split('.').map(|piece| piece.chars().filter(|c| c.is_alphanumeric()));
@@ -301,6 +311,8 @@ fn letters(word: &str) -> String {
             'F' | 'V' => 'P',
             'Z' => 'J',
             'Q' => 'K',
+            // OSMAN, USMAN; SOEKARNO.
+            'O' => 'U',
             // YUSUF, JUSUF; but HENY, HENI.
             'Y' if vowel_next && !text.ends_with('N') => 'J',
             'Y' => 'I',

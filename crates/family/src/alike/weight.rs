@@ -30,13 +30,13 @@ pub(super) fn word(how: Naming, rarity: Rarity) -> f64 {
     let by_chance = match rarity {
         Rarity::Everywhere => 0.25,
         Rarity::Frequent => 0.025,
-        Rarity::Ordinary => 0.005,
+        Rarity::Ordinary => 0.007,
     };
     let level = match how {
         Naming::Same => Level { m: 0.75, u: by_chance },
         Naming::Similar => Level { m: 0.15, u: by_chance * 2.0 },
         Naming::Initial => Level { m: 0.05, u: 0.06 },
-        Naming::Other => Level { m: 0.02, u: 0.9 },
+        Naming::Other => Level { m: 0.007, u: 0.9 },
     };
     level.weight()
 }
@@ -46,6 +46,11 @@ pub(super) fn extra() -> f64 {
     Level { m: 0.2, u: 0.4 }.weight()
 }
 
+/// What names count at most: two full words. A third one is a relative's as often as one's own.
+pub(super) fn most() -> f64 {
+    2.0 * word(Naming::Same, Rarity::Ordinary)
+}
+
 pub(super) fn birthday(how: Birthday) -> f64 {
     let level = match how {
         // One day of some sixty years; birthdays guessed by an officer lie on few days.
@@ -53,8 +58,9 @@ pub(super) fn birthday(how: Birthday) -> f64 {
         Birthday::Guessed => Level { m: 0.80, u: 0.004 },
         Birthday::Swapped => Level { m: 0.02, u: 0.000_06 },
         Birthday::OneOff => Level { m: 0.08, u: 0.001 },
-        Birthday::Year => Level { m: 0.06, u: 0.017 },
-        Birthday::Other => Level { m: 0.04, u: 0.98 },
+        Birthday::Year => Level { m: 0.10, u: 0.017 },
+        Birthday::OtherDay => Level { m: 0.02, u: 0.017 },
+        Birthday::Other => Level { m: 0.02, u: 0.98 },
     };
     level.weight()
 }
@@ -65,9 +71,10 @@ pub(super) fn sex(same: bool) -> f64 {
 
 pub(super) fn place(how: Place) -> f64 {
     let level = match how {
-        Place::SameSls => Level { m: 0.60, u: 0.01 },
+        // Relatives live near each other: of those with like names many do.
+        Place::SameSls => Level { m: 0.40, u: 0.05 },
         Place::SameVillage => Level { m: 0.20, u: 0.10 },
-        Place::Other => Level { m: 0.20, u: 0.89 },
+        Place::Other => Level { m: 0.40, u: 0.85 },
     };
     level.weight()
 }
