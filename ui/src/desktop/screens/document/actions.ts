@@ -4,6 +4,7 @@ import { ACKNOWLEDGED, split } from "../../../shared/form/paths";
 import type { ActionOf } from "../../../shared/keys/map";
 import type { Stroke } from "../../../shared/keys/stroke";
 import { t } from "../../../shared/texts";
+import { queue } from "../../keys";
 import { notice } from "../../notice.svelte";
 import type { Cursor } from "./cursor.svelte";
 import { revealed, undo } from "./history";
@@ -90,7 +91,7 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
     if (cursor.list.length) open("codes");
     else notice.say(t("no_codes"));
   },
-  finish: ({ cursor, open }) => void cursor.leave(() => cursor.at).then((stored) => stored && open("finish")),
+  finish: (desk) => void stored(desk, "finish"),
   block_next: ({ cursor }) => void cursor.leave(() => cursor.interview.blockStart(cursor.at, 1)),
   block_back: ({ cursor }) => void cursor.leave(() => cursor.interview.blockStart(cursor.at, -1)),
   family_next: ({ neighbourFamily }) => neighbourFamily(1),
@@ -98,7 +99,7 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
   note: ({ open }) => open("note"),
   reveal: ({ cursor }) => void revealed(cursor),
   history: ({ open }) => open("history"),
-  decisions: ({ cursor, open }) => void cursor.leave(() => cursor.at).then((stored) => stored && open("decisions")),
+  decisions: (desk) => void stored(desk, "decisions"),
   visit_here: ({ open }) => open("visit"),
   inform: ({ open }) => open("inform"),
   place_here: ({ open }) => open("place"),
@@ -107,6 +108,13 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
   panel_questions: ({ panel }) => panel("questions"),
   panel_checks: ({ panel }) => panel("checks"),
 };
+
+/** Opens a panel over what is stored; keys typed meanwhile are the panel's. */
+async function stored({ cursor, open }: Desk, panel: Panel): Promise<void> {
+  await queue.hold(async () => {
+    if (await cursor.leave(() => cursor.at)) open(panel);
+  });
+}
 
 /** A warning can be confirmed; an error must be mended. */
 export function isConfirmable(finding: { severity: string; confirmed: boolean }): boolean {

@@ -127,6 +127,10 @@ test("a file is attached first, and its name is the answer", async () => {
   await window.stands("luas");
   expect(raw(desk, "foto")).toBe("depan.jpg");
   expect(desk.log.findLast(({ command }) => command === "attach")?.args).toMatchObject({ path: "/media/kartu/depan.jpg" });
+  window.press("Tab", { shiftKey: true });
+  window.press("Delete");
+  await window.when(() => raw(desk, "foto") === undefined);
+  expect(desk.attached).toEqual([]);
 });
 
 test("guidance is folded under the hint until asked for", async () => {

@@ -2,6 +2,7 @@ import { call } from "../../../shared/call";
 import { split } from "../../../shared/form/paths";
 import type { RepeatView } from "../../../shared/generated/wire";
 import { t } from "../../../shared/texts";
+import { queue } from "../../keys";
 import { notice } from "../../notice.svelte";
 import type { Desk } from "./actions";
 import { rowWords } from "./place";
@@ -61,11 +62,14 @@ export async function addRow(cursor: Cursor, { repeat, within }: RowsOf, before?
   const { interview } = cursor;
   const had = new Set(interview.instances.map(({ instance }) => instance));
   const place = { ...(within === undefined ? {} : { within }), ...(before === undefined ? {} : { before }) };
-  await cursor.leave(() => cursor.at);
-  await cursor.act(
-    () => call("add_instance", { document: interview.document, repeat: repeat.name, ...place }),
-    () => interview.stops.find((path) => isNew(path, had)),
-  );
+  // Held from the first: what is typed next is meant for the new row.
+  await queue.hold(async () => {
+    await cursor.leave(() => cursor.at);
+    await cursor.act(
+      () => call("add_instance", { document: interview.document, repeat: repeat.name, ...place }),
+      () => interview.stops.find((path) => isNew(path, had)),
+    );
+  });
 }
 
 function isNew(path: string, had: ReadonlySet<string>): boolean {
@@ -98,8 +102,9 @@ export async function moveMember(cursor: Cursor, by: -1 | 1): Promise<void> {
   if (place < 0 || place >= rows.length) return notice.say(t("row_at_end"));
   const before = rows[by < 0 ? place : place + 1];
   const to = { document: interview.document, instance, ...(before === undefined ? {} : { before }) };
-  if (!(await cursor.leave(() => at))) return;
-  const moved = await cursor.act(() => call("move_instance", to), () => at);
+  const moved = await queue.hold(
+    async () => (await cursor.leave(() => at)) && cursor.act(() => call("move_instance", to), () => at),
+  );
   if (moved) notice.say(t("row_moved", { row: rowWords(interview, instance) }));
 }
 
