@@ -15,7 +15,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use cacah_desk::{Command, Desk, Devices, Failure, Gap, Happened, Power, Reply, SystemHost, process};
+use cacah_desk::{
+    Command, Desk, Devices, Failure, Gap, Happened, Power, Reply, SystemHost, process,
+};
 use cacah_wire::error::Code;
 use tauri::{App, AppHandle, Manager as _, State, async_runtime};
 use zeroizing_alloc::ZeroAlloc;

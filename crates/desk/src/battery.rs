@@ -22,8 +22,8 @@ pub fn view(percent: f32, charging: bool) -> BatteryView {
     let percent = percent.round().clamp(0.0, 100.0) as u8;
     let level = match percent {
         _ if charging => BatteryLevel::Well,
-        ..=EMPTY => BatteryLevel::Empty,
-        ..=LOW => BatteryLevel::Low,
+        0..=EMPTY => BatteryLevel::Empty,
+        percent if percent <= LOW => BatteryLevel::Low,
         _ => BatteryLevel::Well,
     };
     BatteryView { percent, charging, level }

@@ -14,7 +14,7 @@ use cacah_wire::file::MAX_FILE;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
 use crate::attach;
 use crate::desk::Desk;
@@ -96,7 +96,6 @@ fn shrink(file: &[u8], edge: u32) -> Result<Vec<u8>, Code> {
 
 /// What it takes to hold the picture is asked before any of it is decoded.
 fn decode(file: &[u8]) -> Result<(DynamicImage, Orientation), Code> {
-    let bad = |_| Code::BadPicture;
     let mut limits = Limits::default();
     (limits.max_image_width, limits.max_image_height) = (Some(SIDE), Some(SIDE));
     limits.max_alloc = Some(PLAIN);
@@ -106,18 +105,18 @@ fn decode(file: &[u8]) -> Result<(DynamicImage, Orientation), Code> {
         return Err(Code::BadPicture);
     }
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(refused)?;
+    let mut decoder = reader.into_decoder().map_err(|error| refused(&error))?;
     if decoder.total_bytes() > PLAIN {
         return Err(Code::PictureTooLarge);
     }
-    let orientation = decoder.orientation().map_err(bad)?;
-    let picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
+    let orientation = decoder.orientation().map_err(|_| Code::BadPicture)?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| refused(&error))?;
     Ok((picture, orientation))
 }
 
-fn refused(error: image::ImageError) -> Code {
+fn refused(error: &ImageError) -> Code {
     match error {
-        image::ImageError::Limits(_) => Code::PictureTooLarge,
+        ImageError::Limits(_) => Code::PictureTooLarge,
         _ => Code::BadPicture,
     }
 }

@@ -209,7 +209,7 @@ fn middle(tokens: &[Token]) -> Option<usize> {
         // Behind the first coordinate, or before the second.
         if ahead { word } else { (word..tokens.len()).find(|at| !is_word(&tokens[*at]))? }
     } else {
-        *numbers.get(numbers.len() / 2).filter(|_| numbers.len() % 2 == 0)?
+        *numbers.get(numbers.len() / 2).filter(|_| numbers.len().is_multiple_of(2))?
     };
     while begin > 0 && (tokens[begin - 1] == Token::Minus || (ahead && is_word(&tokens[begin - 1])))
     {

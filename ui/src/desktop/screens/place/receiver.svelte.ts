@@ -1,6 +1,9 @@
 import { call, failureOf } from "../../../shared/call";
 import type { Failure, FixView, PortView } from "../../../shared/generated/wire";
 
+/** Milliseconds between two readings, so that a quick receiver leaves the desk to the keys. */
+const BREATH = 200;
+
 /** A receiver of satellites that is read again and again while somebody looks. */
 export class Receiver {
   ports = $state.raw<readonly PortView[]>();
@@ -32,7 +35,9 @@ export class Receiver {
     while (turn === this.#turn && this.port !== "") {
       try {
         const fix = await call("read_receiver", { port: this.port });
-        if (turn === this.#turn) this.fix = fix;
+        if (turn !== this.#turn) return;
+        this.fix = fix;
+        await new Promise((resolve) => setTimeout(resolve, BREATH));
       } catch (thrown) {
         if (turn === this.#turn) this.failure = failureOf(thrown);
         return;
