@@ -82,6 +82,25 @@ test("a sample is drawn, and the arrows lead to what can be done with each famil
   expect(desk.log.filter(({ command }) => command === "draw_sample").map(({ args }) => args)).toEqual([{ idsubsls: IDSUBSLS, families: 3 }]);
 });
 
+test("Beranda leads a supervisor there, and nobody else", async () => {
+  const desk = TeamDesk.make();
+  const window = await TestWindow.over(desk);
+  await window.unlock();
+  const actions = async () => {
+    window.press("m", { ctrlKey: true });
+    return (await window.until("dialog[open] [role=listbox]")).textContent;
+  };
+  expect(await actions()).not.toContain("Periksa tim");
+  window.press("Escape");
+  await window.until("[data-screen=home]");
+  if (desk.state.session) desk.state = { ...desk.state, session: { ...desk.state.session, role: "pml" } };
+  const { session } = await import("../../session.svelte");
+  await session.refresh();
+  expect(await actions()).toContain("Periksa tim");
+  window.type("8");
+  await window.until("#team-draw:focus");
+});
+
 test("the two visits stand side by side where they differ", async () => {
   const { window } = await team();
   window.press("ArrowDown");
@@ -139,7 +158,7 @@ test("a document that is checked says whose it is, and is given back with commen
   window.press("Enter");
   await window.until("[data-comment='0']");
   window.type("Lengkapi.");
-  (await window.until<HTMLElement>("[data-command=return_document]")).focus();
+  document.querySelector<HTMLElement>("[data-command=return_document]")?.focus();
   window.press("Enter");
   await window.until("[data-screen=families]");
   expect(desk.returned?.comments.map(({ text }) => text)).toEqual(["Tanyakan lagi.", "Lengkapi."]);
