@@ -41,6 +41,8 @@ pub struct Placed {
     pub number: Option<u32>,
     /// As its document says, in [`Facts::head`](super::Facts::head)'s spelling.
     pub head: Option<String>,
+    /// As its document says, code of the form.
+    pub welfare: Option<u32>,
     /// Its row of the listing.
     pub listed: Listed,
 }
@@ -52,6 +54,8 @@ pub struct Listed {
     pub number: u32,
     /// Name of the head.
     pub head: String,
+    /// Welfare by the officer's judgement, code of the form; absent where nobody judged.
+    pub welfare: Option<u32>,
 }
 
 /// Something found in a bucket.
@@ -165,8 +169,10 @@ fn out_of_order(sls: &[Placed]) -> Vec<Found> {
 
 /// Rests where either side says nothing.
 fn differs(family: &Placed) -> bool {
-    let Listed { number, head } = &family.listed;
+    let Listed { number, head, welfare } = &family.listed;
     let listed = plain(head);
     let name = family.head.as_ref().is_some_and(|head| !listed.is_empty() && *head != listed);
-    name || family.number.is_some_and(|keyed| *number > 0 && keyed != *number)
+    let other = |keyed: Option<u32>, listed: u32| keyed.is_some_and(|keyed| keyed != listed);
+    name || (*number > 0 && other(family.number, *number))
+        || welfare.is_some_and(|listed| other(family.welfare, listed))
 }

@@ -17,7 +17,7 @@ pub enum Check {
     SameNumber,
     /// Family numbers that do not follow the buildings of an SLS.
     Order,
-    /// A head or family number that differs from the listing.
+    /// A head, family number or welfare that differs from the listing.
     NotAsListed,
     /// Documents of an SLS that differ from its recap. Of absence: the endpoint's alone.
     Count,
@@ -134,10 +134,10 @@ pub const RULES: [Rule; 8] = [
         check: Check::NotAsListed,
         severity: Severity::Warning,
         focus: "head",
-        indonesian: "Nama kepala keluarga (108) atau nomor urut keluarga (110) berbeda dari daftar \
-                     verifikasi (VK). Cocokkan dengan barisnya.",
-        english: "The head's name (108) or the family number (110) differs from the verification list (VK). \
-                  Compare it with the family's row.",
+        indonesian: "Nama kepala keluarga (108), nomor urut keluarga (110) atau status keluarga (111) \
+                     berbeda dari daftar verifikasi (VK). Cocokkan dengan barisnya.",
+        english: "The head's name (108), the family number (110) or the welfare status (111) differs from \
+                  the verification list (VK). Compare it with the family's row.",
     },
     Rule {
         id: "V003",

@@ -37,10 +37,10 @@ fn card(of: u128, kind: Option<Card>) -> Holder {
 }
 
 fn placed(of: u128, building: u32, number: u32) -> Placed {
-    let listed = Listed { number, head: "Siti".into() };
+    let listed = Listed { number, head: "Siti".into(), welfare: None };
     let (building, number) = (Some(building), Some(number));
     let (family, one) = (family(of), family(of));
-    Placed { family, one, building, number, head: Some("SITI".into()), listed }
+    Placed { family, one, building, number, head: Some("SITI".into()), welfare: Some(1), listed }
 }
 
 fn named(found: &[Found]) -> Vec<(Check, Vec<u128>)> {
@@ -131,8 +131,12 @@ fn an_sls_has_every_number_once_in_the_order_of_its_buildings_as_listed() {
     assert_eq!(back, [(Check::Order, vec![1, 2])]);
     let named_else = Placed { head: Some("WAHIDA".into()), ..placed(1, 1, 1) };
     assert_eq!(named(&neighbours(&[named_else])), [(Check::NotAsListed, vec![1])]);
-    let unlisted = Listed { number: 0, head: String::new() };
+    let unlisted = Listed { number: 0, head: String::new(), welfare: None };
     assert!(neighbours(&[Placed { listed: unlisted, ..placed(1, 1, 1) }]).is_empty());
+    let judged = |code| Listed { number: 1, head: "Siti".into(), welfare: Some(code) };
+    let other = Placed { listed: judged(3), ..placed(1, 1, 1) };
+    assert_eq!(named(&neighbours(&[other])), [(Check::NotAsListed, vec![1])]);
+    assert!(neighbours(&[Placed { listed: judged(1), ..placed(1, 1, 1) }]).is_empty());
 }
 
 proptest! {

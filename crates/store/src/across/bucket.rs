@@ -110,8 +110,8 @@ fn sls(connection: &Connection, round: i64, area: &Idsubsls) -> Result<Vec<Place
     let sql = concat!(
         "SELECT f.family, p.building, p.number, p.head, f.number, f.head, ",
         joined!(),
-        " FROM family f LEFT JOIN across_place p ON p.family = f.id
-          WHERE f.round = ?1 AND f.idsubsls = ?2 AND NOT f.wiped"
+        ", p.welfare, f.door FROM family f LEFT JOIN across_place p ON p.family = f.id
+          WHERE f.round = ?1 AND f.idsubsls = ?2 AND NOT f.wiped AND NOT f.sls"
     );
     let mut query = connection.prepare_cached(sql)?;
     let families = query.query_and_then(params![round, area.as_str()], |row| {
@@ -122,7 +122,8 @@ fn sls(connection: &Connection, round: i64, area: &Idsubsls) -> Result<Vec<Place
             building: row.get(1)?,
             number: row.get(2)?,
             head: row.get(3)?,
-            listed: Listed { number: row.get(4)?, head: row.get(5)? },
+            welfare: None,
+            listed: Listed { number: row.get(4)?, head: row.get(5)?, welfare: None },
         })
     })?;
     families.collect()
