@@ -108,7 +108,7 @@ export const families = {
   column_address: { id: "Alamat", en: "Address" },
   column_members: { id: "Ang.", en: "Mem." },
   column_status: { id: "Status", en: "Status" },
-  column_presence: { id: "Keberadaan", en: "Presence" },
+  column_presence: { id: "Verif.", en: "Verif." },
   column_road: { id: "Pengiriman", en: "Sending" },
   column_visits: { id: "Kunjungan", en: "Visits" },
   found: { id: "ditemukan", en: "found" },
