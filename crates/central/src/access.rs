@@ -1,7 +1,7 @@
 //! Who may do what, and where: one table role × action; areas are prefixes of idsubsls with a period
 //! (ADR 0024). Every use case that a person starts asks here first.
 
-use cacah_family::entry::{Change, Role, Source};
+use cacah_family::entry::{Change, Entry, Mode, Role, Source};
 use cacah_family::id::{DeviceId, FamilyId, OfficerId};
 use cacah_family::trail::{Act, Deed, Subject};
 use cacah_wire::people::OfficerRole;
@@ -68,6 +68,10 @@ actions! {
     Alias = "alias", Coordinator;
     /// Choose the document that counts.
     Accept = "accept", Coordinator;
+    /// Settle what became of an SLS.
+    ChangeSls = "change_sls", Coordinator;
+    /// Approve an SLS, or take that back.
+    Approve = "approve", Coordinator;
     /// Let in what is held.
     Release = "release", Office;
     /// End what somebody serves.
@@ -132,8 +136,8 @@ pub fn may(role: OfficerRole, action: Action) -> bool {
 /// What a role must be able to do to have written this, if that is anything. Entries of the office
 /// itself do not come this road.
 #[must_use]
-pub(crate) fn needed(change: &Change) -> Option<Action> {
-    match change {
+pub(crate) fn needed(entry: &Entry) -> Option<Action> {
+    match &entry.change {
         Change::Opened { source: Source::Visit } => Some(Action::Visit),
         Change::Opened { source: Source::Paper | Source::SecondEntry } => Some(Action::KeyPaper),
         Change::Opened { source: Source::ReVisit } => Some(Action::ReVisit),
@@ -141,6 +145,17 @@ pub(crate) fn needed(change: &Change) -> Option<Action> {
         Change::Returned { .. } => Some(Action::Return),
         Change::Alias { .. } => Some(Action::Alias),
         Change::Accepted { .. } => Some(Action::Accept),
+        Change::Recap(_) if entry.mode == Mode::Keying => Some(Action::KeyPaper),
+        Change::Visit { .. }
+        | Change::Listed(_)
+        | Change::Position(_)
+        | Change::HandedOver { .. }
+        | Change::TakenBack {}
+        | Change::Recap(_) => Some(Action::Visit),
+        Change::Sampled {} => Some(Action::ReVisit),
+        Change::Sls(change) if change.settled => Some(Action::ChangeSls),
+        Change::Sls(_) => Some(Action::Visit),
+        Change::Approved {} | Change::Disapproved { .. } => Some(Action::Approve),
         _ => None,
     }
 }

@@ -85,7 +85,9 @@ impl Plan {
         }
         let fits = |family: &PrelistFamily| {
             let birth = &family.birth;
-            birth.round == self.round.id && birth.home == birth.idsubsls.district()
+            birth.round == self.round.id
+                && birth.home == birth.idsubsls.district()
+                && !birth.is_sls(family.family)
         };
         if self.families.iter().all(fits) {
             Ok(())

@@ -16,9 +16,10 @@ use crate::verify::Proof;
 /// Families per SLS and status, and what is kept aside.
 #[must_use]
 pub fn families(totals: &[AreaTotal], held: &[SegmentRow], forked: &[Fork]) -> String {
-    let head = "SLS prelist temuan diterima selesai kosong galat peringatan bersih";
-    let mut rows = vec![head.split(' ').map(str::to_owned).collect::<Vec<_>>()];
-    let mut sum = [0; 8];
+    let head = "SLS prelist temuan diterima selesai kosong galat peringatan bersih
+                terdaftar terverifikasi rekap disetujui";
+    let mut rows = vec![head.split_whitespace().map(str::to_owned).collect::<Vec<_>>()];
+    let mut sum = [0; 12];
     for total in totals {
         let counts = counts(total);
         for (sum, count) in sum.iter_mut().zip(counts) {
@@ -211,7 +212,7 @@ pub fn people(views: &[PersonView]) -> String {
     table(&rows)
 }
 
-fn counts(total: &AreaTotal) -> [i64; 8] {
+fn counts(total: &AreaTotal) -> [i64; 12] {
     [
         total.prelist,
         total.found,
@@ -221,10 +222,14 @@ fn counts(total: &AreaTotal) -> [i64; 8] {
         total.error,
         total.warning,
         total.clean,
+        total.listed,
+        total.verified,
+        total.recap,
+        total.approved,
     ]
 }
 
-fn row(name: String, counts: [i64; 8]) -> Vec<String> {
+fn row(name: String, counts: [i64; 12]) -> Vec<String> {
     std::iter::once(name).chain(counts.map(|count| count.to_string())).collect()
 }
 

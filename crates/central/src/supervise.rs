@@ -115,7 +115,9 @@ impl<S: Storage> Central<S> {
     /// one family, or families of two rounds.
     pub fn alias(&self, by: &str, family: FamilyId, with: FamilyId) -> Result<()> {
         let subject = self.subject(by, Action::Alias, family)?;
-        if family == with || self.subject(by, Action::Alias, with)?.round != subject.round {
+        let other = self.subject(by, Action::Alias, with)?;
+        let record = |family| self.registered(family).map(|row| row.record);
+        if family == with || other.round != subject.round || record(family)? || record(with)? {
             return Err(CentralError::Request("an alias joins two families of one round"));
         }
         self.say(&subject, &[], |_, _| {

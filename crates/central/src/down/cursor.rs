@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cacah_family::area::District;
 use cacah_family::id::RoundId;
+use cacah_wire::down::Officer;
 use cacah_wire::seal::Hash;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,6 +32,12 @@ pub struct Cursor {
     /// What the office said to every laptop, as it was told last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub office: Option<Hash>,
+    /// The officer of the laptop, as told last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub officer: Option<Hash>,
+    /// What was told whole was told to one who sees documents of others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sees: bool,
     /// Where the walk through the next one stands.
     pub walk: Option<Walk>,
     /// Number of the last change told of each district.
@@ -62,7 +69,18 @@ impl Walk {
 impl Cursor {
     fn new(epoch: Uuid, round: RoundId) -> Self {
         let (told, log) = (BTreeSet::new(), BTreeMap::new());
-        Self { v: VERSION, epoch, round, form: 0, told, office: None, walk: None, log }
+        Self {
+            v: VERSION,
+            epoch,
+            round,
+            form: 0,
+            told,
+            office: None,
+            officer: None,
+            sees: false,
+            walk: None,
+            log,
+        }
     }
 
     /// From text; from the beginning when there is none, or when it stands in another life of the
@@ -82,6 +100,22 @@ impl Cursor {
         let cursor: Self = serde_json::from_value(json).map_err(|_| BAD)?;
         let here = cursor.epoch == epoch && cursor.round == round;
         Ok(if here { cursor } else { Self::new(epoch, round) })
+    }
+
+    /// True when this is new of the officer, who is told from now on.
+    pub fn tell_officer(&mut self, officer: &Officer) -> bool {
+        let Officer { code, name, role, .. } = officer;
+        let now = Hash::of(format!("{code}\n{name}\n{}", role.as_str()).as_bytes());
+        self.officer.replace(now) != Some(now)
+    }
+
+    /// Walks again through all that was told, for one who sees documents only now.
+    pub fn sees(&mut self, sees: bool) {
+        if sees && !self.sees {
+            self.told.clear();
+            self.walk = None;
+        }
+        self.sees = sees;
     }
 
     /// As text without a character that means anything in a URL.

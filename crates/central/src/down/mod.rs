@@ -9,6 +9,7 @@ mod cursor;
 mod file;
 mod page;
 mod sight;
+mod team;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -16,10 +17,11 @@ use std::collections::BTreeSet;
 use cacah_family::area::District;
 use cacah_family::id::{DeviceId, RoundId};
 use cacah_family::trail::{Act, Deed};
-use cacah_wire::down::{DownItem, DownPage};
+use cacah_wire::down::{DownItem, DownPage, Officer};
 use cacah_wire::orders::{Authority, Policy};
 use cacah_wire::seal::{Hash, Signed};
 
+use crate::access::{Action, may};
 use crate::central::Central;
 use crate::error::{CentralError, Result};
 use crate::storage::{Assignment, Changed, Device, FormRow, Reader, Storage, StorageError};
@@ -81,11 +83,12 @@ impl<S: Storage> Central<S> {
         let mut teller = Teller::new(self, device, incarnation)?;
         let mut cursor = Cursor::read(after, self.epoch, teller.round)?;
         let more = !teller.tell(&mut cursor)?;
+        let officer = teller.officer.take().filter(|officer| cursor.tell_officer(officer));
         let Page { items, across, families, .. } = teller.page;
         self.note_told(device, families.len())?;
         let (authority, policy) = self.office(&mut cursor)?;
         let next = cursor.to_text();
-        Ok(DownPage { items, across, authority, policy, next, more, ..page })
+        Ok(DownPage { items, across, authority, officer, policy, next, more, ..page })
     }
 
     /// Families a page tells a laptop, written down before they leave.
@@ -120,6 +123,8 @@ struct Teller<'a, S> {
     round: RoundId,
     /// All assignments of the round, ended ones too.
     assignments: Vec<Assignment>,
+    /// Whose laptop it is.
+    officer: Option<Officer>,
     reader: Reader,
     desks: BTreeSet<DeviceId>,
     page: Page,
@@ -135,9 +140,11 @@ impl<'a, S: Storage> Teller<'a, S> {
             Some(incarnation) => incarnation,
             None => central.storage.incarnation(device)?.unwrap_or(1),
         };
-        let reader = Reader { officer: device.officer, device: device.id, incarnation };
+        let officer = central.storage.officer_by_id(device.officer)?;
+        let sees = officer.as_ref().is_some_and(|who| may(who.role, Action::SeeDocument));
+        let reader = Reader { officer: device.officer, device: device.id, incarnation, sees };
         let desks = central.storage.desks()?.into_iter().collect();
-        Ok(Self { central, round, assignments, reader, desks, page: Page::default() })
+        Ok(Self { central, round, assignments, officer, reader, desks, page: Page::default() })
     }
 
     /// Prefixes served now.
@@ -160,10 +167,11 @@ impl<'a, S: Storage> Teller<'a, S> {
                 cursor.log.insert(wil.clone(), self.central.storage.newest_change(wil)?);
             }
         }
-        Ok(self.forms(cursor)?
-            && self.ended(cursor)?
-            && self.walks(cursor, &districts)?
-            && self.changes(cursor)?)
+        if !self.forms(cursor)? || !self.ended(cursor)? {
+            return Ok(false);
+        }
+        cursor.sees(self.reader.sees);
+        Ok(self.walks(cursor, &districts)? && self.changes(cursor)?)
     }
 
     /// Of every area served now or before in the round: there the officer may have entries.
@@ -286,9 +294,10 @@ impl<'a, S: Storage> Teller<'a, S> {
         if !self.served().any(|prefix| idsubsls.starts_with(prefix)) {
             return Ok(());
         }
-        for area in self.central.storage.areas(self.round, idsubsls)? {
-            self.page.push(DownItem::Area { round: self.round, area });
+        let areas = self.central.storage.areas(self.round, idsubsls)?;
+        if let (true, Ok(idsubsls)) = (areas.is_empty(), idsubsls.parse()) {
+            self.page.push(DownItem::AreaEnded { round: self.round, idsubsls });
         }
-        Ok(())
+        areas.into_iter().try_for_each(|area| self.told_area(area))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use cacah_family::area::Idsubsls;
 use cacah_family::id::FamilyId;
 use cacah_wire::down::{AcrossFamily, DownItem, PrelistFamily};
 
@@ -17,6 +18,8 @@ pub struct Page {
     pub items: Vec<DownItem>,
     /// What is found across families.
     pub across: Vec<AcrossFamily>,
+    /// Areas it tells.
+    pub areas: BTreeSet<Idsubsls>,
     /// Families it says anything of.
     pub families: BTreeSet<FamilyId>,
     bytes: usize,

@@ -26,9 +26,10 @@ impl Sight<'_> {
     /// Segments of the family's state that this laptop is told of, by hash:
     /// - the officer's own from another laptop or an earlier incarnation, in areas served now;
     /// - the office's on the family itself in areas served now, and on the officer's documents;
-    /// - those of others, on the officer's documents only.
+    /// - those of others, on the officer's documents; whoever sees documents is told of all there
+    ///   is, and everybody of records of SLS, in areas served now.
     ///
-    /// Never a document the officer has no entry in, and never a blind entry of somebody else.
+    /// Never a blind entry of somebody else.
     pub fn segments<'k>(&self, known: &'k KnownFamily) -> Vec<&'k SegmentRow> {
         let mut seen = self.visible(known);
         seen.retain(|segment| !self.is_own(segment) || !self.has(segment));
@@ -58,7 +59,8 @@ impl Sight<'_> {
         if !others.is_empty() {
             let entries = own.iter().filter_map(|row| row.entries()).flatten();
             let documents = entries.filter_map(|entry| entry.document).collect();
-            others.retain(|other| self.may_see(other, &documents, served));
+            let whole = self.reader.sees || known.row.as_ref().is_some_and(|row| row.record);
+            others.retain(|other| self.may_see(other, &documents, (served, whole)));
         }
         own.retain(|_| served);
         own.append(&mut others);
@@ -75,13 +77,19 @@ impl Sight<'_> {
         actor.device == self.reader.device && actor.incarnation >= self.reader.incarnation
     }
 
-    fn may_see(&self, other: &SegmentRow, own: &BTreeSet<DocumentId>, served: bool) -> bool {
+    fn may_see(
+        &self,
+        other: &SegmentRow,
+        own: &BTreeSet<DocumentId>,
+        (served, whole): (bool, bool),
+    ) -> bool {
         let office = self.desks.contains(&other.actor.device);
         let Some(entries) = other.entries() else { return false };
         let blind = entries.iter().any(|entry| entry.mode == Mode::Verifying);
         let mut documents = entries.iter().filter_map(|entry| entry.document).peekable();
         match documents.peek() {
             _ if blind => false,
+            _ if served && whole => true,
             None => office && served,
             Some(_) => documents.all(|document| own.contains(&document)),
         }

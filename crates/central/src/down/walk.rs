@@ -46,7 +46,7 @@ impl<S: Storage> Teller<'_, S> {
                 return Ok(false);
             }
             walk.areas = Some(area.idsubsls.to_string());
-            self.page.push(DownItem::Area { round: self.round, area });
+            self.told_area(area)?;
         }
         walk.areas = None;
         Ok(true)

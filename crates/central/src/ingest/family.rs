@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cacah_family::across::Facts;
-use cacah_family::entry::Change;
+use cacah_family::entry::{Change, SlsChange};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::{DocumentState, History, Moves};
 use cacah_family::path::Path;
@@ -17,7 +17,7 @@ use crate::check::check_merged;
 use crate::error::{CentralError, Result};
 use crate::forms::RoundForms;
 use crate::storage::{
-    DocumentRow, FamilyRow, FamilyWrite, MemberRow, NumberRow, Storage, StorageError,
+    AcrossFacts, DocumentRow, FamilyRow, FamilyWrite, MemberRow, NumberRow, Storage, StorageError,
 };
 
 /// Documents a family may have and still be merged: each is a walk through all its entries, and one
@@ -74,13 +74,19 @@ impl<S: Storage> Central<S> {
         row.finished = standing.is_some_and(|document| document.finished.is_some());
         let across = standing.and_then(|document| facts.remove(&document.document));
         let across = across.map(|facts| self.hashed(forms.round(), facts));
+        row.listed = state.listed.as_ref().map(|listed| listed.presence);
+        row.recap = state.recap.map(|recap| recap.verified);
+        row.approved = state.approved;
+        let recap = row.recap.map(|recap| AcrossFacts { recap: Some(recap), ..Default::default() });
+        let across = across.or(recap);
+        let sls = settled_sls(history);
         row.visits = u32::try_from(state.visits).unwrap_or(u32::MAX);
         row.received = received;
         row.revision += 1;
         let aliases = state.aliases.into_iter().collect();
         let (moves, answered) = (state.moves.clone(), elsewhere.answer(&state.moves));
         let chunks = chunks(history).collect();
-        Ok(FamilyWrite { row, documents, aliases, chunks, moves, answered, across })
+        Ok(FamilyWrite { row, documents, aliases, chunks, moves, answered, across, sls })
     }
 
     fn document(
@@ -118,6 +124,18 @@ impl<S: Storage> Central<S> {
         };
         Ok((row, checked.facts))
     }
+}
+
+/// What coordinators settled of an SLS, when those who differ only reported.
+fn settled_sls(history: &History) -> Option<SlsChange> {
+    let heads = history.heads(None);
+    let heads = heads.get(&Path::question(Path::SLS))?;
+    let mut settled = heads.iter().filter_map(|entry| match &entry.change {
+        Change::Sls(change) if change.settled => Some(change),
+        _ => None,
+    });
+    let first = settled.next()?;
+    settled.all(|other| other == first).then(|| first.clone())
 }
 
 /// Names of the pieces of all photos and scans there ever were.

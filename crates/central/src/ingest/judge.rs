@@ -14,6 +14,7 @@ use cacah_wire::file::is_name;
 use cacah_wire::people::OfficerRole;
 use cacah_wire::segment::{MAX_ENTRIES, SealedSegment, Segment};
 
+use super::record::{made, pretends};
 use crate::access::{may, needed};
 use crate::forms::RoundForms;
 use crate::storage::{Assignment, Device, FamilyRow};
@@ -97,7 +98,7 @@ impl Standing<'_> {
             Some(Code::OutsideArea)
         } else if self.outside_period(proven) {
             Some(Code::OutsidePeriod)
-        } else if self.beyond_role(proven) {
+        } else if pretends(proven) || self.beyond_role(proven) {
             Some(Code::NotAllowed)
         } else if self.unknown_form(proven) {
             Some(Code::UnknownForm)
@@ -118,14 +119,19 @@ impl Standing<'_> {
             || births(said(proven)).any(|birth| birth.round != round)
     }
 
-    /// What the endpoint knows of the family counts as well as what the segment claims.
+    /// What the endpoint knows of the family counts as well as what the segment claims. Where a
+    /// registered family was before it came where it is, nobody need serve any more.
     fn outside(&self, proven: &Proven) -> bool {
         let segment = &proven.segment;
-        let births = || births(self.history.entries()).chain(births(said(proven)));
-        let places = births().map(|birth| &birth.idsubsls).chain([&segment.idsubsls]);
-        let mut places = places.chain(self.row.map(|row| &row.birth.idsubsls));
+        let past = || births(self.history.entries());
+        let births = || past().chain(births(said(proven)));
+        let heard = past().filter(|_| self.row.is_none()).chain(self::births(said(proven)));
+        let places = heard.map(|birth| &birth.idsubsls).chain([&segment.idsubsls]);
+        let places = places.chain(self.row.map(|row| &row.birth.idsubsls));
+        let mut places = places.chain(made(proven));
         let strays = places.any(|place| self.serving(segment, place).next().is_none());
-        let moved = births().any(|birth| birth.home != segment.home);
+        let moved = births().any(|birth| birth.home != segment.home)
+            || made(proven).any(|area| area.district() != segment.home);
         let unheard = self.row.is_none() && (births().next().is_none() || !self.is_home(segment));
         strays || moved || unheard
     }
@@ -158,7 +164,7 @@ impl Standing<'_> {
             opened && entry.document.is_some_and(|document| written.contains(&document))
         };
         let sources = self.history.entries().filter(of_these);
-        let mut needed = sources.chain(said(proven)).filter_map(|entry| needed(&entry.change));
+        let mut needed = sources.chain(said(proven)).filter_map(needed);
         let imported = said(proven).any(|entry| entry.mode == Mode::Import);
         imported || needed.any(|action| !may(self.role, action))
     }

@@ -5,6 +5,7 @@ mod case;
 mod family;
 mod judge;
 mod moves;
+mod record;
 mod sitting;
 mod snapshot;
 mod totals;
@@ -81,6 +82,7 @@ impl<S: Storage> Central<S> {
     ) -> Result<Vec<u8>> {
         let now = self.host.now();
         let judged = Sitting::new(self, header.round, &header.home, now)?.judge(batch.id, lines)?;
+        let settled = judged.families.iter().any(|write| write.sls.is_some());
         let number = self.storage.last_number(&device.wil, header.actor)? + 1;
         let receipt = Receipt {
             v: 1,
@@ -115,12 +117,23 @@ impl<S: Storage> Central<S> {
             word: None,
         })?;
         report(&receipt);
+        if settled {
+            self.hear_moved();
+        }
         Ok(bytes)
     }
 }
 
 /// What is held is heard again when somebody gave what it waited for.
 impl<S: Storage> Central<S> {
+    /// After an SLS changed: families that were moved before that was known. The batch that told of
+    /// it is answered whatever comes of this.
+    fn hear_moved(&self) {
+        if let Err(error) = self.reconsider() {
+            tracing::warn!(%error, "what is held was not heard again");
+        }
+    }
+
     /// Lets into the state what is held and need not be any more; how many segments that were.
     /// Called after a round was installed: a form or an assignment may have been added.
     ///

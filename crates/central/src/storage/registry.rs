@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cacah_family::area::{District, Idsubsls};
-use cacah_family::entry::{Actor, Birth, Entry, FormVersion, Role, Source};
+use cacah_family::entry::{Actor, Birth, Entry, FormVersion, Presence, Role, SlsChange, Source};
 use cacah_family::host::Millis;
 use cacah_family::id::{BatchId, DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
 use cacah_family::merge::Moves;
@@ -40,8 +40,16 @@ pub struct FamilyRow {
     pub finished: bool,
     /// Visits without an answer.
     pub visits: u32,
-    /// Counted in the totals: no other id of it is.
+    /// Counted in the totals: no other id of it is, and it is no record.
     pub counted: bool,
+    /// The record of an SLS, which is no family.
+    pub record: bool,
+    /// What verifying the list found.
+    pub listed: Option<Presence>,
+    /// Of a record: families verified, by the recap.
+    pub recap: Option<u32>,
+    /// Of a record: a supervisor approved the SLS.
+    pub approved: bool,
     /// Rises with every write.
     pub revision: u64,
 }
@@ -50,15 +58,19 @@ impl FamilyRow {
     /// A family of which nothing but its birth is known.
     #[must_use]
     pub fn born(family: FamilyId, birth: Birth) -> Self {
-        let counted = true;
+        let record = birth.is_sls(family);
         Self {
             family,
             birth,
+            record,
+            listed: None,
+            recap: None,
+            approved: false,
             received: 0,
             status: None,
             finished: false,
             visits: 0,
-            counted,
+            counted: !record,
             revision: 0,
         }
     }
@@ -67,6 +79,10 @@ impl FamilyRow {
     #[must_use]
     pub fn total(&self) -> AreaTotal {
         let mut total = AreaTotal::of(&self.birth);
+        if self.record {
+            total.recap = self.recap.map_or(0, i64::from);
+            total.approved = i64::from(self.approved);
+        }
         if !self.counted {
             return total;
         }
@@ -74,6 +90,8 @@ impl FamilyRow {
         total.found = i64::from(self.birth.found);
         total.received = i64::from(self.received > 0);
         total.finished = i64::from(self.finished);
+        total.listed = i64::from(self.listed.is_some());
+        total.verified = i64::from(self.listed.is_some_and(Presence::is_verified));
         match self.status {
             Some(Status::Blank) => total.blank = 1,
             Some(Status::Error) => total.error = 1,
@@ -239,6 +257,8 @@ pub struct FamilyWrite {
     pub answered: Moves,
     /// What its standing document says to other families; absent without one.
     pub across: Option<AcrossFacts>,
+    /// Of a record: what became of the SLS, once a coordinator settled it.
+    pub sls: Option<SlsChange>,
 }
 
 /// The row of a batch.

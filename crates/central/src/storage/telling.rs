@@ -4,7 +4,7 @@ use cacah_family::area::{District, Idsubsls};
 use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_wire::seal::Hash;
 
-use super::{FamilyRow, Result};
+use super::{FamilyRow, Result, Service};
 
 /// For whom changes are read.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,8 @@ pub struct Reader {
     pub device: DeviceId,
     /// What it wrote in this incarnation and later ones it has.
     pub incarnation: u32,
+    /// Sees the documents of others in the areas served.
+    pub sees: bool,
 }
 
 /// Where a walk through families stands.
@@ -38,7 +40,7 @@ pub enum Changed {
     Family(FamilyId),
     /// What is found of a family across families changed, or concerns others now.
     Across(FamilyId),
-    /// An area is new or has a new name.
+    /// An area is new or has a new name, others serve it, or it is there no more.
     Area(Idsubsls),
 }
 
@@ -73,7 +75,8 @@ pub trait Telling {
     /// Number of the newest change of a district, 0 before the first.
     fn newest_change(&self, wil: &District) -> Result<u64>;
     /// Changes of a district above a number, rising. Segments that cannot concern the reader are
-    /// left out: those of others in families where neither the reader nor the office wrote.
+    /// left out: those of others in families where neither the reader nor the office wrote, unless
+    /// the reader sees documents of others, or it is of the record of an SLS.
     fn changes(
         &self,
         wil: &District,
@@ -85,6 +88,8 @@ pub trait Telling {
     fn tally(&self, device: DeviceId) -> Result<Vec<TallyRow>>;
     /// Hashes of the segments a device wrote of an area, held ones too.
     fn tally_of(&self, device: DeviceId, area: &Idsubsls, limit: u32) -> Result<Vec<Hash>>;
+    /// Who serves an area, and not a whole sub-district, in whatever period; by code.
+    fn team(&self, round: RoundId, area: &Idsubsls) -> Result<Vec<Service>>;
     /// Devices that are the office itself, in this life of the data and earlier ones.
     fn desks(&self) -> Result<Vec<DeviceId>>;
 }

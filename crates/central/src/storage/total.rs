@@ -31,6 +31,14 @@ pub struct AreaTotal {
     pub warning: i64,
     /// With neither.
     pub clean: i64,
+    /// Of the list or found, and met in verifying it.
+    pub listed: i64,
+    /// Of these there: expected to have a document.
+    pub verified: i64,
+    /// Verified by the recap of the listing.
+    pub recap: i64,
+    /// 1: a supervisor approved the SLS.
+    pub approved: i64,
 }
 
 impl AreaTotal {
@@ -49,6 +57,10 @@ impl AreaTotal {
             error: 0,
             warning: 0,
             clean: 0,
+            listed: 0,
+            verified: 0,
+            recap: 0,
+            approved: 0,
         }
     }
 
@@ -67,7 +79,7 @@ impl AreaTotal {
         self.clone().counts().into_iter().all(|count| *count == 0)
     }
 
-    fn counts(&mut self) -> [&mut i64; 8] {
+    fn counts(&mut self) -> [&mut i64; 12] {
         [
             &mut self.prelist,
             &mut self.found,
@@ -77,6 +89,10 @@ impl AreaTotal {
             &mut self.error,
             &mut self.warning,
             &mut self.clean,
+            &mut self.listed,
+            &mut self.verified,
+            &mut self.recap,
+            &mut self.approved,
         ]
     }
 }

@@ -187,6 +187,7 @@ fn write(row: FamilyRow) -> FamilyWrite {
         moves: Moves::default(),
         answered: Moves::default(),
         across: None,
+        sls: None,
     }
 }
 
@@ -399,7 +400,7 @@ fn prefixes_select_areas_and_prelist<S: Engine>() {
 
 fn reader(officer: u128, device: u128, incarnation: u32) -> Reader {
     let device = DeviceId(Uuid::from_u128(device));
-    Reader { officer: Uuid::from_u128(officer).into(), device, incarnation }
+    Reader { officer: Uuid::from_u128(officer).into(), device, incarnation, sees: false }
 }
 
 fn changes_are_logged_with_what_they_tell_of<S: Engine>() {

@@ -60,13 +60,13 @@ fn entries(item: &DownItem) -> Option<Hash> {
     }
 }
 
-fn hashes<const N: usize>(lines: [&Line; N]) -> Vec<Hash> {
+pub fn hashes<const N: usize>(lines: [&Line; N]) -> Vec<Hash> {
     let mut hashes = lines.map(|line| line.2.hash());
     hashes.sort_unstable();
     hashes.to_vec()
 }
 
-fn names(items: &[DownItem]) -> Vec<String> {
+pub fn names(items: &[DownItem]) -> Vec<String> {
     let name = |item: &DownItem| match item {
         DownItem::Round { .. } => "round".to_owned(),
         DownItem::Form { .. } => "form".to_owned(),
@@ -92,8 +92,8 @@ fn first_the_form_then_the_area_then_its_families_and_then_nothing() {
     let office = Office::new();
     let laptop = Laptop::enrolled(&office, A, 1);
     let mut listener = Listener::new();
-    let area = format!("area {HERE}");
-    let expected = ["round", "form", &area, "family 1", "family 2"];
+    let (area, team) = (format!("area {HERE}"), format!("team {HERE}"));
+    let expected = ["round", "form", &area, &team, "family 1", "family 2"];
     assert_eq!(names(&listener.all(&office, &laptop)), expected);
     assert!(listener.all(&office, &laptop).is_empty());
     assert_eq!(names(&Listener::new().all(&office, &laptop)), expected, "a lost page comes again");
@@ -230,9 +230,10 @@ fn an_area_that_ended_is_said_and_its_work_goes_to_nobody_else() {
     office.central.install(ADMIN, moved).unwrap();
     let (here, there) = (format!("area {HERE}"), format!("area {THERE}"));
     let ended = format!("ended {HERE}");
-    assert_eq!(names(&of_a.all(&office, &a)), [&ended, &there, "family 3"]);
-    let ended = format!("ended {THERE}");
-    assert_eq!(names(&of_b.all(&office, &b)), [&ended, &here, "family 1", "family 2"]);
+    let team = format!("team {THERE}");
+    assert_eq!(names(&of_a.all(&office, &a)), [&ended, &there, &team, "family 3"]);
+    let (ended, team) = (format!("ended {THERE}"), format!("team {HERE}"));
+    assert_eq!(names(&of_b.all(&office, &b)), [&ended, &here, &team, "family 1", "family 2"]);
     // A spare of A gets nothing of the area that ended.
     let spare = Laptop::enrolled(&office, A, 3);
     assert!(told(&Listener::new().all(&office, &spare)).is_empty());
@@ -254,9 +255,9 @@ fn new_rules_a_new_family_and_a_new_name_come_once() {
     let listed = cacah_wire::down::PrelistFamily { family: family(9), birth: birth(9, HERE) };
     plan.families.push(listed);
     office.central.install(ADMIN, plan).unwrap();
-    let area = format!("area {HERE}");
+    let (area, team) = (format!("area {HERE}"), format!("team {HERE}"));
     let items = names(&listener.all(&office, &laptop));
-    assert_eq!(items, ["round", "form", &area, "family 9"]);
+    assert_eq!(items, ["round", "form", &area, &team, "family 9"]);
     assert!(listener.all(&office, &laptop).is_empty());
     assert_eq!(names(&elsewhere.all(&office, &other)), ["round", "form"]);
 }
@@ -342,7 +343,8 @@ fn a_cursor_shows_nobody_what_is_not_his() {
     send(&office, &b, &visit);
     // A takes B's cursor, which stands before what B sent.
     let items = names(&of_b.all(&office, &a));
-    assert_eq!(items, [&format!("area {HERE}"), "family 1", "family 2"]);
+    let (area, team) = (format!("area {HERE}"), format!("team {HERE}"));
+    assert_eq!(items, [&area, &team, "family 1", "family 2"]);
 }
 
 /// A visit with a photo of one piece.

@@ -196,7 +196,7 @@ fn pages_tallies_and_pieces_over_tls() {
     let page = get("/v1/down").send().unwrap().bytes().unwrap();
     let page: Signed = serde_json::from_slice(&page).unwrap();
     let page: DownPage = page.open(&laptop.reply.endpoint_key).unwrap();
-    assert_eq!((page.items.len(), page.more), (5, false));
+    assert_eq!((page.items.len(), page.more), (6, false));
     let next = get(&format!("/v1/down?after={}&incarnation=1", page.next)).send().unwrap();
     let next: Signed = serde_json::from_slice(&next.bytes().unwrap()).unwrap();
     let next: DownPage = next.open(&laptop.reply.endpoint_key).unwrap();

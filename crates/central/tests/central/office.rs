@@ -24,6 +24,10 @@ pub const HERE: &str = "8271021003000300";
 pub const THERE: &str = "8271021003000400";
 pub const A: &str = "PPL A";
 pub const B: &str = "PPL B";
+/// PML over both.
+pub const PML: &str = "PML 1";
+/// Koseka of the district.
+pub const KOSEKA: &str = "KOS 1";
 /// Administers everything.
 pub const ADMIN: &str = "ADMIN";
 
@@ -88,6 +92,25 @@ impl Office {
 fn open(folder: &TempDir, host: &Arc<FakeHost>) -> Central<Sqlite> {
     let data = Folder::open(folder.path(), host.as_ref()).unwrap();
     data.central(host.clone()).unwrap()
+}
+
+/// The plan with supervisors, and B in A's SLS too.
+pub fn staffed() -> Plan {
+    let mut plan = plan(&toy());
+    plan.officers[1].areas.push(HERE.into());
+    let ids = FakeHost::new(8);
+    let staff =
+        [(PML, OfficerRole::Pml, vec![HERE, THERE]), (KOSEKA, OfficerRole::Koseka, vec![DISTRICT])];
+    plan.officers.extend(staff.into_iter().map(|(code, role, areas)| PlanOfficer {
+        id: OfficerId(ids.id()),
+        code: code.into(),
+        name: "PENGAWAS LATIHAN".into(),
+        areas: areas.into_iter().map(str::to_owned).collect(),
+        role: Some(role),
+        since: None,
+        until: None,
+    }));
+    plan
 }
 
 pub fn form_files(form: &str) -> BTreeMap<String, String> {

@@ -22,7 +22,7 @@ use crate::laptop::{Laptop, request};
 use crate::office::{A, ADMIN, B, Office, family};
 use crate::program::{cacah_central, data, done};
 
-fn manifest(laptop: &Laptop, parts: &[Carried]) -> Manifest {
+pub fn manifest(laptop: &Laptop, parts: &[Carried]) -> Manifest {
     Manifest {
         v: 1,
         way: Way::Up,
@@ -37,7 +37,7 @@ fn manifest(laptop: &Laptop, parts: &[Carried]) -> Manifest {
     }
 }
 
-fn sealed(laptop: &Laptop, manifest: &Manifest, parts: &[Carried]) -> Vec<u8> {
+pub fn sealed(laptop: &Laptop, manifest: &Manifest, parts: &[Carried]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let bodies = parts.iter().map(|(_, bytes)| Ok(bytes.clone()));
     let to = laptop.reply.stick.as_ref().unwrap();
@@ -172,7 +172,7 @@ fn a_forged_batch_in_it_costs_the_others_nothing() {
 }
 
 /// Receipts and pages of an answer.
-fn read(laptop: &Laptop, identity: &Identity, path: &Path) -> (Vec<Receipt>, Vec<DownPage>) {
+pub fn read(laptop: &Laptop, identity: &Identity, path: &Path) -> (Vec<Receipt>, Vec<DownPage>) {
     let file = std::fs::File::open(path).unwrap();
     let key = laptop.reply.endpoint_key;
     let mut reading =

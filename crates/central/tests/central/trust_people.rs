@@ -8,9 +8,12 @@ use cacah_central::access::Action;
 use cacah_central::import::{Import, ImportError};
 use cacah_central::storage::{EVERY_ROUND, People as _, Period, Serving, Storage as _, Trail as _};
 use cacah_central::{Asked, CentralError, NewPerson};
-use cacah_family::entry::{Change, Entry, Heard, Role, Source, Times};
+use cacah_family::entry::{
+    Birth, Change, Entry, Heard, Listed, Mode, Position, PositionWay, Presence, Recap, Role,
+    SlsChange, SlsKind, Source, Times, Visit,
+};
 use cacah_family::host::{Host as _, Millis};
-use cacah_family::id::{DeviceId, DocumentId};
+use cacah_family::id::{DeviceId, DocumentId, FamilyId};
 use cacah_family::path::Path;
 use cacah_family::round::RoundKind;
 use cacah_wire::down::{DownItem, Officer};
@@ -66,6 +69,23 @@ check             -   +    +      -       +           +             +           
 return            -   +    +      -       +           +             +              +
 alias             -   -    +      -       +           +             +              +
 accept            -   -    +      -       +           +             +              +
+listed            +   +    +      -       +           +             +              +
+position          +   +    +      -       +           +             +              +
+handed_over       +   +    +      -       +           +             +              +
+taken_back        +   +    +      -       +           +             +              +
+visited           +   +    +      -       +           +             +              +
+sampled           -   +    +      -       +           +             +              +
+";
+
+/// What a laptop's entries say of the record of an SLS, by the role of its officer.
+const WRITES_OF_SLS: &str = "
+                 ppl pml koseka keyer supervisor admin_regency admin_province admin_centre
+reported          +   +    +      -       +           +             +              +
+settled           -   -    +      -       +           +             +              +
+recap             +   +    +      -       +           +             +              +
+recap_on_paper    +   +    +      +       +           +             +              +
+approved          -   -    +      -       +           +             +              +
+disapproved       -   -    +      -       +           +             +              +
 ";
 
 /// Rows of a table by name: what each role may.
@@ -203,7 +223,12 @@ impl Stage {
             | Action::SeeTrail
             | Action::ExportTrail => central.allow(by, action, "").map(drop),
             Action::AnswerRecovery => central.allow_device(by, action, self.device).map(drop),
-            Action::Visit | Action::KeyPaper | Action::ReVisit | Action::Check => {
+            Action::Visit
+            | Action::KeyPaper
+            | Action::ReVisit
+            | Action::Check
+            | Action::ChangeSls
+            | Action::Approve => {
                 panic!("entries are judged, nobody asks for leave")
             }
         }
@@ -244,7 +269,14 @@ fn import() -> Import {
 fn trust_every_role_does_what_the_table_says() {
     let mut stage = Stage::new();
     let table = table(MAY);
-    let entries = [Action::Visit, Action::KeyPaper, Action::ReVisit, Action::Check];
+    let entries = [
+        Action::Visit,
+        Action::KeyPaper,
+        Action::ReVisit,
+        Action::Check,
+        Action::ChangeSls,
+        Action::Approve,
+    ];
     for action in Action::ALL.iter().filter(|action| !entries.contains(action)) {
         for (role, own) in &table[action.as_str()] {
             for standing in STANDINGS {
@@ -298,16 +330,60 @@ fn written(laptop: &mut Laptop, action: &str) -> Vec<Entry> {
             let change = Change::Alias { family: family(2) };
             vec![laptop.entry(family(1), None, Path::question(Path::ALIAS), change)]
         }
-        _ => {
+        "accept" => {
             let change = Change::Accepted { document };
             vec![paper, laptop.entry(family(1), None, Path::question(Path::ACCEPTED), change)]
+        }
+        of_family => {
+            let (path, change) = of_the_family(of_family);
+            vec![laptop.entry(family(1), None, Path::question(path), change)]
         }
     }
 }
 
+fn of_the_family(action: &str) -> (&'static str, Change) {
+    let found = Listed { presence: Presence::Found, with: None, welfare: None, members: None };
+    let typed = Position { lat_e7: 0, lon_e7: 0, accuracy_dm: None, way: PositionWay::Typed };
+    let (outcome, note) = (Visit::NotHome, String::new());
+    match action {
+        "listed" => (Path::LISTED, Change::Listed(found)),
+        "position" => (Path::POSITION, Change::Position(typed)),
+        "handed_over" => (Path::HANDED, Change::HandedOver { note }),
+        "taken_back" => (Path::HANDED, Change::TakenBack {}),
+        "visited" => (Path::VISIT, Change::Visit { outcome, note, appointment: None }),
+        _ => (Path::SAMPLE, Change::Sampled {}),
+    }
+}
+
+/// What is said of the record of A's SLS, with its birth.
+fn of_sls(laptop: &mut Laptop, action: &str) -> Vec<Entry> {
+    let change = |settled| {
+        let kind = SlsKind::NotFound;
+        Change::Sls(SlsChange { kind, into: Vec::new(), note: String::new(), settled })
+    };
+    let (path, change) = match action {
+        "reported" => (Path::SLS, change(false)),
+        "settled" => (Path::SLS, change(true)),
+        "approved" => (Path::APPROVED, Change::Approved {}),
+        "disapproved" => (Path::APPROVED, Change::Disapproved { reason: "x".into() }),
+        _ => (Path::RECAP, Change::Recap(Recap::default())),
+    };
+    let id = FamilyId::of_sls(round(), &HERE.parse().unwrap());
+    let birth = Birth::of_sls(round(), HERE.parse().unwrap());
+    let mut entries = vec![laptop.born(id, birth)];
+    entries.push(laptop.entry(id, None, Path::question(path), change));
+    if action == "recap_on_paper" {
+        entries.iter_mut().for_each(|entry| entry.mode = Mode::Keying);
+    }
+    entries
+}
+
 #[test]
 fn trust_every_row_is_checked_on_its_writers_role() {
-    for (action, cells) in table(WRITES) {
+    let families = table(WRITES).into_iter().map(|row| (row, written as fn(&mut _, &str) -> _));
+    let records =
+        table(WRITES_OF_SLS).into_iter().map(|row| (row, of_sls as fn(&mut _, &str) -> _));
+    for ((action, cells), entries) in families.chain(records) {
         for (role, may) in cells {
             let office = Office::empty();
             let mut plan = plan(&toy());
@@ -315,7 +391,7 @@ fn trust_every_row_is_checked_on_its_writers_role() {
             office.central.install(ADMIN, plan).unwrap();
             let mut laptop = Laptop::enrolled(&office, A, 1);
             assert_eq!(laptop.reply.officer.role, role, "the laptop knows it");
-            let entries = written(&mut laptop, action);
+            let entries: Vec<Entry> = entries(&mut laptop, action);
             let verdict = if may { Verdict::Stored } else { Verdict::Held(Code::NotAllowed) };
             let sent = laptop.send(&office, &[laptop.segment(&entries)]);
             assert_eq!(sent, [verdict], "{} {action}", role.as_str());

@@ -198,7 +198,7 @@ fn sls(db: &Connection, wil: &District, round: RoundId, area: &Idsubsls) -> Resu
         " FROM family f
           LEFT JOIN across_place p ON p.wil = f.wil AND p.family = f.family
           LEFT JOIN prelist l ON l.wil = f.wil AND l.family = f.family
-          WHERE f.wil = $1 AND f.round = $2 AND f.idsubsls = $3"
+          WHERE f.wil = $1 AND f.round = $2 AND f.idsubsls = $3 AND f.record = 0"
     );
     all(db, sql, params![wil.as_str(), round.0.into_bytes(), area.as_str()], |row| {
         let family = id(row, 0)?;
@@ -208,7 +208,12 @@ fn sls(db: &Connection, wil: &District, round: RoundId, area: &Idsubsls) -> Resu
             building: get(row, 1)?,
             number: get(row, 2)?,
             head: get(row, 3)?,
-            listed: Listed { number: number(row, 4, "prelist")?, head: get(row, 5)? },
+            welfare: None,
+            listed: Listed {
+                number: number(row, 4, "prelist")?,
+                head: get(row, 5)?,
+                welfare: None,
+            },
         })
     })
 }
@@ -345,7 +350,8 @@ impl Across for Sqlite {
 
     fn counts(&self, prefix: &str) -> Result<Vec<AreaCount>> {
         let sql = "SELECT f.wil, f.round, f.idsubsls,
-                       coalesce(max(p.recap), sum(f.counted * (p.recap IS NULL))),
+                       coalesce(max(p.recap), sum(f.counted * (p.recap IS NULL)
+                           * (coalesce(f.listed, 'found') IN ('found', 'new')))),
                        sum(f.counted * (f.status IS NOT NULL AND p.recap IS NULL))
                    FROM family f LEFT JOIN across_place p ON p.wil = f.wil AND p.family = f.family
                    WHERE f.idsubsls >= $1 AND f.idsubsls < $2

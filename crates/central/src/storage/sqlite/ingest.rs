@@ -1,11 +1,12 @@
 //! Writing a judged batch.
 
+use cacah_family::entry::Presence;
 use cacah_family::trail::{Act, Deed, Subject};
 use rusqlite::{Connection, params};
 
 use super::row::{int, run, to_name};
 use super::telling::log;
-use super::{across, alias, moves, supervising, trail};
+use super::{across, alias, moves, sls, supervising, trail};
 use crate::storage::{
     AreaTotal, BatchRow, Changed, DocumentRow, FamilyRow, FamilyWrite, Ingest, Released, Result,
     SegmentRow, StorageError,
@@ -36,6 +37,7 @@ pub fn ingest(db: &Connection, ingest: &Ingest) -> Result<()> {
     }
     alias::settle(db, &ingest.families)?;
     across::settle(db, &ingest.families, ingest.at)?;
+    sls::settle(db, &ingest.families, ingest.at)?;
     ingest.batch.iter().try_for_each(|batch| put_batch(db, ingest.wil.as_str(), batch))?;
     ingest.batch.iter().try_for_each(|batch| received(db, batch))
 }
@@ -108,7 +110,11 @@ fn put_family(db: &Connection, family: &FamilyWrite) -> Result<()> {
             family.row.status.as_ref().and_then(to_name),
             family.row.finished,
             family.row.visits,
-            int(family.row.revision)
+            int(family.row.revision),
+            family.row.record,
+            family.row.listed.map(Presence::as_str),
+            family.row.recap,
+            family.row.approved
         ],
     )?;
     if written != 1 {
@@ -196,7 +202,11 @@ pub fn add_total(db: &Connection, total: &AreaTotal) -> Result<()> {
             total.blank,
             total.error,
             total.warning,
-            total.clean
+            total.clean,
+            total.listed,
+            total.verified,
+            total.recap,
+            total.approved
         ],
     )?;
     Ok(())

@@ -19,6 +19,7 @@ mod recovery;
 mod registry;
 mod report;
 mod row;
+mod sls;
 mod supervising;
 mod telling;
 mod trail;

@@ -4,7 +4,7 @@ use cacah_family::entry::Birth;
 use cacah_family::host::Millis;
 use cacah_family::id::RoundId;
 use cacah_family::round::Round;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::row::{all, first, get, id, int, number, run, text};
 use super::telling::log;
@@ -23,13 +23,16 @@ pub fn services(db: &Connection, round: RoundId) -> Result<Vec<Service>> {
     let sql = "SELECT o.officer, o.code, o.name, o.role, a.area, a.begins, a.until, a.ended
                FROM assignment a JOIN officer o ON o.officer = a.officer
                WHERE a.round = $1 ORDER BY o.code, a.area";
-    all(db, sql, params![round.0.into_bytes()], |row| {
-        Ok(Service {
-            officer: people::read_officer(row)?,
-            area: get(row, 4)?,
-            period: Period { since: get(row, 5)?, until: get(row, 6)? },
-            ended: get(row, 7)?,
-        })
+    all(db, sql, params![round.0.into_bytes()], read_service)
+}
+
+/// Of columns officer, code, name, role, area, begins, until, ended.
+pub fn read_service(row: &Row<'_>) -> Result<Service> {
+    Ok(Service {
+        officer: people::read_officer(row)?,
+        area: get(row, 4)?,
+        period: Period { since: get(row, 5)?, until: get(row, 6)? },
+        ended: get(row, 7)?,
     })
 }
 

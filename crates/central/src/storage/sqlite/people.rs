@@ -1,5 +1,7 @@
 //! Officers, their areas, tickets, devices.
 
+use std::collections::BTreeSet;
+
 use cacah_family::host::Millis;
 use cacah_family::id::{DeviceId, OfficerId, RoundId};
 use cacah_family::trail::{Act, Deed};
@@ -9,7 +11,8 @@ use cacah_wire::seal::{Hash, PublicKey};
 use rusqlite::{Connection, Row, params};
 
 use super::row::{all, first, get, id, run, text};
-use super::{Sqlite, trail};
+use super::telling::team_changed;
+use super::{Sqlite, sls, trail};
 use crate::storage::{
     Assignment, Device, People, Period, Person, Result, Revocation, Serving, StorageError,
     TicketRow,
@@ -37,15 +40,33 @@ fn read_person(row: &Row<'_>) -> Result<Person> {
     Ok(Person { officer: read_officer(row)?, ended: get(row, 4)? })
 }
 
+/// Writes somebody down; teams of which something is new are told.
 pub fn put_person(db: &Connection, officer: &Officer) -> Result<()> {
-    run(
+    let changed = run(
         db,
         "INSERT INTO officer (officer, code, name, role) VALUES ($1, $2, $3, $4)
          ON CONFLICT (officer) DO UPDATE SET code = EXCLUDED.code, name = EXCLUDED.name,
-             role = EXCLUDED.role",
+             role = EXCLUDED.role
+         WHERE (officer.code, officer.name, officer.role)
+             <> (EXCLUDED.code, EXCLUDED.name, EXCLUDED.role)",
         params![officer.id.0.into_bytes(), officer.code, officer.name, officer.role.as_str()],
     )?;
-    Ok(())
+    if changed == 0 { Ok(()) } else { teams_changed(db, officer.id) }
+}
+
+/// What an officer serves in a round, begun or not.
+pub fn served(db: &Connection, officer: OfficerId, round: RoundId) -> Result<BTreeSet<String>> {
+    let sql = "SELECT area FROM assignment WHERE officer = $1 AND round = $2 AND ended IS NULL";
+    let key = params![officer.0.into_bytes(), round.0.into_bytes()];
+    Ok(all(db, sql, key, |row| get(row, 0))?.into_iter().collect())
+}
+
+/// All teams somebody is of.
+fn teams_changed(db: &Connection, officer: OfficerId) -> Result<()> {
+    let sql = "SELECT round, area FROM assignment WHERE officer = $1 AND ended IS NULL";
+    let teams: Vec<(RoundId, String)> =
+        all(db, sql, params![officer.0.into_bytes()], |row| Ok((id(row, 0)?, get(row, 1)?)))?;
+    teams.into_iter().try_for_each(|(round, area)| team_changed(db, round, &area))
 }
 
 pub fn serve(
@@ -98,16 +119,22 @@ impl People for Sqlite {
     }
 
     fn put_person(&self, officer: &Officer) -> Result<()> {
-        let begins = "UPDATE officer SET ended = NULL WHERE officer = $1";
+        let begins = "UPDATE officer SET ended = NULL WHERE officer = $1 AND ended IS NOT NULL";
         self.write(|db| {
             put_person(db, officer)?;
-            run(db, begins, params![officer.id.0.into_bytes()]).map(drop)
+            match run(db, begins, params![officer.id.0.into_bytes()])? {
+                0 => Ok(()),
+                _ => teams_changed(db, officer.id),
+            }
         })
     }
 
     fn end_person(&self, officer: OfficerId, at: Millis) -> Result<bool> {
         let sql = "UPDATE officer SET ended = $2 WHERE officer = $1 AND ended IS NULL";
-        self.write(|db| Ok(run(db, sql, params![officer.0.into_bytes(), at])? == 1))
+        self.write(|db| {
+            teams_changed(db, officer)?;
+            Ok(run(db, sql, params![officer.0.into_bytes(), at])? == 1)
+        })
     }
 
     fn services_of(&self, officer: OfficerId) -> Result<Vec<Assignment>> {
@@ -123,7 +150,11 @@ impl People for Sqlite {
         serving: &Serving,
         now: Millis,
     ) -> Result<()> {
-        self.write(|db| serve(db, officer, round, serving, now))
+        self.write(|db| {
+            serve(db, officer, round, serving, now)?;
+            sls::inherit(db, round, now)?;
+            team_changed(db, round, &serving.area)
+        })
     }
 
     fn extent(&self) -> Result<Option<String>> {

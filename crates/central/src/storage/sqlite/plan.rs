@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::ingest::add_total;
 use super::publishing::keep;
 use super::row::{first, get, id, name, run, to_name};
-use super::telling::log;
-use super::{across, people};
+use super::telling::{log, team_changed};
+use super::{across, people, sls};
 use crate::storage::{Changed, FamilyRow, Result, RoundPlan, Serving, StorageError};
 
 const FAMILY_IMPORT: &str =
@@ -41,12 +41,13 @@ pub fn install(db: &Connection, plan: &RoundPlan, now: Millis) -> Result<()> {
         people::put_person(db, officer)?;
         assign(db, round.id, officer.id, areas, now)?;
     }
+    sls::inherit(db, round.id, now)?;
     plan.families.iter().try_for_each(|family| import(db, family))?;
     let areas = plan.families.iter().map(|family| &family.birth.idsubsls);
     across::listed(db, round.id, areas, now)
 }
 
-fn put_area(db: &Connection, round: RoundId, area: &Area) -> Result<()> {
+pub fn put_area(db: &Connection, round: RoundId, area: &Area) -> Result<()> {
     let wil = area.idsubsls.district();
     let changed = run(
         db,
@@ -78,12 +79,16 @@ fn assign(
     areas: &[Serving],
     now: Millis,
 ) -> Result<()> {
+    let before = people::served(db, officer, round)?;
     run(
         db,
         "UPDATE assignment SET ended = $3 WHERE officer = $1 AND round = $2 AND ended IS NULL",
         params![officer.0.into_bytes(), round.0.into_bytes(), now],
     )?;
-    areas.iter().try_for_each(|serving| people::serve(db, officer, round, serving, now))
+    areas.iter().try_for_each(|serving| people::serve(db, officer, round, serving, now))?;
+    let after = people::served(db, officer, round)?;
+    let mut changed = before.symmetric_difference(&after);
+    changed.try_for_each(|area| team_changed(db, round, area))
 }
 
 fn import(db: &Connection, family: &PrelistFamily) -> Result<()> {

@@ -14,7 +14,8 @@ use crate::storage::{
 };
 
 pub const FAMILY: &str = "SELECT wil, family, round, idsubsls, building, number, head, address,
-    found, received, status, finished, visits, revision, counted FROM family";
+    found, received, status, finished, visits, revision, counted,
+    record, listed, recap, approved FROM family";
 
 pub const SEGMENT: &str = "SELECT wil, family, hash, batch, device, incarnation, officer, round,
     idsubsls, first, count, held, received, body, last FROM segment";
@@ -39,6 +40,10 @@ pub fn read_family(row: &Row<'_>) -> Result<FamilyRow> {
         visits: number(row, 12, "family")?,
         revision: number(row, 13, "family")?,
         counted: get(row, 14)?,
+        record: get(row, 15)?,
+        listed: name(row, 16, "family")?,
+        recap: get(row, 17)?,
+        approved: get(row, 18)?,
     })
 }
 

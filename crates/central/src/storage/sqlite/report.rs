@@ -7,9 +7,10 @@ use super::row::{actor, all, get, id, number, text};
 use crate::storage::{AreaTotal, Filed, Result, SegmentRow};
 
 pub fn totals(db: &Connection) -> Result<Vec<AreaTotal>> {
-    let sql = "SELECT wil, round, idsubsls, prelist, found, received, finished, blank, error, warning, clean
+    let sql = "SELECT wil, round, idsubsls, prelist, found, received, finished, blank, error,
+                   warning, clean, listed, verified, recap, approved
                FROM area_total ORDER BY wil, round, idsubsls";
-    all(db, sql, [], read_total)
+    counted(all(db, sql, [], read_total)?)
 }
 
 pub fn recount(db: &Connection) -> Result<Vec<AreaTotal>> {
@@ -19,9 +20,18 @@ pub fn recount(db: &Connection) -> Result<Vec<AreaTotal>> {
                    sum(counted * (coalesce(status, '') = 'blank')),
                    sum(counted * (coalesce(status, '') = 'error')),
                    sum(counted * (coalesce(status, '') = 'warning')),
-                   sum(counted * (coalesce(status, '') = 'clean'))
+                   sum(counted * (coalesce(status, '') = 'clean')),
+                   sum(counted * (listed IS NOT NULL)),
+                   sum(counted * (coalesce(listed, '') IN ('found', 'new'))),
+                   sum(record * coalesce(recap, 0)), sum(record * approved)
                FROM family GROUP BY wil, round, idsubsls ORDER BY wil, round, idsubsls";
-    all(db, sql, [], read_total)
+    counted(all(db, sql, [], read_total)?)
+}
+
+/// Without areas that all families left.
+fn counted(mut totals: Vec<AreaTotal>) -> Result<Vec<AreaTotal>> {
+    totals.retain(|total| !total.is_zero());
+    Ok(totals)
 }
 
 fn read_total(row: &Row<'_>) -> Result<AreaTotal> {
@@ -37,6 +47,10 @@ fn read_total(row: &Row<'_>) -> Result<AreaTotal> {
         error: get(row, 8)?,
         warning: get(row, 9)?,
         clean: get(row, 10)?,
+        listed: get(row, 11)?,
+        verified: get(row, 12)?,
+        recap: get(row, 13)?,
+        approved: get(row, 14)?,
     })
 }
 

@@ -8,6 +8,7 @@ use cacah_wire::seal::Hash;
 use rusqlite::{Connection, params};
 
 use super::row::{all, first, get, id, number, run, text};
+use super::telling::team_changed;
 use super::{Sqlite, trail};
 use crate::storage::{ReleaseRow, Released, Result, StorageError, Supervising, Word};
 
@@ -86,6 +87,9 @@ impl Supervising for Sqlite {
         let sql = "UPDATE assignment SET ended = $4
                    WHERE officer = $1 AND round = $2 AND area = $3 AND ended IS NULL";
         let key = params![officer.0.into_bytes(), round.0.into_bytes(), area, at];
-        self.write(|db| Ok(run(db, sql, key)? == 1))
+        self.write(|db| {
+            team_changed(db, round, area)?;
+            Ok(run(db, sql, key)? == 1)
+        })
     }
 }

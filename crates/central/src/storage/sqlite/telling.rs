@@ -7,9 +7,12 @@ use rusqlite::{Connection, params};
 
 use super::Sqlite;
 use super::down::end;
+use super::office::read_service;
 use super::registry::{FAMILY, read_family};
 use super::row::{all, first, get, id, int, number, run, text};
-use crate::storage::{ChangeRow, Changed, FamilyRow, Place, Reader, Result, TallyRow, Telling};
+use crate::storage::{
+    ChangeRow, Changed, FamilyRow, Place, Reader, Result, Service, TallyRow, Telling,
+};
 
 macro_rules! query {
     ($name:literal) => {
@@ -31,7 +34,36 @@ pub fn log(db: &Connection, wil: &str, what: &Changed) -> Result<()> {
     Ok(())
 }
 
+/// Prefixes that are a whole sub-district or more: who serves them is of no team.
+const WHOLE: usize = 7;
+
+/// Who serves a prefix changed: the areas under it, and those that came of it, have another team.
+pub fn team_changed(db: &Connection, round: RoundId, area: &str) -> Result<()> {
+    if area.len() <= WHOLE {
+        return Ok(());
+    }
+    let sql = "SELECT idsubsls FROM area WHERE round = $1 AND idsubsls >= $2 AND idsubsls < $3
+               UNION SELECT idsubsls FROM lineage WHERE round = $1 AND parent = $2";
+    let key = params![round.0.into_bytes(), area, end(area)];
+    let areas: Vec<Idsubsls> = all(db, sql, key, |row| text(row, 0, "area"))?;
+    areas.into_iter().try_for_each(|area| {
+        let wil = area.district();
+        log(db, wil.as_str(), &Changed::Area(area))
+    })
+}
+
 impl Telling for Sqlite {
+    fn team(&self, round: RoundId, area: &Idsubsls) -> Result<Vec<Service>> {
+        let sql = "SELECT o.officer, o.code, o.name, o.role, a.area, a.begins, a.until, a.ended
+                   FROM assignment a JOIN officer o ON o.officer = a.officer
+                   WHERE a.round = $1 AND a.area >= substr($2, 1, 8) AND a.area <= $2
+                       AND substr($2, 1, length(a.area)) = a.area
+                       AND a.ended IS NULL AND o.ended IS NULL
+                   ORDER BY o.code, a.area";
+        let key = params![round.0.into_bytes(), area.as_str()];
+        self.read(|db| all(db, sql, key, read_service))
+    }
+
     fn districts(&self, round: RoundId, prefix: &str) -> Result<Vec<District>> {
         let sql = "SELECT DISTINCT wil FROM area
                    WHERE round = $1 AND idsubsls >= $2 AND idsubsls < $3 ORDER BY wil";
@@ -73,7 +105,15 @@ impl Telling for Sqlite {
         limit: u32,
     ) -> Result<Vec<ChangeRow>> {
         let (officer, device) = (reader.officer.0.into_bytes(), reader.device.0.into_bytes());
-        let key = params![wil.as_str(), int(after), officer, device, reader.incarnation, limit];
+        let key = params![
+            wil.as_str(),
+            int(after),
+            officer,
+            device,
+            reader.incarnation,
+            limit,
+            reader.sees
+        ];
         self.read(|db| {
             all(db, query!("changes"), key, |row| {
                 let family: Option<[u8; 16]> = get(row, 1)?;
