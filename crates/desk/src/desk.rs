@@ -11,8 +11,8 @@ use cacah_regions::bridge::Bridge;
 use cacah_store::{Reader, Store};
 use cacah_sync::{Access, HttpTransport, SyncError};
 use cacah_wire::command::{
-    AcrossArgs, AcrossView, Command, Done, Enrol, Failure, Families, FamilyPage, HomeArgs,
-    HomeView, Reply, StateView, TruthView, Unlock,
+    AcrossArgs, AcrossView, Alike, AlikeView, Command, Done, Enrol, Failure, Families, FamilyPage,
+    HomeArgs, HomeView, Reply, StateView, TruthView, Unlock,
 };
 use cacah_wire::error::Code;
 
@@ -36,9 +36,9 @@ use crate::tour::Tour;
 use crate::vaults::DataFolder;
 use crate::watch::Watch;
 use crate::{
-    across, attach, back, compare, curtain, decide, history, home, listing, moved, notice, orders,
-    paper, position, proof, recap, removed, restore, retain, settings, sls, stick, team, trail,
-    visits, whereabouts,
+    across, alike, attach, back, compare, curtain, decide, history, home, listing, moved, notice,
+    orders, paper, position, proof, recap, removed, restore, retain, settings, sls, stick, team,
+    trail, visits, whereabouts,
 };
 
 /// The desktop without its window. Commands may come from several threads; sending does not hold up
@@ -232,6 +232,7 @@ impl Desk {
                 Reply::CompareVisits(self.with(|s| compare::compare(s, &args))?)
             }
             Command::Across(args) => Reply::Across(self.across(&args)?),
+            Command::Alike(args) => Reply::Alike(self.alike(&args)?),
             Command::Queue(_) => Reply::Queue(self.with(|session| session.queue())?),
             Command::Send(_) => Reply::Send(self.send(true)?),
             Command::Receipts(args) => Reply::Receipts(self.with(|s| s.receipts(args.limit))?),
@@ -348,6 +349,13 @@ impl Desk {
 
     fn home(&self, args: &HomeArgs) -> Result<HomeView, DeskError> {
         home::view(self.lock_reader().as_ref().ok_or(Code::Locked)?, args, self.host.now())
+    }
+
+    fn alike(&self, args: &Alike) -> Result<AlikeView, DeskError> {
+        let Some(sought) = self.with(|session| alike::sought(session, args))? else {
+            return Ok(AlikeView::default());
+        };
+        alike::find(self.lock_reader().as_ref().ok_or(Code::Locked)?, &sought)
     }
 
     fn list(&self, query: &Families) -> Result<FamilyPage, DeskError> {

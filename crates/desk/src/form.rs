@@ -139,6 +139,7 @@ fn question(form: &Form, q: &Question) -> QuestionView {
         owed: owed(q.owed).to_owned(),
         sensitive: q.sensitive,
         decode: q.decode.clone(),
+        alike: crate::alike::is_asked(q),
         capitals: q.capitals,
         readonly: q.readonly,
     }

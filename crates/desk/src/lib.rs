@@ -4,6 +4,7 @@
 //! the same code. Every command that changes an answer returns after it is durable.
 
 mod across;
+mod alike;
 mod attach;
 mod attention;
 mod back;

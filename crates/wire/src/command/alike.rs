@@ -10,15 +10,17 @@ hidden! {
     Alike AlikeRow
 }
 
-/// What is typed now at a question of an open document, and not stored yet: who else could it be?
+/// What stands at a question of an open document, typed or stored: who else could it be?
 #[derive(Clone, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Alike {
     /// Document.
     pub document: String,
     /// Question.
     pub path: String,
-    /// As typed so far.
-    pub raw: String,
+    /// As typed so far; absent asks about the stored answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub raw: Option<String>,
 }
 
 /// Others it could be, likeliest first, at most five.
@@ -26,6 +28,11 @@ pub struct Alike {
 pub struct AlikeView {
     /// Rows.
     pub rows: Vec<AlikeRow>,
+    /// What the office found about the stored answer with a family that is not here. Which one nobody
+    /// is told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<Text>>", optional)]
+    pub elsewhere: Vec<Text>,
 }
 
 /// A family of this laptop that has the same number, or somebody likely the same.

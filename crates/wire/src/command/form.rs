@@ -178,6 +178,10 @@ pub struct QuestionView {
     pub capitals: bool,
     /// Cannot be keyed.
     pub readonly: bool,
+    /// Tells who somebody is: `alike` is asked about it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub alike: bool,
 }
 
 /// One choice: code before text.

@@ -231,6 +231,8 @@ commands! {
     CompareVisits(FamilyArgs) = "compare_visits" -> CompareView;
     /// What is found across families, here and at the endpoint.
     Across(AcrossArgs) = "across" -> AcrossView;
+    /// Who else it could be that is keyed, among the families of this laptop.
+    Alike(Alike) = "alike" -> AlikeView;
     /// What waits to be sent, per family, in words.
     Queue(QueueArgs) = "queue" -> QueueView;
     /// Sends what waits, now. Takes as long as the link takes; other commands go on meanwhile.

@@ -136,6 +136,51 @@ ticket: string,
  * The password the new officer chooses.
  */
 password: string, };
+export type Alike = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * As typed so far; absent asks about the stored answer.
+ */
+raw?: string, };
+export type AlikeReason = "same_nik" | "same_kk" | "same_person";
+export type AlikeRow = { 
+/**
+ * The family.
+ */
+family: AcrossFamilyView, 
+/**
+ * The member, by name; absent where only the list names the head.
+ */
+member?: string, 
+/**
+ * Why.
+ */
+reason: AlikeReason, 
+/**
+ * How likely, 0 to 100; 100 for equal numbers.
+ */
+score: number, 
+/**
+ * The reason in words ("nama mirip, tanggal lahir sama").
+ */
+words: Text, };
+export type AlikeView = { 
+/**
+ * Rows.
+ */
+rows: Array<AlikeRow>, 
+/**
+ * What the office found about the stored answer with a family that is not here. Which one nobody
+ * is told.
+ */
+elsewhere?: Array<Text>, };
 export type AnswerRead = { 
 /**
  * Receipts in it.
@@ -1841,7 +1886,11 @@ capitals: boolean,
 /**
  * Cannot be keyed.
  */
-readonly: boolean, };
+readonly: boolean, 
+/**
+ * Tells who somebody is: `alike` is asked about it.
+ */
+alike?: boolean, };
 export type QueueArgs = Record<symbol, never>;
 export type QueueRow = { 
 /**
@@ -3097,6 +3146,7 @@ export interface Commands {
   draw_sample: { args: DrawSample; reply: Sample };
   compare_visits: { args: FamilyArgs; reply: CompareView };
   across: { args: AcrossArgs; reply: AcrossView };
+  alike: { args: Alike; reply: AlikeView };
   queue: { args: QueueArgs; reply: QueueView };
   send: { args: SendArgs; reply: SendReport };
   receipts: { args: Receipts; reply: ReceiptPage };
