@@ -1,6 +1,7 @@
 import { SENTENCES, type Failure, type Text } from "../generated/wire";
 import { settings } from "../settings.svelte";
 import { across } from "./across";
+import { alike } from "./alike";
 import { devices } from "./devices";
 import { document } from "./document";
 import { families } from "./families";
@@ -19,7 +20,7 @@ import { trust } from "./trust";
 import { unlock } from "./unlock";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...unlock, ...families, ...form, ...document, ...help, ...tour, ...history, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...form, ...document, ...help, ...tour, ...history, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
   string,
   Text
 >;
