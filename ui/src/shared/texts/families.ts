@@ -111,7 +111,7 @@ export const families = {
   column_presence: { id: "Verif.", en: "Verif." },
   column_road: { id: "Pengiriman", en: "Sending" },
   column_visits: { id: "Kunjungan", en: "Visits" },
-  found: { id: "ditemukan", en: "found" },
+  sampled: { id: "sampel", en: "sampled" },
   add_family: { id: "Tambah keluarga", en: "Add a family" },
   add_do: { id: "Tambah dan buka", en: "Add and open" },
   building_number: { id: "Nomor bangunan", en: "Building number" },

@@ -233,3 +233,19 @@ test("a family is inserted before another, which says nothing of its number", as
   await window.when(() => sent(desk, "add_family").length === 1);
   expect(sent(desk, "add_family")[0]).toMatchObject({ head: "UMAR", before: "f2", building: 2, number: 2, new_building: false });
 });
+
+test("the whole walk is fetched before verifying shifts it: nobody of a long list is jumped over", async () => {
+  const desk = new DeskDouble(TOY, {}, Array.from({ length: 130 }, (_, index) => family(`f${index + 1}`, `KELUARGA ${index + 1}`, index + 1)));
+  const window = await TestWindow.over(desk);
+  await window.unlock();
+  window.press("Enter");
+  await window.until("[data-filter-gap=not_listed]");
+  await window.until("[data-family=f1]");
+  window.press("F2");
+  await window.until("#verify-presence:focus");
+  await window.when(() => sent(desk, "families").some((args) => (args as { offset: number }).offset === 100));
+  window.type("3");
+  window.press("Enter");
+  await window.until("[data-verify=f2]");
+  expect(sent(desk, "list_family")).toEqual([{ family: "f1", presence: "moved" }]);
+});

@@ -76,6 +76,14 @@ export class FamilyList {
     }
   }
 
+  /** Fetches every row: what is filtered by may change while the walk goes on, and would shift the rest. */
+  async whole(): Promise<void> {
+    await this.#settled;
+    for (let chunk = 0; chunk * CHUNK < this.total; chunk += 1) {
+      if (!this.#asked.has(chunk)) await (this.#settled = this.#fetch(chunk, false, true));
+    }
+  }
+
   /** Resolves when the answer to the newest search is here. */
   settled(): Promise<unknown> {
     return this.#settled;
