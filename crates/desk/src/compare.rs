@@ -3,7 +3,7 @@
 //! The two are different observations: their members have other ids and are matched by NIK, else by
 //! name, birth date and sex as the duplicate finder weighs them; rows of no person by their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cacah_family::alike::{Known, judge};
 use cacah_family::entry::Source;
@@ -39,8 +39,9 @@ pub(crate) fn compare(session: &mut Session, args: &FamilyArgs) -> Result<Compar
         return Err(Code::NotFinished.into());
     }
     let history = session.store.history(family)?;
+    let place = session.family(family)?.birth.idsubsls.to_string();
     let side = |document| Side::new(session, &form, &history, document);
-    let mut both = Both { form: &form, sides: [side(&visit), side(&again)], view: empty() };
+    let mut both = Both { form: &form, sides: [side(&visit), side(&again)], place, view: empty() };
     both.inside(None, [None, None]);
     Ok(both.view)
 }
@@ -93,6 +94,8 @@ type Pair = [Option<InstanceId>; 2];
 struct Both<'a> {
     form: &'a LoadedForm,
     sides: [Side<'a>; 2],
+    /// Where the family lives.
+    place: String,
     view: CompareView,
 }
 
@@ -220,17 +223,27 @@ impl Both<'_> {
     ) -> Vec<(u8, InstanceId, InstanceId)> {
         let [visit, again] = &self.sides;
         let score = |id: &InstanceId, other: &InstanceId| {
-            let (one, two) = (visit.people.get(id)?, again.people.get(other)?);
-            Some(judge(&one.at(None), &two.at(None))?.score)
+            likeness(visit.people.get(id)?, again.people.get(other)?, &self.place)
         };
         let all = left.iter().flat_map(|id| right.iter().map(move |other| (*id, *other)));
-        let mut likely: Vec<_> = all
-            .filter_map(|(id, other)| Some((score(&id, &other)?, id, other)))
-            .filter(|(score, ..)| *score >= LIKELY)
-            .collect();
+        let mut likely: Vec<_> =
+            all.filter_map(|(id, other)| Some((score(&id, &other)?, id, other))).collect();
         likely.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
         likely
     }
+}
+
+/// How likely two members are one person. Without a birth date names alone must do, which they could
+/// not among strangers: every word of the shorter is one of the longer.
+fn likeness(one: &Known, two: &Known, place: &str) -> Option<u8> {
+    let judged = judge(&one.at(Some(place)), &two.at(Some(place))).map(|judged| judged.score);
+    let words = |known: &Known| -> BTreeSet<String> {
+        known.name.split_whitespace().map(str::to_uppercase).collect()
+    };
+    let (first, second) = (words(one), words(two));
+    let dated = one.born.is_some() && two.born.is_some();
+    let named = !dated && (first.is_subset(&second) || second.is_subset(&first));
+    judged.filter(|score| *score >= LIKELY).or(named.then_some(LIKELY))
 }
 
 /// The first that fits, taken out.

@@ -129,7 +129,7 @@ impl Session {
         let number = |number: u16| if number == 0 { String::new() } else { number.to_string() };
         let area = self.store.areas()?.into_iter().find(|area| area.idsubsls == birth.idsubsls);
         let history = self.store.history(record.family)?;
-        let welfare = history.state().listed.and_then(|listed| listed.welfare);
+        let welfare = record.door.welfare;
         let enrolment = self.store.enrolment();
         let code = enrolment.officer_code.rsplit(' ').next().unwrap_or_default().to_owned();
         Ok(BTreeMap::from([
@@ -229,13 +229,16 @@ impl Session {
     }
 
     /// What the journal says of what this officer writes: in a document its work, of the family
-    /// itself a visit.
+    /// itself a visit or a supervisor's word.
     pub(crate) fn mode_of(
         &self,
         family: FamilyId,
         document: Option<DocumentId>,
     ) -> Result<Mode, DeskError> {
-        let Some(id) = document else { return Ok(Mode::Visit) };
+        let Some(id) = document else {
+            let supervises = team::supervises(&self.store)?;
+            return Ok(if supervises { Mode::Supervising } else { Mode::Visit });
+        };
         if let Some(open) = self.documents.get(&id) {
             return Ok(open.mode());
         }

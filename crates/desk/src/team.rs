@@ -1,8 +1,7 @@
 //! The supervisor's work beside the documents: who may do it, giving one back, drawing a sample,
 //! approving an SLS.
 
-use cacah_family::area::Idsubsls;
-use cacah_family::entry::{Birth, Change, Comment, Effort, Mode, Role, Source};
+use cacah_family::entry::{Change, Comment, Effort, Mode, Role, Source};
 use cacah_family::id::FamilyId;
 use cacah_family::merge::History;
 use cacah_family::path::Path;
@@ -18,6 +17,7 @@ use crate::error::DeskError;
 use crate::families::row;
 use crate::interview::{MAX_ANSWER, path};
 use crate::session::Session;
+use crate::sls;
 
 /// What the officer at work is for the office.
 pub(crate) fn role(store: &Store) -> Result<OfficerRole, DeskError> {
@@ -74,7 +74,7 @@ fn comment(document: &Document, said: &CommentView) -> Result<Comment, DeskError
 /// Says in the record of an SLS that it is approved, or no more. What stands open there is shown to
 /// whoever asks, and stops nobody: an approval is a person's word.
 pub(crate) fn approve(session: &mut Session, args: &ApproveSls) -> Result<Done, DeskError> {
-    let idsubsls = served(session, &args.idsubsls)?;
+    let idsubsls = session.area(&args.idsubsls)?.idsubsls;
     if !coordinates(&session.store)? {
         return Err(Code::NotAllowed.into());
     }
@@ -86,23 +86,13 @@ pub(crate) fn approve(session: &mut Session, args: &ApproveSls) -> Result<Done, 
         }
         false => Change::Disapproved { reason },
     };
-    let round = session.store.round()?.ok_or(Code::NotFound)?.id;
-    let record = FamilyId::of_sls(round, &idsubsls);
-    let history = session.store.history(record)?;
-    let mut entries = Vec::new();
-    if history.state().birth.is_none() {
-        let birth = Change::Family(Birth::of_sls(round, idsubsls));
-        entries.push(fact(&history, record, Path::FAMILY, birth));
-    }
-    entries.push(fact(&history, record, Path::APPROVED, change));
-    session.store.append(Commit { entries, summary: None, stand: None })?;
-    session.saved = Some(session.host.now());
+    sls::say(session, &idsubsls, Path::APPROVED, change)?;
     Ok(Done {})
 }
 
 /// Draws families whose visit somebody else has finished, each with the same chance.
 pub(crate) fn draw_sample(session: &mut Session, args: &DrawSample) -> Result<Sample, DeskError> {
-    let idsubsls = served(session, &args.idsubsls)?;
+    let idsubsls = session.area(&args.idsubsls)?.idsubsls;
     if !supervises(&session.store)? {
         return Err(Code::NotAllowed.into());
     }
@@ -122,9 +112,7 @@ pub(crate) fn draw_sample(session: &mut Session, args: &DrawSample) -> Result<Sa
         drawn.push(pool.swap_remove(at));
     }
     drawn.sort_by_key(|(place, ..)| *place);
-    let entries = drawn
-        .iter()
-        .map(|(_, record, history)| fact(history, record.family, Path::SAMPLE, Change::Sampled {}));
+    let entries = drawn.iter().map(|(_, of, history)| sampled(history, of.family));
     let entries: Vec<_> = entries.collect();
     if !entries.is_empty() {
         session.store.append(Commit { entries, summary: None, stand: None })?;
@@ -156,15 +144,8 @@ fn below(session: &Session, count: usize) -> usize {
     usize::try_from(u64::from_le_bytes(random) % count).unwrap_or_default()
 }
 
-/// An area of this officer.
-fn served(session: &Session, idsubsls: &str) -> Result<Idsubsls, DeskError> {
-    let area = session.store.areas()?.into_iter().find(|area| area.idsubsls.as_str() == idsubsls);
-    Ok(area.ok_or_else(|| DeskError::At(Code::NotFound, "idsubsls".into()))?.idsubsls)
-}
-
-/// A supervisor's word about a family, or about an SLS in its record.
-fn fact(history: &History, family: FamilyId, at: &str, change: Change) -> NewEntry {
-    let path = Path::question(at);
+fn sampled(history: &History, family: FamilyId) -> NewEntry {
+    let (path, change) = (Path::question(Path::SAMPLE), Change::Sampled {});
     NewEntry {
         family,
         document: None,

@@ -298,13 +298,19 @@ impl Document {
             status: self.status(),
             percent: u8::try_from(percent.min(100)).unwrap_or(100),
             members: self.members_with_answers(),
-            finished: self.is_finished(),
+            finished: self.is_ready(),
             // A re-visit is another observation: it says nothing of the family to lists and searches.
             head: is_visit.then(|| self.answers(is_head).next()).flatten(),
             names: is_visit.then(|| self.answers(|q| q.search).collect()),
             numbers: is_visit.then(|| self.answers(|q| q.sensitive).collect()),
             facts: is_visit.then(|| self.facts()),
         }
+    }
+
+    /// Nothing of it waits for more: the interview is finished, or a supervisor has given it back, and
+    /// that has to reach its enumerator.
+    fn is_ready(&self) -> bool {
+        self.is_finished() || (self.work == Work::Checking && self.is_returned())
     }
 
     /// What it says to other families; a hidden answer says nothing.

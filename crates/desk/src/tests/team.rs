@@ -137,6 +137,8 @@ fn a_document_given_back_is_closed_open_again_and_says_why() {
     let row: FamilyRow = laptop.call("return_document", return_it(VISIT, Some("r301a")));
     assert_eq!(row.family, family_id(0).to_string());
     assert_eq!(laptop.refused("undo", json!({ "document": VISIT })), "NOT_FOUND");
+    let queue: cacah_wire::command::QueueView = laptop.call("queue", json!({}));
+    assert!(queue.rows.iter().any(|row| row.road == cacah_wire::command::Road::Pending));
     let (path, mode) = laptop.modes(0, VISIT).pop().unwrap();
     assert_eq!((path.as_str(), mode), ("@state", Mode::Supervising));
     let heads = laptop.heads(0, VISIT, "@state");

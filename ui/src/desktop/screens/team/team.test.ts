@@ -78,6 +78,9 @@ test("a sample is drawn, and the arrows lead to what can be done with each famil
   await window.until("[data-sampled=f2] [data-command=re_visit]:focus");
   document.querySelector<HTMLElement>("#team-draw")?.focus();
   window.press("Enter");
+  expect(desk.log.some(({ command }) => command === "draw_sample")).toBe(false);
+  window.type("3");
+  window.press("Enter");
   await window.when(() => document.querySelectorAll("[data-sampled]").length === 3);
   expect(desk.log.filter(({ command }) => command === "draw_sample").map(({ args }) => args)).toEqual([{ idsubsls: IDSUBSLS, families: 3 }]);
 });
