@@ -27,7 +27,11 @@ function step(words: TextKey, action: Action, done: () => boolean, fill: Record<
 /** A choice that goes on by itself, gone back to, changed and undone. */
 function answering(cursor: Cursor): Step[] {
   const { interview } = cursor;
-  const path = interview.stops.find((stop) => isChoice(interview.layout.at(stop)) && !split(stop).instance && interview.isEmpty(stop));
+  const fits = (stop: string) => isChoice(interview.layout.at(stop)) && !split(stop).instance && interview.isEmpty(stop);
+  // One that a block begins with needs nothing explained before it.
+  const blockOf = (stop: string | undefined) => stop && interview.layout.at(stop)?.block;
+  const heads = interview.stops.filter((stop, index, all) => blockOf(stop) !== blockOf(all[index - 1]));
+  const path = heads.find(fits) ?? interview.stops.find(fits);
   const question = path === undefined ? undefined : interview.layout.at(path);
   const [first, second] = path === undefined ? [] : interview.choicesAt(path);
   if (path === undefined || !question || !first || !second) return [];
