@@ -93,7 +93,7 @@ fn the_record_of_an_sls_is_kept_and_counted_nowhere_as_a_family() {
     let verdict = said(&office, &mut a, HERE, Path::RECAP, Change::Recap(recap));
     assert_eq!(verdict, Verdict::Stored);
     let listed = Listed { presence: Presence::Found, with: None, welfare: Some(3), members: None };
-    let gone = Listed { presence: Presence::Moved, ..listed.clone() };
+    let gone = Listed { presence: Presence::Moved, ..listed };
     for (number, listed) in [(1, listed), (2, gone)] {
         let path = Path::question(Path::LISTED);
         let entry = a.entry(family(number), None, path, Change::Listed(listed));
