@@ -135,6 +135,7 @@ fn answer(store: &mut Store, n: usize, question: usize, over: Vec<Dot>) -> Dot {
         head: Some("HALIMA SANGAJI".into()),
         names: Some(["HALIMA SANGAJI", "RUSLAN SANGAJI"].map(String::from).to_vec()),
         numbers: Some(vec!["8271025205900000".into()]),
+        persons: None,
         facts: None,
     };
     let stand = Some((document(n), path));

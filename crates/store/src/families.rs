@@ -7,6 +7,7 @@ use cacah_family::status::Status;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
+use crate::door::Door;
 use crate::reader::Reader;
 use crate::road::{self, Road};
 use crate::row::{self, find};
@@ -51,6 +52,12 @@ pub struct FamilyRecord {
     pub document: Option<DocumentId>,
     /// That document is finished.
     pub finished: bool,
+    /// What is known of it besides its document.
+    pub door: Door,
+    /// Status of the supervisor's own visit.
+    pub re_visit: Option<Status>,
+    /// The document says that nobody answered to the end.
+    pub unanswered: bool,
     /// How far its answers have come.
     pub road: Road,
 }
@@ -77,6 +84,7 @@ impl Reader {
     pub fn families(&self, query: &FamilyQuery) -> Result<(Vec<FamilyRecord>, u32), StoreError> {
         let mut conditions = Conditions::default();
         conditions.add(install::IN_WORK, []);
+        conditions.add("NOT f.sls", []);
         if !query.wiped {
             conditions.add("NOT f.wiped", []);
         }
@@ -118,7 +126,10 @@ impl Reader {
             concat!(
                 "SELECT f.family, r.round, f.home, f.idsubsls, f.building, f.number, f.head,
                      f.address, f.found, coalesce(nullif(f.told_head, ''), f.head), d.status,
-                     {}, d.members, f.visits, d.document, d.finished, {}
+                     {}, d.members, f.visits, d.document, d.finished, f.door, (
+                         SELECT v.status FROM document v WHERE v.family = f.id
+                             AND v.source = 're_visit' AND NOT v.removed ORDER BY v.id DESC LIMIT 1),
+                     d.unanswered, {}
                  FROM family f JOIN round r ON r.id = f.round {} WHERE f.id {} ORDER BY ",
                 walk!()
             ),
@@ -132,10 +143,11 @@ impl Reader {
     }
 }
 
-const COLUMNS: usize = 16;
+const COLUMNS: usize = 19;
 
 fn record(row: &Row<'_>) -> Result<FamilyRecord, StoreError> {
     let status: Option<String> = row.get(10)?;
+    let re_visit: Option<String> = row.get(17)?;
     let damaged = |()| StoreError::Damaged { place: "document" };
     Ok(FamilyRecord {
         family: FamilyId(row.get(0)?),
@@ -147,6 +159,12 @@ fn record(row: &Row<'_>) -> Result<FamilyRecord, StoreError> {
         visits: row.get(13)?,
         document: row.get::<_, Option<_>>(14)?.map(DocumentId),
         finished: row.get::<_, Option<_>>(15)?.unwrap_or(false),
+        door: match row.get_ref(16)?.as_str_or_null().map_err(rusqlite::Error::from)? {
+            Some(door) => serde_json::from_str(door)?,
+            None => Door::default(),
+        },
+        re_visit: re_visit.map(|status| status.parse().map_err(damaged)).transpose()?,
+        unanswered: row.get::<_, Option<_>>(18)?.unwrap_or(false),
         road: road::road(row, COLUMNS)?,
     })
 }
@@ -188,8 +206,8 @@ pub(crate) fn put(
     let round = find(connection, "SELECT id FROM round WHERE round = ?1", [birth.round.0])?;
     let round = round.ok_or(StoreError::NotFound("round"))?;
     let upsert = "INSERT INTO family
-             (family, round, home, idsubsls, building, number, head, address, found, own)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             (family, round, home, idsubsls, building, number, head, address, found, own, sls)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (family) DO UPDATE
          SET idsubsls = excluded.idsubsls, building = excluded.building, number = excluded.number,
              head = excluded.head, address = excluded.address, own = excluded.own, wiped = 0,
@@ -206,8 +224,9 @@ pub(crate) fn put(
         birth.address,
         birth.found,
         own,
+        birth.is_sls(family),
     ])?;
-    if changed > 0 {
+    if changed > 0 && !birth.is_sls(family) {
         search::birth(connection, row::family(connection, family)?, birth)?;
     }
     Ok(())
@@ -235,8 +254,11 @@ pub(crate) fn work_on(
     family: i64,
     document: i64,
 ) -> Result<(), StoreError> {
+    // A supervisor's own visit never takes the place of the visit.
     let update = "UPDATE family SET document = ?2 WHERE id = ?1 AND document IS NOT ?2
-                      AND NOT (SELECT removed FROM document WHERE id = ?2)";
+                      AND NOT (SELECT removed FROM document WHERE id = ?2)
+                      AND (document IS NULL
+                           OR (SELECT source FROM document WHERE id = ?2) <> 're_visit')";
     connection.prepare_cached(update)?.execute([family, document])?;
     Ok(())
 }

@@ -242,6 +242,7 @@ pub(crate) fn summary(work: Work) -> Summary {
         head: None,
         names: None,
         numbers: None,
+        persons: None,
         facts: None,
     }
 }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 
 use crate::families::{self, Teller};
 use crate::row::{self, Beside, Origin, find, int};
-use crate::{Store, StoreError, across, chunks, document, journal};
+use crate::{Store, StoreError, across, chunks, document, door, journal};
 
 /// What came of entries that came down.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,6 +143,7 @@ fn retell(
         }
         let update = "UPDATE family SET visits = ?2 WHERE id = ?1";
         connection.execute(update, params![row, int(state.visits as u64)?])?;
+        door::tell(connection, row, &history, &state, now)?;
         across::joined(connection, family, &state.aliases, now)?;
         across::listed(connection, [row], now)?;
     }
@@ -160,8 +161,11 @@ fn retell(
             _ => {}
         }
     }
-    let newest = "UPDATE family SET document = (SELECT max(id) FROM document
-                      WHERE family = ?1 AND NOT removed) WHERE id = ?1 AND document IS NULL";
+    let newest = "UPDATE family SET document = (SELECT id FROM document
+                      WHERE family = ?1 AND NOT removed
+                      ORDER BY source = 're_visit', id DESC LIMIT 1)
+                  WHERE id = ?1 AND (document IS NULL
+                      OR (SELECT source FROM document d WHERE d.id = family.document) = 're_visit')";
     connection.execute(newest, [row])?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The journal: what was answered, durable before the call returns.
 
+use std::collections::BTreeSet;
+
 use cacah_family::entry::{Change, Dot, Effort, Entry, FormVersion, Mode, Times};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::History;
@@ -10,7 +12,7 @@ use crate::act::Act;
 use crate::reader::Reader;
 use crate::row::{self, Known, Origin};
 use crate::summary::{Summary, Telling};
-use crate::{Store, StoreError, across, chunks, document, families, outbox};
+use crate::{Store, StoreError, across, chunks, document, door, families, outbox};
 
 /// What one act of the officer writes, in one transaction.
 #[derive(Debug, Clone, Default)]
@@ -132,6 +134,7 @@ fn write(
     (entries, telling): (&[Entry], &Telling),
     mut known: Option<Known>,
 ) -> Result<Option<Known>, StoreError> {
+    let mut doors = BTreeSet::new();
     for (n, entry) in entries.iter().enumerate() {
         match &entry.change {
             Change::Family(birth) => families::born(connection, entry.family, birth)?,
@@ -159,7 +162,13 @@ fn write(
         if let (Some(document), false) = (home.place.1, home.worked_on) {
             families::work_on(connection, home.place.0, document)?;
         }
+        if door::concerns(entry) {
+            doors.insert(home.place.0);
+        }
         known = Known::of(entry, home);
+    }
+    if let Some(last) = entries.last() {
+        door::retell(connection, &doors, last.at.wall)?;
     }
     Ok(known)
 }

@@ -6,7 +6,7 @@ use cacah_family::entry::Birth;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::StoreError;
+use crate::{StoreError, person};
 
 /// A trigram index finds three characters and more.
 const TRIGRAM: usize = 3;
@@ -39,11 +39,9 @@ pub(crate) fn conditions(typed: &str, to: &mut Conditions) {
     }
     for word in typed.split_whitespace() {
         let long = word.chars().count() >= TRIGRAM;
-        let pattern: Value = if long {
-            format!("\"{}\"", word.replace('"', "\"\"")).into()
-        } else {
-            let literal = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-            format!("%{literal}%").into()
+        let pattern: Value = match long {
+            true => format!("\"{}\"", word.replace('"', "\"\"")).into(),
+            false => word.to_uppercase().into(),
         };
         match (long, word.parse::<u16>()) {
             (true, Err(_)) => to.add(LONG, [pattern]),
@@ -55,12 +53,10 @@ pub(crate) fn conditions(typed: &str, to: &mut Conditions) {
 }
 
 const LONG: &str = "f.id IN (SELECT rowid FROM search WHERE search MATCH ?)";
-const SHORT: &str = "f.id IN (SELECT rowid FROM search
-    WHERE birth || char(10) || coalesce(head, '') || char(10) || coalesce(names, '') LIKE ? ESCAPE '!')";
+const SHORT: &str = "f.id IN (SELECT family FROM prefix WHERE letters = ?)";
 const LONG_OR_NUMBER: &str = "(f.id IN (SELECT rowid FROM search WHERE search MATCH ?)
     OR f.building = ? OR f.number = ?)";
-const SHORT_OR_NUMBER: &str = "(f.id IN (SELECT rowid FROM search
-    WHERE birth || char(10) || coalesce(head, '') || char(10) || coalesce(names, '') LIKE ? ESCAPE '!')
+const SHORT_OR_NUMBER: &str = "(f.id IN (SELECT family FROM prefix WHERE letters = ?)
     OR f.building = ? OR f.number = ?)";
 
 /// What the prelist or the officer in the field says.
@@ -99,7 +95,50 @@ fn put(
         None => format!("INSERT INTO search (rowid, {column}) VALUES (?1, ?2)"),
     };
     connection.prepare_cached(&sql)?.execute(params![family, text])?;
+    beginnings(connection, family)
+}
+
+/// One or two letters are too few for trigrams: they find the words that begin so.
+pub(crate) fn beginnings(connection: &Connection, family: i64) -> Result<(), StoreError> {
+    let sql = "SELECT coalesce(birth, '') || char(10) || coalesce(head, '') || char(10) || coalesce(names, '')
+               FROM search WHERE rowid = ?1";
+    let text: Option<String> =
+        connection.prepare_cached(sql)?.query_row([family], |row| row.get(0)).optional()?.flatten();
+    let text = text.unwrap_or_default().to_uppercase();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let now: BTreeSet<String> = words
+        .flat_map(|word| (1..TRIGRAM).map(|letters| word.chars().take(letters).collect()))
+        .collect();
+    let known = "SELECT letters FROM prefix WHERE family = ?1";
+    let mut known = connection.prepare_cached(known)?;
+    let known: BTreeSet<String> =
+        known.query_map([family], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for gone in known.difference(&now) {
+        let delete = "DELETE FROM prefix WHERE letters = ?1 AND family = ?2";
+        connection.prepare_cached(delete)?.execute(params![gone, family])?;
+    }
+    for new in now.difference(&known) {
+        let insert = "INSERT INTO prefix (letters, family) VALUES (?1, ?2)";
+        connection.prepare_cached(insert)?.execute(params![new, family])?;
+    }
     Ok(())
+}
+
+/// A file from before beginnings were kept gets them now.
+pub(crate) fn ensure(connection: &mut Connection) -> Result<(), StoreError> {
+    let missing = "SELECT EXISTS (SELECT 1 FROM search) AND NOT EXISTS (SELECT 1 FROM prefix)";
+    if !connection.query_row(missing, [], |row| row.get::<_, bool>(0))? {
+        return Ok(());
+    }
+    let transaction = connection.transaction()?;
+    let families: Vec<i64> = {
+        let mut query = transaction.prepare("SELECT rowid FROM search")?;
+        query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
+    };
+    for family in families {
+        beginnings(&transaction, family)?;
+    }
+    Ok(transaction.commit()?)
 }
 
 /// The identity numbers of a family; what is not sixteen digits is not found by anyone.
@@ -132,7 +171,8 @@ pub(crate) fn forget(connection: &Connection, family: i64) -> Result<(), StoreEr
     connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([family])?;
     let delete = "DELETE FROM identity_number WHERE family = ?1";
     connection.prepare_cached(delete)?.execute([family])?;
-    Ok(())
+    connection.prepare_cached("DELETE FROM prefix WHERE family = ?1")?.execute([family])?;
+    person::forget(connection, family)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::vault::slot::{Newcomer, OfficerSlot, RecoverySlot, Slot};
 use crate::vault::{DB, HEAD, HEAD_2, LOCK, Secret};
 use crate::vault::{spare, swap, wal};
 use crate::witness::Witness;
-use crate::{StoreError, connection, incarnation, journal, migrate, settings};
+use crate::{StoreError, connection, incarnation, journal, migrate, search, settings};
 
 /// An unlocked vault. What only reads is on [`Reader`], which it dereferences to.
 pub struct Store {
@@ -189,7 +189,12 @@ impl Store {
         host: Arc<dyn Host>,
     ) -> Result<Self, StoreError> {
         let wal = wal::check(dir)?;
-        let writer = migrate::open(dir, &key, &migrate::runner())?;
+        let mut writer = migrate::open(dir, &key, &migrate::runner())?;
+        match search::ensure(&mut writer) {
+            // Nothing stands between an officer and the answers; they are found by longer words.
+            Ok(()) | Err(StoreError::DiskFull | StoreError::NotWritable) => {}
+            Err(other) => return Err(other),
+        }
         let (enrolment, own) = enrolment::load(&writer, officer, officer_key)?;
         let reader = Reader::new(connection::reader(dir, &key)?, own.row);
         let next = journal::next(&writer, own.row)?;

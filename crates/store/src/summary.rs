@@ -4,7 +4,10 @@
 //! entry, so that an answer dirties one page; the document is marked `behind`, and whoever reads it
 //! looks there. Nothing is owed to a later moment: after a kill the newest entry still says it.
 
+use std::collections::BTreeMap;
+
 use cacah_family::across::Facts;
+use cacah_family::alike::Known;
 use cacah_family::entry::Entry;
 use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, InstanceId};
@@ -12,8 +15,8 @@ use cacah_family::path::Path;
 use cacah_family::status::Status;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::row::{self, Beside, Origin, find};
-use crate::{Store, StoreError, across, families, search};
+use crate::row::{self, Beside, Origin};
+use crate::{Store, StoreError, across, families, person, search};
 
 /// What lists show of a document. `None` leaves what was known.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub struct Summary {
     pub names: Option<Vec<String>>,
     /// NIK and KK in the document, all of them: found only when typed whole.
     pub numbers: Option<Vec<String>>,
+    /// The members as the duplicate finder compares them, all of them.
+    pub persons: Option<BTreeMap<InstanceId, Known>>,
     /// What it says to other families.
     pub facts: Option<Facts>,
 }
@@ -49,8 +54,8 @@ impl Summary {
     fn differs_in_percent_only(&self, other: &Self) -> bool {
         (self.document, self.status, self.members, self.finished)
             == (other.document, other.status, other.members, other.finished)
-            && (&self.head, &self.names, &self.numbers, &self.facts)
-                == (&other.head, &other.names, &other.numbers, &other.facts)
+            && (&self.head, &self.names, &self.numbers, &self.persons, &self.facts)
+                == (&other.head, &other.names, &other.numbers, &other.persons, &other.facts)
     }
 }
 
@@ -219,16 +224,25 @@ fn put(
 ) -> Result<(), StoreError> {
     let update = "UPDATE document
                   SET status = ?2, percent = ?3, members = coalesce(?4, members), finished = ?5,
-                      stale = 0
-                  WHERE document = ?1 RETURNING family";
+                      unanswered = coalesce(?6, unanswered), stale = 0
+                  WHERE document = ?1 RETURNING family, source = 're_visit'";
     let params = params![
         summary.document.0,
         summary.status.as_str(),
         summary.percent,
         summary.members,
         summary.finished,
+        summary.facts.as_ref().map(|facts| facts.unanswered),
     ];
-    let family = find(connection, update, params)?.ok_or(StoreError::NotFound("document"))?;
+    let told = connection
+        .prepare_cached(update)?
+        .query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (family, again) = told.ok_or(StoreError::NotFound("document"))?;
+    // What a supervisor saw is compared, and says nothing to the lists.
+    if again {
+        return Ok(());
+    }
     if let Some(head) = news(summary, before, |summary| &summary.head) {
         families::told_head(connection, family, head)?;
     }
@@ -237,6 +251,9 @@ fn put(
     }
     if let Some(numbers) = news(summary, before, |summary| &summary.numbers) {
         search::numbers(connection, family, numbers)?;
+    }
+    if let Some(persons) = news(summary, before, |summary| &summary.persons) {
+        person::put(connection, family, persons)?;
     }
     if let Some(facts) = news(summary, before, |summary| &summary.facts) {
         across::told(connection, family, Some(facts), at)?;

@@ -37,7 +37,7 @@ pub struct Wiped {
 /// number of its own: it is in the backup that has a later receipt.
 const SAFE_FAMILIES: &str = "
     SELECT f.id, f.family FROM family f
-    WHERE f.queued IS NULL AND f.refused IS NULL AND NOT f.wiped
+    WHERE f.queued IS NULL AND f.refused IS NULL AND NOT f.wiped AND NOT f.sls
         AND EXISTS (SELECT 1 FROM segment s WHERE s.family = f.id)
         AND NOT EXISTS (SELECT 1 FROM document d
                         WHERE d.family = f.id AND NOT d.removed AND (NOT d.finished OR d.stale))

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::word;
 use crate::StoreError;
+use crate::door::Door;
 use crate::row::family as row_of;
 
 /// What is answered whole; the first is the row of the round.
@@ -122,11 +123,18 @@ fn sls(connection: &Connection, round: i64, area: &Idsubsls) -> Result<Vec<Place
             building: row.get(1)?,
             number: row.get(2)?,
             head: row.get(3)?,
-            welfare: None,
-            listed: Listed { number: row.get(4)?, head: row.get(5)?, welfare: None },
+            welfare: row.get(7)?,
+            listed: Listed { number: row.get(4)?, head: row.get(5)?, welfare: judged(row)? },
         })
     })?;
     families.collect()
+}
+
+/// Welfare by the listing, from the family's door.
+fn judged(row: &rusqlite::Row<'_>) -> Result<Option<u32>, StoreError> {
+    let door = row.get_ref(8)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+    let door: Option<Door> = door.map(serde_json::from_str).transpose()?;
+    Ok(door.and_then(|door| door.welfare).map(u32::from))
 }
 
 /// Rule, spot, family.

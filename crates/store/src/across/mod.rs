@@ -134,13 +134,13 @@ fn put(connection: &Connection, family: i64, facts: Option<&Facts>) -> Result<()
     if let Some(digits) = &facts.card {
         insert.execute(params![digits, family, [0_u8; 0], facts.kind.map(word)])?;
     }
-    let place = "INSERT INTO across_place (family, building, number, head, confirmed)
-                 VALUES (?1, ?2, ?3, ?4, ?5)";
+    let place = "INSERT INTO across_place (family, building, number, head, confirmed, welfare)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let confirmed = serde_json::to_string(&facts.confirmed)?;
-    let Facts { building, number, head, .. } = facts;
+    let Facts { building, number, head, welfare, .. } = facts;
     connection
         .prepare_cached(place)?
-        .execute(params![family, building, number, head, confirmed])?;
+        .execute(params![family, building, number, head, confirmed, welfare])?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use super::btree::{self, Row};
 use super::pages::Pages;
 use super::shape::{self, Schema};
 use crate::vault::spare::Spare;
-use crate::{StoreError, incarnation, migrate, outbox};
+use crate::{StoreError, door, incarnation, migrate, outbox, search};
 
 /// Fills the new, empty file of the schema's version, and brings it to the newest. Tells how many
 /// entries could not be placed: nothing says any more whose they are.
@@ -204,14 +204,16 @@ fn mend(new: &Connection) -> Result<u64, StoreError> {
     Ok(unplaced as u64)
 }
 
-/// Every family that waits has its place.
+/// Every family that waits has its place, and every row says what its own entries say.
 fn queue(new: &Connection) -> Result<(), StoreError> {
     let mut families = new.prepare("SELECT id FROM family ORDER BY id")?;
     let families: Vec<i64> = families.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let all = families.iter().copied().collect();
     for family in families {
         if outbox::waits(new, family)? {
             outbox::queue(new, family)?;
         }
+        search::beginnings(new, family)?;
     }
-    Ok(())
+    door::retell(new, &all, 0)
 }
