@@ -3,6 +3,7 @@
 //! The two are different observations: their members have other ids and are matched by NIK, else by
 //! name, birth date and sex as the duplicate finder weighs them; rows of no person by their order.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cacah_family::alike::{Known, judge};
@@ -193,23 +194,17 @@ impl Both<'_> {
         for id in &left {
             let number = visit.numbers.get(id);
             let same = |other: &InstanceId| number.is_some() && again.numbers.get(other) == number;
-            take(&mut right, same).map(|other| matched.insert(*id, other));
+            join(&mut matched, *id, &mut right, same);
         }
-        let mut likely = self.likely(&left, &right);
-        likely.retain(|(_, id, _)| !matched.contains_key(id));
-        for (_, id, other) in likely {
-            if !matched.contains_key(&id) {
-                take(&mut right, |at| *at == other).map(|other| matched.insert(id, other));
-            }
+        for (_, id, other) in self.likely(&left, &right) {
+            join(&mut matched, id, &mut right, |at| *at == other);
         }
         for id in &left {
             // Two people with a name of their own are two people, wherever they stand.
             let nameless = |other: &InstanceId| {
                 !(visit.people.contains_key(id) && again.people.contains_key(other))
             };
-            if !matched.contains_key(id) {
-                take(&mut right, nameless).map(|other| matched.insert(*id, other));
-            }
+            join(&mut matched, *id, &mut right, nameless);
         }
         let pairs = left.into_iter().map(|id| [Some(id), matched.get(&id).copied()]);
         pairs.chain(right.into_iter().map(|id| [None, Some(id)])).collect()
@@ -246,10 +241,18 @@ fn likeness(one: &Known, two: &Known, place: &str) -> Option<u8> {
     judged.filter(|score| *score >= LIKELY).or(named.then_some(LIKELY))
 }
 
-/// The first that fits, taken out.
-fn take(of: &mut Vec<InstanceId>, fits: impl Fn(&InstanceId) -> bool) -> Option<InstanceId> {
-    let at = of.iter().position(fits)?;
-    Some(of.remove(at))
+/// Matches one that has no counterpart yet with the first left over that fits.
+fn join(
+    matched: &mut BTreeMap<InstanceId, InstanceId>,
+    id: InstanceId,
+    left_over: &mut Vec<InstanceId>,
+    fits: impl Fn(&InstanceId) -> bool,
+) {
+    if let Entry::Vacant(place) = matched.entry(id)
+        && let Some(at) = left_over.iter().position(fits)
+    {
+        place.insert(left_over.remove(at));
+    }
 }
 
 fn at(instance: Option<InstanceId>, question: &str) -> Path {

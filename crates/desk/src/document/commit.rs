@@ -303,6 +303,7 @@ impl Document {
             head: is_visit.then(|| self.answers(is_head).next()).flatten(),
             names: is_visit.then(|| self.answers(|q| q.search).collect()),
             numbers: is_visit.then(|| self.answers(|q| q.sensitive).collect()),
+            persons: is_visit.then(|| self.people()),
             facts: is_visit.then(|| self.facts()),
         }
     }
