@@ -25,6 +25,10 @@ const SILENCE: u32 = 15;
 
 /// Where the receiver at a port says it is.
 pub(super) fn read(devices: &Devices, port: &str, host: &dyn Host) -> Result<FixView, Code> {
+    // Only what was listed is opened: a name from the window is no path to anything else.
+    if !devices.receivers.ports().iter().any(|known| known.port == port) {
+        return Err(Code::ReceiverGone);
+    }
     let heard = devices.heard.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let known = heard.filter(|(known, _)| known == port).map(|(_, baud)| baud);
     for baud in known.into_iter().chain(BAUDS.into_iter().filter(|baud| Some(*baud) != known)) {
