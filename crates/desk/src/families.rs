@@ -1,7 +1,5 @@
 //! The list of families: search and rows.
 
-use cacah_family::across::Facts;
-use cacah_family::entry::Change;
 use cacah_family::id::FamilyId;
 use cacah_family::status::Status as FamilyStatus;
 use cacah_store::{FamilyQuery, FamilyRecord, Reader, Road as StoreRoad};
@@ -31,69 +29,38 @@ pub(crate) fn page(reader: &Reader, query: &Families) -> Result<FamilyPage, Desk
     let attention = attention::read(reader)?;
     let Some(gap) = query.gap else {
         let (records, total) = reader.families(&page)?;
-        let doors = doors(reader, &records, &attention)?;
-        return Ok(FamilyPage { rows: doors.into_iter().map(|door| door.row).collect(), total });
+        let lines = lines(records, &attention).into_iter();
+        return Ok(FamilyPage { rows: lines.map(|line| line.row).collect(), total });
     };
     let all = FamilyQuery { offset: 0, limit: u32::MAX, ..page };
-    let mut doors = doors(reader, &reader.families(&all)?.0, &attention)?;
-    doors.retain(|door| home::gap(door) == Some(gap));
-    let total = u32::try_from(doors.len()).unwrap_or(u32::MAX);
-    let rows = doors.into_iter().map(|door| door.row).skip(query.offset as usize);
+    let mut lines = lines(reader.families(&all)?.0, &attention);
+    lines.retain(|line| home::gap(line) == Some(gap));
+    let total = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let rows = lines.into_iter().map(|line| line.row).skip(query.offset as usize);
     let rows = rows.take(query.limit.min(MAX_ROWS) as usize).collect();
     Ok(FamilyPage { rows, total })
 }
 
-/// A family with what is known at its door.
-pub(crate) struct Door {
-    pub(crate) family: FamilyId,
+/// A family of the list, as it is stored and as it is shown.
+pub(crate) struct Line {
+    pub(crate) record: FamilyRecord,
     pub(crate) row: FamilyRow,
-    /// Members, as told when the list was verified.
-    pub(crate) members: Option<u8>,
+}
+
+impl Line {
     /// Something was answered.
-    pub(crate) begun: bool,
-    /// Its document is finished.
-    pub(crate) finished: bool,
-    /// The document says that nobody answered to the end.
-    pub(crate) unanswered: bool,
-    /// What the officer wrote at the last visit without an answer.
-    pub(crate) note: String,
+    pub(crate) fn begun(&self) -> bool {
+        self.record.document.is_some()
+    }
 }
 
-pub(crate) fn doors(
-    reader: &Reader,
-    records: &[FamilyRecord],
-    attention: &Attention,
-) -> Result<Vec<Door>, DeskError> {
-    records.iter().map(|record| door(reader, record, attention)).collect()
-}
-
-fn door(reader: &Reader, record: &FamilyRecord, attention: &Attention) -> Result<Door, DeskError> {
-    let history = reader.history(record.family)?;
-    let state = history.state();
-    let last = history.story(None).into_iter().rev().find_map(|entry| match &entry.change {
-        Change::Visit { outcome, note, appointment } => Some((*outcome, note, appointment)),
-        _ => None,
-    });
-    let slots = record.document.and_then(|id| state.documents.get(&id)).map(|doc| &doc.slots);
-    let field = FieldState {
-        presence: state.listed.as_ref().map(|listed| presence(listed.presence)),
-        welfare: state.listed.as_ref().and_then(|listed| listed.welfare),
-        outcome: last.map(|(outcome, ..)| shown(outcome)),
-        appointment: last.and_then(|(.., appointment)| appointment.clone()),
-        handed: state.handed,
-        sampled: state.sampled,
-        located: state.position.is_some(),
-        re_visit: None,
+/// Families with what they ask for.
+pub(crate) fn lines(records: Vec<FamilyRecord>, attention: &Attention) -> Vec<Line> {
+    let line = |record: FamilyRecord| {
+        let row = marked(row(&record), record.family, attention);
+        Line { record, row }
     };
-    Ok(Door {
-        family: record.family,
-        members: state.listed.as_ref().and_then(|listed| listed.members),
-        row: FamilyRow { field, ..marked(row(record), record.family, attention) },
-        begun: record.document.is_some(),
-        finished: record.finished,
-        unanswered: slots.is_some_and(|slots| Facts::read(slots, |_| true).unanswered),
-        note: last.map(|(_, note, _)| note.clone()).unwrap_or_default(),
-    })
+    records.into_iter().map(line).collect()
 }
 
 /// A row with what its family asks for.
@@ -120,7 +87,22 @@ pub(crate) fn row(record: &FamilyRecord) -> FamilyRow {
         road: road(&record.road),
         undecided: false,
         returned: false,
-        field: FieldState::default(),
+        field: field(record),
+    }
+}
+
+/// How it went at the door.
+fn field(record: &FamilyRecord) -> FieldState {
+    let door = &record.door;
+    FieldState {
+        presence: door.presence.map(presence),
+        welfare: door.welfare,
+        outcome: door.outcome.map(shown),
+        appointment: door.appointment.clone(),
+        handed: door.handed,
+        sampled: door.sampled,
+        located: door.located,
+        re_visit: record.re_visit.map(status),
     }
 }
 

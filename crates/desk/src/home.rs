@@ -2,52 +2,60 @@
 
 use std::collections::BTreeMap;
 
+use cacah_family::area::Idsubsls;
 use cacah_family::host::Millis;
+use cacah_family::id::FamilyId;
+use cacah_family::merge::FamilyState;
 use cacah_store::{AreaRecord, FamilyQuery, Reader};
 use cacah_wire::command::{
     AppointmentRow, FamilyRow, Gap, GapReason, HomeArgs, HomeView, Presence, Road, SlsRow, Status,
     VisitOutcome,
 };
+use cacah_wire::error::Code;
 use chrono::{DateTime, Utc};
 
-use crate::attention;
 use crate::error::DeskError;
-use crate::families::{Door, doors};
+use crate::families::{Line, lines};
+use crate::{attention, recap};
 
 /// Minutes east of UTC of the middle one of Indonesia's three zones.
 const MIDDLE_ZONE: i32 = 480;
 
 /// Reads beside the session: never waits for an answer that is being written.
 pub(crate) fn view(reader: &Reader, args: &HomeArgs, now: Millis) -> Result<HomeView, DeskError> {
-    let doors = all(reader, None)?;
-    let mut by_area: BTreeMap<&str, Vec<&Door>> = BTreeMap::new();
-    for door in &doors {
-        by_area.entry(&door.row.idsubsls).or_default().push(door);
+    let lines = all(reader, None)?;
+    let mut by_area: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+    for line in &lines {
+        by_area.entry(&line.row.idsubsls).or_default().push(line);
     }
-    let areas = reader.areas()?;
-    let rows = areas.into_iter().map(|area| {
-        let doors = by_area.get(area.idsubsls.as_str()).map(Vec::as_slice).unwrap_or_default();
-        row(area, doors)
-    });
+    let mut sls = Vec::new();
+    for area in reader.areas()? {
+        let lines = by_area.get(area.idsubsls.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let state = reader.history(record_of(reader, &area.idsubsls)?)?.state();
+        sls.push(row(area, lines, &state));
+    }
     Ok(HomeView {
-        sls: rows.collect(),
-        appointments: appointments(&doors),
+        sls,
+        appointments: appointments(&lines),
         today: today(now, args.offset_minutes.unwrap_or(MIDDLE_ZONE)),
     })
 }
 
-/// Every family of an SLS, or of all, with what is known at its door.
-pub(crate) fn all(
-    reader: &Reader,
-    idsubsls: Option<&cacah_family::area::Idsubsls>,
-) -> Result<Vec<Door>, DeskError> {
+/// Every family of an SLS, or of all, with what it asks for.
+pub(crate) fn all(reader: &Reader, idsubsls: Option<&Idsubsls>) -> Result<Vec<Line>, DeskError> {
     let query = FamilyQuery {
         idsubsls: idsubsls.cloned(),
         wiped: true,
         limit: u32::MAX,
         ..FamilyQuery::default()
     };
-    doors(reader, &reader.families(&query)?.0, &attention::read(reader)?)
+    Ok(lines(reader.families(&query)?.0, &attention::read(reader)?))
+}
+
+/// The unit of the journal that is the record of an SLS.
+pub(crate) fn record_of(reader: &Reader, sls: &Idsubsls) -> Result<FamilyId, DeskError> {
+    let round = reader.round()?.ok_or(Code::NotFound)?.id;
+    Ok(FamilyId::of_sls(round, sls))
 }
 
 fn today(now: Millis, offset_minutes: i32) -> String {
@@ -56,16 +64,16 @@ fn today(now: Millis, offset_minutes: i32) -> String {
     wall.format("%Y-%m-%d").to_string()
 }
 
-/// Progress of one SLS.
-pub(crate) fn row(area: AreaRecord, doors: &[&Door]) -> SlsRow {
-    let count = |wanted: &dyn Fn(&Door) -> bool| {
-        u32::try_from(doors.iter().filter(|door| wanted(door)).count()).unwrap_or(u32::MAX)
+/// Progress of one SLS, of its families and its record.
+pub(crate) fn row(area: AreaRecord, lines: &[&Line], record: &FamilyState) -> SlsRow {
+    let count = |wanted: &dyn Fn(&Line) -> bool| {
+        u32::try_from(lines.iter().filter(|line| wanted(line)).count()).unwrap_or(u32::MAX)
     };
     let finished = |status: Option<Status>| {
-        count(&|door| door.finished && status.is_none_or(|status| door.row.status == status))
+        count(&|line| line.record.finished && status.is_none_or(|status| line.row.status == status))
     };
     let mut gaps: BTreeMap<GapReason, u32> = BTreeMap::new();
-    for reason in doors.iter().filter_map(|door| gap(door)) {
+    for reason in lines.iter().filter_map(|line| gap(line)) {
         *gaps.entry(reason).or_default() += 1;
     }
     SlsRow {
@@ -74,28 +82,28 @@ pub(crate) fn row(area: AreaRecord, doors: &[&Door]) -> SlsRow {
         village: area.village,
         district: area.district,
         officers: Vec::new(),
-        prelist: count(&|door| !door.row.found),
-        listed: count(&|door| !door.row.found && door.row.field.presence.is_some()),
-        found: count(&|door| door.row.found),
-        verified: count(&|door| is_verified(door)),
-        visited: count(&|door| door.row.visits > 0 || door.begun),
+        prelist: count(&|line| !line.row.found),
+        listed: count(&|line| !line.row.found && line.row.field.presence.is_some()),
+        found: count(&|line| line.row.found),
+        verified: count(&|line| is_verified(line)),
+        visited: count(&|line| line.row.visits > 0 || line.begun()),
         finished: finished(None),
-        error: count(&|door| door.begun && door.row.status == Status::Error),
-        warning: count(&|door| door.begun && door.row.status == Status::Warning),
-        clean: count(&|door| door.begun && door.row.status == Status::Clean),
-        sent: count(&|door| door.finished && matches!(door.row.road, Road::Claimed { .. })),
-        receipted: count(&|door| door.finished && is_receipted(&door.row)),
+        error: count(&|line| line.begun() && line.row.status == Status::Error),
+        warning: count(&|line| line.begun() && line.row.status == Status::Warning),
+        clean: count(&|line| line.begun() && line.row.status == Status::Clean),
+        sent: count(&|line| line.record.finished && matches!(line.row.road, Road::Claimed { .. })),
+        receipted: count(&|line| line.record.finished && is_receipted(&line.row)),
         gaps: gaps.into_iter().map(|(reason, families)| Gap { reason, families }).collect(),
-        recap: false,
-        approved: false,
+        recap: record.recap == Some(recap::count(lines).0),
+        approved: record.approved,
     }
 }
 
 /// Found or new. One that was added before lists were verified is new.
-pub(crate) fn is_verified(door: &Door) -> bool {
-    match door.row.field.presence {
+pub(crate) fn is_verified(line: &Line) -> bool {
+    match line.row.field.presence {
         Some(presence) => matches!(presence, Presence::Found | Presence::New),
-        None => door.row.found,
+        None => line.row.found,
     }
 }
 
@@ -104,21 +112,21 @@ fn is_receipted(row: &FamilyRow) -> bool {
 }
 
 /// What is still to do with a family: the first that holds.
-pub(crate) fn gap(door: &Door) -> Option<GapReason> {
-    let (row, field) = (&door.row, &door.row.field);
+pub(crate) fn gap(line: &Line) -> Option<GapReason> {
+    let (row, field) = (&line.row, &line.row.field);
     if field.presence.is_none() && !row.found {
         return Some(GapReason::NotListed);
     }
-    if !is_verified(door) {
+    if !is_verified(line) {
         return None;
     }
     if row.returned {
         return Some(GapReason::Returned);
     }
-    if !door.finished {
+    if !line.record.finished {
         return Some(match field.outcome {
             _ if field.handed => GapReason::HandedOver,
-            _ if door.begun => GapReason::Unfinished,
+            _ if line.begun() => GapReason::Unfinished,
             None => GapReason::NotVisited,
             Some(VisitOutcome::NotHome | VisitOutcome::Later) => GapReason::NotHome,
             Some(VisitOutcome::Refused) => GapReason::Refused,
@@ -135,14 +143,14 @@ pub(crate) fn gap(door: &Door) -> Option<GapReason> {
 }
 
 /// Those of families whose document is not finished, earliest first.
-fn appointments(doors: &[Door]) -> Vec<AppointmentRow> {
-    let open = doors.iter().filter(|door| !door.finished && !door.row.field.handed);
+fn appointments(lines: &[Line]) -> Vec<AppointmentRow> {
+    let open = lines.iter().filter(|line| !line.record.finished && !line.row.field.handed);
     let mut rows: Vec<_> = open
-        .filter_map(|door| {
+        .filter_map(|line| {
             Some(AppointmentRow {
-                at: door.row.field.appointment.clone()?,
-                family: door.row.clone(),
-                note: door.note.clone(),
+                at: line.row.field.appointment.clone()?,
+                family: line.row.clone(),
+                note: line.record.door.note.clone(),
             })
         })
         .collect();

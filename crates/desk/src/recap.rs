@@ -12,7 +12,7 @@ use cacah_wire::command::{RecapView, Severity, SlsFinding, SlsView, WriteRecap};
 use cacah_wire::error::Code;
 
 use crate::error::DeskError;
-use crate::families::Door;
+use crate::families::Line;
 use crate::form::{compile, text};
 use crate::home::is_verified;
 use crate::listing::bad;
@@ -43,23 +43,23 @@ static VK: LazyLock<Option<Arc<Form>>> = LazyLock::new(|| {
 });
 
 /// The recap as the families say it now, and how many verified ones nobody judged.
-pub(crate) fn count(doors: &[Door]) -> (Recap, u32) {
-    let verified = || doors.iter().filter(|door| is_verified(door));
+pub(crate) fn count(lines: &[&Line]) -> (Recap, u32) {
+    let verified = || lines.iter().filter(|line| is_verified(line));
     let judged =
-        |code: Option<u8>| number(verified().filter(|door| door.row.field.welfare == code).count());
+        |code: Option<u8>| number(verified().filter(|line| line.row.field.welfare == code).count());
     let recap = Recap {
         verified: number(verified().count()),
         very_poor: judged(Some(1)),
         poor: judged(Some(2)),
         not_poor: judged(Some(3)),
-        nonresponse: number(verified().filter(|door| is_unanswered(door)).count()),
+        nonresponse: number(verified().filter(|line| is_unanswered(line)).count()),
     };
     (recap, judged(None))
 }
 
 /// Its document says that nobody answered to the end, or it was handed over without one.
-fn is_unanswered(door: &Door) -> bool {
-    door.unanswered || (door.row.field.handed && !door.begun)
+fn is_unanswered(line: &Line) -> bool {
+    line.record.unanswered || (line.row.field.handed && !line.begun())
 }
 
 fn number(count: usize) -> u32 {

@@ -80,9 +80,8 @@ fn double(
     with: Option<&str>,
 ) -> Result<FamilyId, DeskError> {
     let with = with.and_then(|with| with.parse().ok()).ok_or_else(|| bad("with"))?;
-    let known = session.store.family(with)?.is_some();
-    let double = session.listed(with)?.is_some_and(|other| other.presence == Found::Doubled);
-    if with == record.family || !known || double {
+    let other = session.store.family(with)?.filter(|other| other.family != record.family);
+    if other.is_none_or(|other| other.door.presence == Some(Found::Doubled)) {
         return Err(bad("with"));
     }
     Ok(with)
@@ -96,24 +95,14 @@ impl Session {
         area.ok_or_else(|| bad("idsubsls"))
     }
 
-    /// All families of an SLS, in walking order; wiped ones too when they are only counted.
-    pub(crate) fn families_of(
-        &self,
-        idsubsls: &Idsubsls,
-        wiped: bool,
-    ) -> Result<Vec<FamilyRecord>, DeskError> {
+    /// All families of an SLS whose answers are here, in walking order.
+    pub(crate) fn families_of(&self, idsubsls: &Idsubsls) -> Result<Vec<FamilyRecord>, DeskError> {
         let all = FamilyQuery {
             idsubsls: Some(idsubsls.clone()),
-            wiped,
             limit: u32::MAX,
             ..FamilyQuery::default()
         };
         Ok(self.store.families(&all)?.0)
-    }
-
-    /// What verifying the list found of a family.
-    pub(crate) fn listed(&self, family: FamilyId) -> Result<Option<Listed>, DeskError> {
-        Ok(self.store.history(family)?.state().listed)
     }
 
     /// A family as the list shows it.

@@ -131,13 +131,11 @@ pub(crate) fn move_to_sls(
 impl Session {
     /// The places of an SLS as they are.
     fn order(&self, idsubsls: &Idsubsls) -> Result<Order, DeskError> {
-        let mut places = Vec::new();
-        for record in self.families_of(idsubsls, false)? {
-            let listed = self.listed(record.family)?;
-            let gone = listed.is_some_and(|listed| !listed.presence.is_verified());
-            places.push((record.family, Place::of(&record), gone));
-        }
-        Ok(Order::new(places))
+        let families = self.families_of(idsubsls)?;
+        Ok(Order::new(families.iter().map(|record| {
+            let gone = record.door.presence.is_some_and(|presence| !presence.is_verified());
+            (record.family, Place::of(record), gone)
+        })))
     }
 
     /// The births that an order changes, and how many families and documents these are.

@@ -6,7 +6,6 @@ pub(crate) mod paper;
 use cacah_family::across::{Check, Severity as RuleSeverity};
 use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Birth, Change, Entry};
-use cacah_family::id::FamilyId;
 use cacah_family::merge::History;
 use cacah_family::path::Path;
 use cacah_wire::command::{
@@ -15,7 +14,7 @@ use cacah_wire::command::{
 use cacah_wire::error::Code;
 
 use crate::error::DeskError;
-use crate::families::Door;
+use crate::families::Line;
 use crate::session::Session;
 use crate::words::{Words, when};
 use crate::{home, recap, team};
@@ -24,29 +23,26 @@ use crate::{home, recap, team};
 pub(crate) fn view(session: &mut Session, idsubsls: &str) -> Result<SlsView, DeskError> {
     let area = session.area(idsubsls)?;
     let sls = area.idsubsls.clone();
-    let doors = home::all(&session.store, Some(&sls))?;
-    let (counted, unjudged) = recap::count(&doors);
+    let lines = home::all(&session.store, Some(&sls))?;
+    let lines: Vec<&Line> = lines.iter().collect();
+    let (counted, unjudged) = recap::count(&lines);
     let form = session.form()?;
-    let history = session.store.history(session.record_of(&sls)?)?;
+    let history = session.store.history(home::record_of(&session.store, &sls)?)?;
     let state = history.state();
     let lost = state.sls.as_ref().is_some_and(change::is_lost);
     let mut findings = recap::findings(session, state.recap.as_ref(), lost)?;
     findings.extend(across(session, &sls)?);
     let words = Words::new(&session.store, &form, &history, None);
     let said = Said { words: &words, history: &history };
-    let refs: Vec<&Door> = doors.iter().collect();
-    let mut row = home::row(area, &refs);
-    row.recap = state.recap == Some(counted);
-    row.approved = state.approved;
     Ok(SlsView {
-        row,
+        row: home::row(area, &lines, &state),
         counted: recap::shown(counted),
         unjudged,
         written: state.recap.map(recap::shown),
         written_by: said.last(Path::RECAP).map(|entry| said.word(entry)),
         findings,
         change: said.change(),
-        from: Vec::new(),
+        from: came_of(session, &sls)?,
         approval: said.approval(),
         may_approve: team::coordinates(&session.store)?,
     })
@@ -60,7 +56,7 @@ pub(crate) fn say(
     change: Change,
 ) -> Result<(), DeskError> {
     let round = session.store.round()?.ok_or(Code::NotFound)?.id;
-    let record = FamilyId::of_sls(round, sls);
+    let record = home::record_of(&session.store, sls)?;
     let mut step = Vec::new();
     if session.store.history(record)?.state().birth.is_none() {
         let birth = Birth::of_sls(round, sls.clone());
@@ -91,12 +87,17 @@ fn across(session: &Session, sls: &Idsubsls) -> Result<Vec<SlsFinding>, DeskErro
     Ok(found)
 }
 
-impl Session {
-    /// The unit of the journal that is the record of an SLS.
-    pub(crate) fn record_of(&self, sls: &Idsubsls) -> Result<FamilyId, DeskError> {
-        let round = self.store.round()?.ok_or(Code::NotFound)?.id;
-        Ok(FamilyId::of_sls(round, sls))
+/// The areas of this laptop that a settled change made this one of.
+fn came_of(session: &Session, sls: &Idsubsls) -> Result<Vec<String>, DeskError> {
+    let mut from = Vec::new();
+    for area in session.store.areas()?.into_iter().filter(|area| area.idsubsls != *sls) {
+        let record = home::record_of(&session.store, &area.idsubsls)?;
+        let change = session.store.history(record)?.state().sls.filter(|change| change.settled);
+        if change.is_some_and(|change| change.into.iter().any(|new| new.idsubsls == *sls)) {
+            from.push(area.idsubsls.to_string());
+        }
     }
+    Ok(from)
 }
 
 /// What was said in a record, and by whom.

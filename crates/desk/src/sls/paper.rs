@@ -11,7 +11,7 @@ use cacah_wire::command::{Gap, GapReason, Presence, PrintSls, SlsPaper, SlsRow, 
 use cacah_wire::error::Code;
 
 use crate::error::DeskError;
-use crate::families::Door;
+use crate::families::Line;
 use crate::outside::{self, shown};
 use crate::paper::receipt;
 use crate::session::Session;
@@ -22,14 +22,15 @@ pub(crate) fn print(session: &mut Session, args: &PrintSls) -> Result<Written, D
     let folder = outside::folder(&args.folder)?;
     let area = session.area(&args.idsubsls)?;
     let sls = area.idsubsls.clone();
-    let doors = home::all(&session.store, Some(&sls))?;
+    let lines = home::all(&session.store, Some(&sls))?;
+    let lines: Vec<&Line> = lines.iter().collect();
     let (name, kind, pdf) = match args.paper {
         SlsPaper::Work => {
-            let work = work(session, area, &doors, args.offset_minutes)?;
+            let work = work(session, area, &lines, args.offset_minutes)?;
             ("serah-terima", "work", work_receipt(&work)?)
         }
         SlsPaper::Recap => {
-            let sheet = list(session, area, &doors, args.offset_minutes)?;
+            let sheet = list(session, area, &lines, args.offset_minutes)?;
             ("rekap-vk", "recap", recap_sheet(&sheet)?)
         }
     };
@@ -41,13 +42,13 @@ pub(crate) fn print(session: &mut Session, args: &PrintSls) -> Result<Written, D
 fn work(
     session: &Session,
     area: AreaRecord,
-    doors: &[Door],
+    lines: &[&Line],
     offset_minutes: i32,
 ) -> Result<WorkReceipt, DeskError> {
     let proven = receipt(session, &area.idsubsls, offset_minutes)?;
-    let nonresponse = recap::count(doors).0.nonresponse;
-    let all: Vec<&Door> = doors.iter().collect();
-    let row = home::row(area, &all);
+    let nonresponse = recap::count(lines).0.nonresponse;
+    let record = session.store.history(home::record_of(&session.store, &area.idsubsls)?)?.state();
+    let row = home::row(area, lines, &record);
     Ok(WorkReceipt {
         office: proven.office,
         round: proven.round,
@@ -58,9 +59,9 @@ fn work(
         district: proven.district,
         officer: officer(session),
         device: proven.device,
-        period: period(session, doors)?,
+        period: period(session, lines)?,
         printed: session.host.now(),
-        counts: counts(&row, doors, nonresponse),
+        counts: counts(&row, lines, nonresponse),
         missing: row.gaps.iter().map(missing).collect(),
         rows: proven.rows,
         proof: proven.proof,
@@ -73,9 +74,9 @@ fn officer(session: &Session) -> String {
     format!("{} · {}", enrolment.officer_code, enrolment.officer_name)
 }
 
-fn counts(row: &SlsRow, doors: &[Door], nonresponse: u32) -> WorkCounts {
+fn counts(row: &SlsRow, lines: &[&Line], nonresponse: u32) -> WorkCounts {
     let finished = |status: Status| {
-        doors.iter().filter(|door| door.finished && door.row.status == status).count() as u64
+        lines.iter().filter(|line| line.record.finished && line.row.status == status).count() as u64
     };
     WorkCounts {
         prelist: row.prelist.into(),
@@ -109,11 +110,11 @@ fn missing(gap: &Gap) -> Missing {
 }
 
 /// First and last entry of this officer in these families, by the laptop's clock.
-fn period(session: &Session, doors: &[Door]) -> Result<Option<(i64, i64)>, DeskError> {
+fn period(session: &Session, lines: &[&Line]) -> Result<Option<(i64, i64)>, DeskError> {
     let officer = session.store.enrolment().officer;
     let mut period: Option<(i64, i64)> = None;
-    for door in doors {
-        let history = session.store.history(door.family)?;
+    for line in lines {
+        let history = session.store.history(line.record.family)?;
         for at in history.entries().filter(|e| e.officer == officer).map(|e| e.at.wall) {
             let (from, to) = period.unwrap_or((at, at));
             period = Some((from.min(at), to.max(at)));
@@ -125,11 +126,12 @@ fn period(session: &Session, doors: &[Door]) -> Result<Option<(i64, i64)>, DeskE
 fn list(
     session: &Session,
     area: AreaRecord,
-    doors: &[Door],
+    lines: &[&Line],
     offset_minutes: i32,
 ) -> Result<RecapSheet, DeskError> {
     let round = session.store.round()?.ok_or(Code::NotFound)?;
-    let written = session.store.history(session.record_of(&area.idsubsls)?)?.state().recap;
+    let written =
+        session.store.history(home::record_of(&session.store, &area.idsubsls)?)?.state().recap;
     Ok(RecapSheet {
         office: format!("BPS {}", area.idsubsls.as_str().get(..4).unwrap_or_default()),
         practice: round.kind == RoundKind::Practice,
@@ -140,9 +142,9 @@ fn list(
         district: area.district,
         officer: officer(session),
         printed: session.host.now(),
-        counted: printed(recap::count(doors).0),
+        counted: printed(recap::count(lines).0),
         written: written.map(printed),
-        rows: doors.iter().map(line).collect(),
+        rows: lines.iter().map(|line| listed(line)).collect(),
         offset_minutes,
     })
 }
@@ -152,8 +154,8 @@ fn printed(recap: Recap) -> RecapCounts {
     RecapCounts { verified, very_poor, poor, not_poor, nonresponse }
 }
 
-fn line(door: &Door) -> ListLine {
-    let row = &door.row;
+fn listed(line: &Line) -> ListLine {
+    let row = &line.row;
     let presence = match row.field.presence {
         Some(Presence::Found) => "Ditemukan",
         Some(Presence::New) => "Keluarga baru",
@@ -175,6 +177,6 @@ fn line(door: &Door) -> ListLine {
         address: row.address.clone(),
         presence: presence.to_owned(),
         welfare: welfare.to_owned(),
-        members: row.members.or(door.members.map(u16::from)),
+        members: row.members.or(line.record.door.members.map(u16::from)),
     }
 }
