@@ -95,7 +95,7 @@ fn person(document: &Document, at: &Path, raw: String) -> Option<Known> {
 pub(crate) fn find(reader: &Reader, sought: &Sought) -> Result<AlikeView, DeskError> {
     let mut rows = match &sought.who {
         Who::Number(reason, digits) => same_number(reader, *reason, digits)?,
-        Who::Person(who) => heads_alike(reader, sought, who)?,
+        Who::Person(who) => persons_alike(reader, sought, who)?,
     };
     rows.retain(|row| row.family.family != sought.family.to_string());
     rows.sort_by_key(|row| std::cmp::Reverse(row.score));
@@ -125,26 +125,53 @@ fn same_number(
     Ok(records.iter().map(row).collect())
 }
 
-/// Heads of the same SLS, by name: nobody's birth date stands in a list.
-fn heads_alike(reader: &Reader, sought: &Sought, who: &Known) -> Result<Vec<AlikeRow>, DeskError> {
+/// Members of all families here, and heads of the same SLS that only the list names; of each family
+/// the likeliest.
+fn persons_alike(
+    reader: &Reader,
+    sought: &Sought,
+    who: &Known,
+) -> Result<Vec<AlikeRow>, DeskError> {
+    let place = sought.idsubsls.as_str();
+    let mut rows = BTreeMap::new();
+    for candidate in reader.alike(who, sought.family)? {
+        let Some(record) = reader.family(candidate.family)? else { continue };
+        let theirs = candidate.known.at(Some(record.birth.idsubsls.as_str()));
+        if let Some(judged) = enough(&who.at(Some(place)), &theirs) {
+            put(&mut rows, likely(&record, Some(candidate.known.name.clone()), judged));
+        }
+    }
     let idsubsls = Some(sought.idsubsls.clone());
     let query = FamilyQuery { idsubsls, limit: SLS, ..FamilyQuery::default() };
-    let (records, _) = reader.families(&query)?;
-    let place = sought.idsubsls.as_str();
-    let rows = records.iter().filter_map(|record| {
+    for record in reader.families(&query)?.0 {
         let head = Person { name: &record.head, place: Some(place), ..Person::default() };
-        let judged = judge(&who.at(Some(place)), &head).filter(|judged| judged.score >= ENOUGH)?;
-        Some(likely(record, judged))
-    });
-    Ok(rows.collect())
+        // What is known of the members tells more than a head's bare name.
+        if record.members.is_none()
+            && let Some(judged) = enough(&who.at(Some(place)), &head)
+        {
+            put(&mut rows, likely(&record, None, judged));
+        }
+    }
+    Ok(rows.into_values().collect())
 }
 
-fn likely(record: &FamilyRecord, judged: Judgement) -> AlikeRow {
+fn enough(one: &Person, other: &Person) -> Option<Judgement> {
+    judge(one, other).filter(|judged| judged.score >= ENOUGH)
+}
+
+fn put(rows: &mut BTreeMap<String, AlikeRow>, row: AlikeRow) {
+    let known = rows.get(&row.family.family).map_or(0, |known| known.score);
+    if row.score > known {
+        rows.insert(row.family.family.clone(), row);
+    }
+}
+
+fn likely(record: &FamilyRecord, member: Option<String>, judged: Judgement) -> AlikeRow {
     let parts: Vec<_> =
         [Some(names(judged.naming)), judged.birthday.map(births)].into_iter().flatten().collect();
     AlikeRow {
         family: family(record),
-        member: None,
+        member,
         reason: AlikeReason::SamePerson,
         score: judged.score,
         words: said(&parts),

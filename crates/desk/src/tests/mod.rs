@@ -1,6 +1,7 @@
 //! The commands on what was done before, as the window calls them, over a real vault.
 
 mod across;
+mod alike;
 mod contoh;
 mod decide;
 mod devices;

@@ -72,7 +72,7 @@ pub(super) fn sex(same: bool) -> f64 {
 pub(super) fn place(how: Place) -> f64 {
     let level = match how {
         // Relatives live near each other: of those with like names many do.
-        Place::SameSls => Level { m: 0.40, u: 0.05 },
+        Place::SameSls => Level { m: 0.40, u: 0.02 },
         Place::SameVillage => Level { m: 0.20, u: 0.10 },
         Place::Other => Level { m: 0.40, u: 0.85 },
     };
