@@ -24,6 +24,8 @@ pub enum Unit {
     Bytes,
     /// Times a second: the one unit of which more is better.
     PerSecond,
+    /// Keys for each answer.
+    Keys,
 }
 
 /// One line of the output.

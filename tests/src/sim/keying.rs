@@ -208,6 +208,7 @@ fn summary_of(document: DocumentId, finished: bool) -> Summary {
         head: None,
         names: None,
         numbers: None,
+        persons: None,
         facts: None,
     }
 }
