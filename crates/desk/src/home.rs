@@ -28,11 +28,12 @@ pub(crate) fn view(reader: &Reader, args: &HomeArgs, now: Millis) -> Result<Home
     for line in &lines {
         by_area.entry(&line.row.idsubsls).or_default().push(line);
     }
-    let mut sls = Vec::new();
+    let (mut sls, mut team) = (Vec::new(), reader.team()?);
     for area in reader.areas()? {
         let lines = by_area.get(area.idsubsls.as_str()).map(Vec::as_slice).unwrap_or_default();
         let state = reader.history(record_of(reader, &area.idsubsls)?)?.state();
-        sls.push(row(area, lines, &state));
+        let officers = team.remove(area.idsubsls.as_str()).unwrap_or_default();
+        sls.push(row(area, lines, &state, officers));
     }
     Ok(HomeView {
         sls,
@@ -65,7 +66,12 @@ fn today(now: Millis, offset_minutes: i32) -> String {
 }
 
 /// Progress of one SLS, of its families and its record.
-pub(crate) fn row(area: AreaRecord, lines: &[&Line], record: &FamilyState) -> SlsRow {
+pub(crate) fn row(
+    area: AreaRecord,
+    lines: &[&Line],
+    record: &FamilyState,
+    officers: Vec<String>,
+) -> SlsRow {
     let count = |wanted: &dyn Fn(&Line) -> bool| {
         u32::try_from(lines.iter().filter(|line| wanted(line)).count()).unwrap_or(u32::MAX)
     };
@@ -81,7 +87,7 @@ pub(crate) fn row(area: AreaRecord, lines: &[&Line], record: &FamilyState) -> Sl
         name: area.name,
         village: area.village,
         district: area.district,
-        officers: Vec::new(),
+        officers,
         prelist: count(&|line| !line.row.found),
         listed: count(&|line| !line.row.found && line.row.field.presence.is_some()),
         found: count(&|line| line.row.found),

@@ -21,7 +21,7 @@ use crate::sls;
 
 /// What the officer at work is for the office.
 pub(crate) fn role(store: &Store) -> Result<OfficerRole, DeskError> {
-    let role = store.setting("role")?;
+    let role = store.role()?;
     Ok(role.and_then(|role| serde_json::from_str(&role).ok()).unwrap_or_default())
 }
 

@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use crate::install::{AreaRecord, put_area};
-use crate::{StoreError, across, row};
+use crate::{StoreError, across, row, search, settings};
 
 /// Listing, visits without an answer, hand-over, position.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,27 @@ impl Door {
             located: state.position.is_some(),
         }
     }
+}
+
+/// Setting: rows say what their entries say, and words are found by their beginnings.
+const TOLD: &str = "doors_told";
+
+/// A file from before rows had that gets it now, once, all of it or nothing.
+pub(crate) fn ensure(connection: &mut Connection, now: Millis) -> Result<(), StoreError> {
+    if settings::get(connection, TOLD)?.is_some() {
+        return Ok(());
+    }
+    let transaction = connection.transaction()?;
+    let families: BTreeSet<i64> = {
+        let mut query = transaction.prepare("SELECT id FROM family WHERE NOT wiped")?;
+        query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
+    };
+    for family in &families {
+        search::beginnings(&transaction, *family)?;
+    }
+    retell(&transaction, &families, now)?;
+    settings::put(&transaction, TOLD, "1")?;
+    Ok(transaction.commit()?)
 }
 
 /// True of what a family's row keeps of its own entries.
@@ -145,3 +166,6 @@ fn settle(connection: &Connection, family: i64, state: &FamilyState) -> Result<(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -82,7 +82,8 @@ impl Newer {
         let sql = "SELECT f.family, f.idsubsls, f.building, f.number,
                        coalesce(nullif(f.told_head, ''), f.head),
                        (SELECT count(*) FROM entry e WHERE e.family = f.id)
-                   FROM family f ORDER BY f.idsubsls, f.building, f.number, f.id";
+                   FROM family f WHERE NOT f.sls
+                   ORDER BY f.idsubsls, f.building, f.number, f.id";
         let mut query = self.connection.prepare(sql).map_err(unknown)?;
         let families = query.query_and_then([], |row| {
             Ok(NewerFamily {

@@ -93,7 +93,8 @@ pub struct Counts {
 /// interview is, or there is none but a visit without an answer or a removed document.
 macro_rules! ready {
     () => {
-        "(coalesce(d.finished, 0) OR f.wiped OR f.sls OR (f.document IS NULL AND (f.door IS NOT NULL
+        "(coalesce(d.finished, 0) OR f.wiped OR f.sls OR (f.document IS NULL AND (f.visits > 0
+              OR f.door IS NOT NULL
               OR EXISTS (SELECT 1 FROM document x WHERE x.family = f.id AND x.removed))))"
     };
 }

@@ -124,23 +124,6 @@ pub(crate) fn beginnings(connection: &Connection, family: i64) -> Result<(), Sto
     Ok(())
 }
 
-/// A file from before beginnings were kept gets them now.
-pub(crate) fn ensure(connection: &mut Connection) -> Result<(), StoreError> {
-    let missing = "SELECT EXISTS (SELECT 1 FROM search) AND NOT EXISTS (SELECT 1 FROM prefix)";
-    if !connection.query_row(missing, [], |row| row.get::<_, bool>(0))? {
-        return Ok(());
-    }
-    let transaction = connection.transaction()?;
-    let families: Vec<i64> = {
-        let mut query = transaction.prepare("SELECT rowid FROM search")?;
-        query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
-    };
-    for family in families {
-        beginnings(&transaction, family)?;
-    }
-    Ok(transaction.commit()?)
-}
-
 /// The identity numbers of a family; what is not sixteen digits is not found by anyone.
 pub(crate) fn numbers(
     connection: &Connection,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Birth, FormVersion};
-use cacah_family::id::{FamilyId, RoundId};
+use cacah_family::id::{FamilyId, OfficerId, RoundId};
 use cacah_family::round::Round;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -13,7 +13,7 @@ use crate::families::{self, Teller};
 use crate::install::{AreaRecord, put_area, put_form, put_round};
 use crate::reader::Reader;
 use crate::row::find;
-use crate::{Store, StoreError, TheirFinding, across, settings, waiting};
+use crate::{Store, StoreError, TheirFinding, across, search, settings, waiting};
 
 /// Where the next page begins.
 const CURSOR: &str = "down_cursor";
@@ -41,6 +41,8 @@ pub enum Told {
     Area(RoundId, AreaRecord),
     /// An area is no longer assigned.
     AreaEnded(RoundId, Idsubsls),
+    /// Codes of those who serve an area.
+    Team(RoundId, Idsubsls, Vec<String>),
     /// A family of the prelist.
     Family(FamilyId, Birth),
     /// All that the endpoint finds across families of one that is here.
@@ -80,12 +82,57 @@ impl Reader {
     }
 }
 
+impl Store {
+    /// What the officer at work is for the office, in the office's words.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn take_role(&mut self, role: &str) -> Result<(), StoreError> {
+        let key = role_key(self.enrolment().officer);
+        self.set_setting(&key, role)
+    }
+
+    /// The same, as it was told last; `None` before.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn role(&self) -> Result<Option<String>, StoreError> {
+        self.setting(&role_key(self.enrolment().officer))
+    }
+}
+
+impl Reader {
+    /// Codes of those who serve each area of the round in work.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn team(&self) -> Result<BTreeMap<String, Vec<String>>, StoreError> {
+        let sql = "SELECT idsubsls, code FROM team
+                   WHERE round = (SELECT id FROM round ORDER BY installed DESC LIMIT 1)
+                   ORDER BY idsubsls, code";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut team: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in rows {
+            let (idsubsls, code) = row?;
+            team.entry(idsubsls).or_default().push(code);
+        }
+        Ok(team)
+    }
+}
+
+/// Officers of a shared vault have each their own.
+fn role_key(officer: OfficerId) -> String {
+    format!("role/{officer}")
+}
+
 fn take(connection: &Connection, told: &Told) -> Result<(), StoreError> {
     match told {
         Told::Round(round) => take_round(connection, round),
         Told::Form { round, version, files } => take_form(connection, *round, version, files),
         Told::Area(round, area) => put_area(connection, row(connection, *round)?, area),
         Told::AreaEnded(round, idsubsls) => end(connection, *round, idsubsls),
+        Told::Team(round, idsubsls, codes) => team(connection, *round, idsubsls, codes),
         Told::Family(family, birth) => families::put(connection, *family, birth, Teller::Prelist),
         Told::Across(family, findings) => across::take(connection, *family, findings),
     }
@@ -142,20 +189,36 @@ fn before<T: for<'a> serde::Deserialize<'a>>(
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
+fn team(
+    connection: &Connection,
+    round: RoundId,
+    idsubsls: &Idsubsls,
+    codes: &[String],
+) -> Result<(), StoreError> {
+    let round = row(connection, round)?;
+    let here = params![round, idsubsls.as_str()];
+    connection.execute("DELETE FROM team WHERE round = ?1 AND idsubsls = ?2", here)?;
+    let insert = "INSERT OR IGNORE INTO team (round, idsubsls, code) VALUES (?1, ?2, ?3)";
+    for code in codes {
+        connection.prepare_cached(insert)?.execute(params![round, idsubsls.as_str(), code])?;
+    }
+    Ok(())
+}
+
 /// What was done there stays and is sent; families nobody wrote of are no longer this officer's to
 /// see.
 fn end(connection: &Connection, round: RoundId, idsubsls: &Idsubsls) -> Result<(), StoreError> {
     let round = row(connection, round)?;
     let here = params![round, idsubsls.as_str()];
     connection.execute("DELETE FROM area WHERE round = ?1 AND idsubsls = ?2", here)?;
+    connection.execute("DELETE FROM team WHERE round = ?1 AND idsubsls = ?2", here)?;
     let untouched = "SELECT f.id FROM family f WHERE f.round = ?1 AND f.idsubsls = ?2
          AND f.queued IS NULL AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.family = f.id)
          AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.family = f.id)";
     let mut query = connection.prepare_cached(untouched)?;
     let families: Vec<i64> = query.query_map(here, |row| row.get(0))?.collect::<Result<_, _>>()?;
     for family in families {
-        connection.execute("DELETE FROM search WHERE rowid = ?1", [family])?;
-        connection.execute("DELETE FROM identity_number WHERE family = ?1", [family])?;
+        search::forget(connection, family)?;
         connection.execute("DELETE FROM family WHERE id = ?1", [family])?;
     }
     Ok(())

@@ -147,7 +147,8 @@ fn wipe_family(
     run("DELETE FROM chunk WHERE family = ?1")?;
     connection.execute(
         "UPDATE family SET wiped = 1, wiped_at = ?2, own = 1, document = NULL, told_head = NULL,
-             head = '', address = '', building = 0, number = 0, visits = 0 WHERE id = ?1",
+             head = '', address = '', building = 0, number = 0, visits = 0, door = NULL
+         WHERE id = ?1",
         params![family, days::office_time(connection)?],
     )?;
     run("DELETE FROM snapshot WHERE document IN (SELECT id FROM document WHERE family = ?1)")?;

@@ -8,7 +8,7 @@ use cacah_family::id::DocumentId;
 use cacah_store::{AreaRecord, Asked, RevokeOrder, Store, StoreError, TheirFinding, Told};
 use cacah_wire::down::{AcrossFamily, AcrossFinding, Area, DownItem, DownPage};
 use cacah_wire::orders::{Authority, Policy};
-use cacah_wire::people as wire;
+use cacah_wire::people::{self as wire, OfficerRole};
 use cacah_wire::seal::{PublicKey, Signed};
 
 use crate::error::SyncError;
@@ -62,6 +62,9 @@ pub fn apply_page(
     if let Some(policy) = page.policy {
         store.take_asked(policy.number, asked(&policy))?;
     }
+    if let Some(officer) = page.officer.filter(|officer| officer.id == store.enrolment().officer) {
+        store.take_role(&serde_json::to_string(&officer.role).map_err(|_| SyncError::Page)?)?;
+    }
     let across = page.across.into_iter().map(theirs).collect::<Vec<_>>();
     let mut told = Vec::new();
     let mut entries = Vec::new();
@@ -86,7 +89,11 @@ pub fn apply_page(
                 brought.families += 1;
                 told.push(Told::Family(family.family, family.birth));
             }
-            DownItem::Team { .. } => {}
+            DownItem::Team { round, idsubsls, officers } => {
+                // Who visits: those above are known by their office.
+                let codes = officers.into_iter().filter(|officer| officer.role == OfficerRole::Ppl);
+                told.push(Told::Team(round, idsubsls, codes.map(|officer| officer.code).collect()));
+            }
             DownItem::Entries { birth, key, segment } => {
                 let segment = segment.open(&key).map_err(|_| SyncError::Page)?;
                 entries.push((birth, segment.entries()?));

@@ -93,8 +93,8 @@ codes! {
         "What was asked for is not on this laptop. Go back to the list of families and open it again.";
     /// The building and family number belong to another family of the SLS.
     NumberTaken = "NUMBER_TAKEN", 409,
-        "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; keluarga belum ditambahkan. Periksa nomornya, atau kosongkan dan isi nanti.",
-        "Another family of this SLS has this building and family number; the family was not added. Check the numbers, or leave them empty for now.";
+        "Nomor bangunan dan nomor keluarga ini sudah dipakai keluarga lain di SLS ini; tidak ada yang diubah. Periksa nomornya, kosongkan dan isi nanti, atau sisipkan agar yang sesudahnya bergeser.",
+        "Another family of this SLS has this building and family number; nothing was changed. Check the numbers, leave them empty for now, or insert so that those behind move on.";
     /// A family number that does not follow the buildings.
     OutOfOrder = "OUT_OF_ORDER", 409,
         "Nomor keluarga ini tidak mengikuti urutan bangunan di SLS; tidak ada yang diubah. Pilih nomor di antara keluarga yang mengapitnya, atau nomori ulang SLS ini.",

@@ -35,3 +35,11 @@ CREATE INDEX prefix_family ON prefix (family);
 
 -- Summaries are told anew: they know persons now.
 UPDATE document SET stale = 1 WHERE NOT removed;
+
+-- Who serves an area, by code, as the endpoint told it last.
+CREATE TABLE team (
+    round    INTEGER NOT NULL REFERENCES round (id),
+    idsubsls TEXT    NOT NULL,
+    code     TEXT    NOT NULL,
+    PRIMARY KEY (round, idsubsls, code)
+) STRICT, WITHOUT ROWID;

@@ -35,7 +35,7 @@ pub(crate) fn view(session: &mut Session, idsubsls: &str) -> Result<SlsView, Des
     let words = Words::new(&session.store, &form, &history, None);
     let said = Said { words: &words, history: &history };
     Ok(SlsView {
-        row: home::row(area, &lines, &state),
+        row: home::row(area, &lines, &state, Vec::new()),
         counted: recap::shown(counted),
         unjudged,
         written: state.recap.map(recap::shown),

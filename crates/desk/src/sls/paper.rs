@@ -48,7 +48,7 @@ fn work(
     let proven = receipt(session, &area.idsubsls, offset_minutes)?;
     let nonresponse = recap::count(lines).0.nonresponse;
     let record = session.store.history(home::record_of(&session.store, &area.idsubsls)?)?.state();
-    let row = home::row(area, lines, &record);
+    let row = home::row(area, lines, &record, Vec::new());
     Ok(WorkReceipt {
         office: proven.office,
         round: proven.round,

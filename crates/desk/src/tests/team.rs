@@ -14,7 +14,7 @@ pub(super) const VISIT: &str = "018f0000-0000-7000-8000-0000000000d0";
 pub(super) fn laptop_of(role: OfficerRole) -> Laptop {
     let laptop = Laptop::new();
     let text = serde_json::to_string(&role).unwrap();
-    laptop.desk.with(|session| Ok(session.store.set_setting("role", &text)?)).unwrap();
+    laptop.desk.with(|session| Ok(session.store.take_role(&text)?)).unwrap();
     laptop
 }
 

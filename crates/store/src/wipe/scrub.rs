@@ -14,11 +14,14 @@ use crate::{Store, StoreError, migrate, settings};
 const OWED: &str = "scrub_owed";
 
 /// Tables that have rows of a family by its row number.
-const OF_FAMILY: [&str; 8] = [
+const OF_FAMILY: [&str; 11] = [
     "entry",
     "document",
     "chunk",
     "identity_number",
+    "person",
+    "person_key",
+    "prefix",
     "across_number",
     "across_place",
     "across_finding",
@@ -82,6 +85,10 @@ impl Store {
             if self.writer.query_row(&sql, [], |row| row.get::<_, i64>(0))? > 0 {
                 return Err(left);
             }
+        }
+        let said = "SELECT EXISTS (SELECT 1 FROM family WHERE wiped AND door IS NOT NULL)";
+        if self.writer.query_row(said, [], |row| row.get(0))? {
+            return Err(left);
         }
         self.writer.execute_batch("INSERT INTO search (search) VALUES ('integrity-check')")?;
         let wal = self.dir.join(format!("{DB}-wal"));
