@@ -202,6 +202,7 @@ fn finished(entry: &Entry, families: &[(FamilyId, &Family)]) -> Option<Summary> 
         numbers: Some(
             members.map(|member| member.nik.clone()).chain([family.kk.clone()]).collect(),
         ),
+        persons: None,
         facts: None,
     })
 }
