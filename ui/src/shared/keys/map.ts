@@ -45,6 +45,7 @@ export const KEY_MAP = [
   { action: "insert_family", scope: "families", keys: ["F3"] },
   { action: "visit", scope: "families", keys: ["Ctrl+K"] },
   { action: "family_actions", scope: "families", keys: ["NumpadMultiply", "Ctrl+M"] },
+  { action: "place_family", scope: "families", keys: ["Ctrl+B"] },
   { action: "filters", scope: "families", keys: ["F7"] },
   { action: "mark", scope: "families", keys: ["Space"] },
   { action: "removed", scope: "families", keys: ["Ctrl+H"] },

@@ -69,6 +69,7 @@ const actions = {
   key_note: { id: "Catatan pada rincian", en: "Note at the question" },
   key_reveal: { id: "Tampilkan nomor yang disamarkan, 30 detik (dicatat)", en: "Show a masked number for 30 seconds (recorded)" },
   key_inform: { id: "Pemberitahuan kepada responden", en: "Notice to the respondent" },
+  key_place_family: { id: "Letak rumah keluarga ini: koordinat", en: "Where this family's dwelling stands: coordinates" },
   key_place_here: { id: "Letak rumah: koordinat", en: "Where the dwelling stands: coordinates" },
   key_photos: { id: "Foto dan berkas dokumen ini", en: "Photos and files of this document" },
   key_undo: { id: "Batalkan tindakan terakhir", en: "Undo the last action" },
