@@ -82,12 +82,18 @@ impl Page {
         });
     }
 
-    /// Makes the window so large, pixels.
+    /// Makes the page so large, CSS pixels, whatever the frame around it takes.
     ///
     /// # Panics
     /// When the driver refuses.
     pub fn resize(&self, width: u32, height: u32) {
-        let resized = self.client.set_window_rect(0, 0, width, height);
+        let frame = self.script(
+            "return [outerWidth - innerWidth, outerHeight - innerHeight]",
+            Vec::new(),
+        );
+        let frame = |at: usize| frame[at].as_u64().and_then(|side| u32::try_from(side).ok());
+        let (wide, high) = (frame(0).unwrap_or(0), frame(1).unwrap_or(0));
+        let resized = self.client.set_window_rect(0, 0, width + wide, height + high);
         self.runtime.block_on(resized).expect("another size");
     }
 

@@ -91,6 +91,7 @@ fn every_screen_of_the_officer_in_three_themes() {
     let midday = Midday::new();
     let screen = Screen::open(Engine::Chromium, midday.laptop.data());
     let (page, mut gallery) = (screen.page(), Gallery::new());
+    page.resize(1366, 768);
     page.wait_for("[data-screen=unlock] #password:focus");
     gallery.take(page, "kunci");
     midday.officer.unlock(page, PASSWORD);

@@ -29,6 +29,10 @@ export const sls = {
   recap_poor: { id: "Miskin", en: "Poor" },
   recap_not_poor: { id: "Tidak miskin", en: "Not poor" },
   recap_nonresponse: { id: "Tanpa jawaban sampai akhir", en: "No answer to the end" },
+  recap_unlisted: {
+    id: "{n} keluarga prelist belum diverifikasi; rekap ini belum lengkap.",
+    en: "{n} families of the list are not verified yet; this recap is not complete.",
+  },
   recap_unjudged: {
     id: "{n} keluarga terdata belum dinilai kesejahteraannya; jumlahnya belum dapat cocok. Verifikasi dengan F2.",
     en: "{n} verified families have no judgement of welfare; the sums cannot agree yet. Verify them with F2.",
