@@ -85,7 +85,7 @@ export const families = {
   ...listing,
   ...visits,
   ...actions,
-  search_families: { id: "Cari nama, alamat, nomor; NIK atau KK utuh", en: "Search name, address, number; NIK or KK whole" },
+  search_families: { id: "Cari nama, alamat, nomor; NIK/KK utuh", en: "Search name, address, number; NIK or KK whole" },
   filter_status: { id: "Saring menurut status", en: "Filter by status" },
   filter_gap: { id: "Saring menurut yang tersisa", en: "Filter by what is left" },
   any_gap: { id: "Semua yang tersisa", en: "Whatever is left" },
