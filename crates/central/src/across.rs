@@ -46,6 +46,7 @@ impl<S: Storage> Central<S> {
             building: facts.building,
             number: facts.number,
             head: facts.head,
+            welfare: facts.welfare,
             recap: facts.recap,
             confirmed: facts.confirmed,
         }

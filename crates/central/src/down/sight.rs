@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::storage::{FamilyRow, KnownFamily, Reader, SegmentRow};
-use cacah_family::entry::{Change, Mode};
-use cacah_family::id::{DeviceId, DocumentId};
+use cacah_family::entry::{Change, Entry, Mode, Source};
+use cacah_family::id::{DeviceId, DocumentId, OfficerId};
+use cacah_family::path::Path;
 use cacah_wire::seal::Hash;
 
 /// An officer on a laptop, and what is served.
@@ -27,7 +28,11 @@ impl Sight<'_> {
     /// - the officer's own from another laptop or an earlier incarnation, in areas served now;
     /// - the office's on the family itself in areas served now, and on the officer's documents;
     /// - those of others, on the officer's documents; whoever sees documents is told of all there
-    ///   is, and everybody of records of SLS, in areas served now.
+    ///   is, and everybody of records of SLS, in areas served now;
+    /// - those of a supervisor that hand a family over or take it back, in areas served now.
+    ///
+    /// What a supervisor said between two exchanges is one segment: a re-visit of the same family
+    /// must not keep a return from the officer who has to answer it.
     ///
     /// Never a blind entry of somebody else.
     pub fn segments<'k>(&self, known: &'k KnownFamily) -> Vec<&'k SegmentRow> {
@@ -51,19 +56,25 @@ impl Sight<'_> {
 
     fn visible<'k>(&self, known: &'k KnownFamily) -> Vec<&'k SegmentRow> {
         let served = known.row.as_ref().is_some_and(|row| self.serves(row));
-        let (mut own, mut others): (Vec<_>, Vec<_>) = known
+        let (mut own, others): (Vec<_>, Vec<_>) = known
             .segments
             .iter()
             .filter(|segment| segment.held.is_none())
             .partition(|segment| self.is_own(segment));
+        let mut seen = Vec::new();
         if !others.is_empty() {
             let entries = own.iter().filter_map(|row| row.entries()).flatten();
             let documents = entries.filter_map(|entry| entry.document).collect();
+            let read = others.into_iter().filter_map(|other| Some((other, other.entries()?)));
+            let others: Vec<_> = read.collect();
+            let revisits = others.iter().flat_map(|(_, entries)| entries).filter_map(revisit);
             let whole = self.reader.sees || known.row.as_ref().is_some_and(|row| row.record);
-            others.retain(|other| self.may_see(other, &documents, (served, whole)));
+            let about = About { documents, revisits: revisits.collect(), served, whole };
+            let told = others.iter().filter(|(other, said)| self.may_see(other, said, &about));
+            seen.extend(told.map(|(other, _)| *other));
         }
         own.retain(|_| served);
-        own.append(&mut others);
+        own.append(&mut seen);
         own
     }
 
@@ -77,21 +88,44 @@ impl Sight<'_> {
         actor.device == self.reader.device && actor.incarnation >= self.reader.incarnation
     }
 
-    fn may_see(
-        &self,
-        other: &SegmentRow,
-        own: &BTreeSet<DocumentId>,
-        (served, whole): (bool, bool),
-    ) -> bool {
-        let office = self.desks.contains(&other.actor.device);
-        let Some(entries) = other.entries() else { return false };
-        let blind = entries.iter().any(|entry| entry.mode == Mode::Verifying);
-        let mut documents = entries.iter().filter_map(|entry| entry.document).peekable();
-        match documents.peek() {
-            _ if blind => false,
-            _ if served && whole => true,
-            None => office && served,
-            Some(_) => documents.all(|document| own.contains(&document)),
+    fn may_see(&self, other: &SegmentRow, entries: &[Entry], about: &About) -> bool {
+        if entries.iter().any(|entry| entry.mode == Mode::Verifying) {
+            return false;
         }
+        if about.served && about.whole {
+            return true;
+        }
+        let documents = || entries.iter().filter_map(|entry| entry.document);
+        let office = self.desks.contains(&other.actor.device) && documents().next().is_none();
+        let concerns = documents().any(|document| about.documents.contains(&document))
+            || about.served && (office || entries.iter().any(is_handed));
+        concerns
+            && documents().all(|document| {
+                about.documents.contains(&document)
+                    || about.revisits.contains(&(other.officer, document))
+            })
     }
+}
+
+/// What decides which segments of others on a family may be seen.
+struct About {
+    /// Documents the officer wrote in.
+    documents: BTreeSet<DocumentId>,
+    /// Documents of supervisors' own visits.
+    revisits: BTreeSet<(OfficerId, DocumentId)>,
+    /// The family is in an area served now.
+    served: bool,
+    /// There all there is may be seen.
+    whole: bool,
+}
+
+fn revisit(entry: &Entry) -> Option<(OfficerId, DocumentId)> {
+    let is_revisit = matches!(entry.change, Change::Opened { source: Source::ReVisit });
+    entry.document.filter(|_| is_revisit).map(|document| (entry.officer, document))
+}
+
+/// True when a supervisor hands the family over or takes it back.
+fn is_handed(entry: &Entry) -> bool {
+    let of_family = entry.document.is_none() && entry.path == Path::question(Path::HANDED);
+    of_family && entry.mode == Mode::Supervising
 }

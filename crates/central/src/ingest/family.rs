@@ -50,6 +50,7 @@ impl<S: Storage> Central<S> {
                     let (round, home, found) = (row.birth.round, row.birth.home, row.birth.found);
                     row.birth = birth;
                     (row.birth.round, row.birth.home, row.birth.found) = (round, home, found);
+                    row.relisted = !row.birth.found;
                 }
                 row
             }
@@ -75,6 +76,7 @@ impl<S: Storage> Central<S> {
         let across = standing.and_then(|document| facts.remove(&document.document));
         let across = across.map(|facts| self.hashed(forms.round(), facts));
         row.listed = state.listed.as_ref().map(|listed| listed.presence);
+        row.welfare = state.listed.as_ref().and_then(|listed| listed.welfare);
         row.recap = state.recap.map(|recap| recap.verified);
         row.approved = state.approved;
         let recap = row.recap.map(|recap| AcrossFacts { recap: Some(recap), ..Default::default() });

@@ -25,6 +25,8 @@ pub struct AcrossFacts {
     pub number: Option<u32>,
     /// Name of the head, as names are compared.
     pub head: Option<String>,
+    /// Welfare by the officer's judgement, code of the form.
+    pub welfare: Option<u32>,
     /// Families of an SLS, in a recap of its listing.
     pub recap: Option<u32>,
     /// Findings confirmed in it, with their reason, by rule id.

@@ -46,6 +46,10 @@ pub struct FamilyRow {
     pub record: bool,
     /// What verifying the list found.
     pub listed: Option<Presence>,
+    /// Welfare by the listing, code of the form.
+    pub welfare: Option<u8>,
+    /// An officer wrote the birth anew: number and head of the listing are these, not the prelist's.
+    pub relisted: bool,
     /// Of a record: families verified, by the recap.
     pub recap: Option<u32>,
     /// Of a record: a supervisor approved the SLS.
@@ -64,6 +68,8 @@ impl FamilyRow {
             birth,
             record,
             listed: None,
+            welfare: None,
+            relisted: false,
             recap: None,
             approved: false,
             received: 0,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cacah_central::storage::Storage as _;
 use cacah_central::{Asked, report};
 use cacah_family::across::Check;
-use cacah_family::entry::{Change, Entry};
+use cacah_family::entry::{Birth, Change, Entry, Listed, Presence};
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
@@ -27,6 +27,7 @@ const KK: &str = "8271020101100000";
 fn form() -> BTreeMap<String, String> {
     let survey = "type,name,label::Bahasa Indonesia (id),label::English (en)\n\
         text,r108,Nama,Name\ninteger,r109,Bangunan,Building\ninteger,r110,Keluarga,Family\n\
+        integer,r111,Kesejahteraan,Welfare\n\
         text,r114,KK,Card\ntext,r115,Kode,Code\n\
         begin_repeat,anggota,Anggota,Member\ntext,r403,NIK,NIK\ntext,r404,Keberadaan,Presence\nend_repeat,anggota,,\n";
     let settings =
@@ -185,6 +186,49 @@ fn a_list_that_gives_a_number_twice_is_found_without_any_document() {
     twice.families.push(double);
     office.central.install(ADMIN, twice).unwrap();
     assert_eq!(found(&office), of(Check::ListedTwice, &[2, 4]));
+}
+
+/// The birth of a family anew, with this number.
+fn numbered(laptop: &mut Laptop, of: u16, number: u16) -> Entry {
+    laptop.born(family(of), Birth { number, ..birth(of, HERE) })
+}
+
+#[test]
+fn once_an_officer_numbered_a_family_that_is_the_listing() {
+    let office = office();
+    let mut a = laptop(&office, A, 1);
+    sent(&office, &mut a, family(1), NIK, &[("r110", "7")]);
+    assert_eq!(found(&office), of(Check::NotAsListed, &[1]), "the list says 1");
+    let seven = numbered(&mut a, 1, 7);
+    let dot = seven.dot;
+    a.send(&office, &[a.segment(&[seven])]);
+    assert!(found(&office).is_empty(), "{:?}", found(&office));
+    // What the office gives again does not undo it.
+    office.central.install(ADMIN, plan(&form())).unwrap();
+    assert!(found(&office).is_empty());
+    // Two families get one number in the field.
+    let mut two = numbered(&mut a, 1, 2);
+    two.over = vec![dot];
+    a.send(&office, &[a.segment(&[two])]);
+    let twice = of(Check::ListedTwice, &[1, 2]).into_iter();
+    assert_eq!(found(&office), twice.chain(of(Check::NotAsListed, &[1])).collect());
+}
+
+#[test]
+fn welfare_is_compared_with_what_the_listing_judged() {
+    let office = office();
+    let mut a = laptop(&office, A, 1);
+    sent(&office, &mut a, family(1), NIK, &[("r111", "3")]);
+    assert!(found(&office).is_empty(), "nobody judged");
+    let mut over = Vec::new();
+    for (welfare, expected) in [(2, of(Check::NotAsListed, &[1])), (3, BTreeSet::new())] {
+        let (presence, welfare) = (Presence::Found, Some(welfare));
+        let listed = Change::Listed(Listed { presence, with: None, welfare, members: None });
+        let mut entry = a.entry(family(1), None, Path::question(Path::LISTED), listed);
+        entry.over = std::mem::replace(&mut over, vec![entry.dot]);
+        a.send(&office, &[a.segment(&[entry])]);
+        assert_eq!(found(&office), expected);
+    }
 }
 
 #[test]

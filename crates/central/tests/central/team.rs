@@ -2,7 +2,9 @@
 
 use age::x25519::Identity;
 use cacah_central::storage::{People as _, Storage as _};
-use cacah_family::entry::{Change, Entry, Mode, Recap};
+use cacah_family::entry::{Change, Entry, Mode, Recap, Source};
+use cacah_family::host::Host as _;
+use cacah_family::id::DocumentId;
 use cacah_family::path::Path;
 use cacah_wire::down::{DownItem, Officer};
 use cacah_wire::people::OfficerRole;
@@ -56,6 +58,74 @@ fn a_supervisor_is_told_all_documents_of_the_team_and_no_blind_one() {
     let line = send(&office, &pml, &[back]);
     assert_eq!(told(&of_a.all(&office, &a)), hashes([&line]));
     assert!(!told(&Listener::new().all(&office, &b)).contains(&line.2.hash()));
+}
+
+/// A supervisor's own visit, begun.
+fn revisit(laptop: &mut Laptop, source: Source) -> Vec<Entry> {
+    let document = DocumentId(laptop.host.id());
+    let mut opened = laptop.opened(family(1), document);
+    opened.change = Change::Opened { source };
+    vec![opened, laptop.answer(family(1), document, Path::question("minum_kopi"), "1")]
+}
+
+#[test]
+fn a_re_visit_in_the_same_segment_keeps_no_return_from_the_officer() {
+    let office = office();
+    let mut a = Laptop::enrolled(&office, A, 1);
+    let b = Laptop::enrolled(&office, B, 2);
+    let mut pml = Laptop::enrolled(&office, PML, 3);
+    let mut of_a = Listener::new();
+    let visit = a.visit(family(1), "2");
+    send(&office, &a, &visit);
+    of_a.all(&office, &a);
+    let mut both = revisit(&mut pml, Source::ReVisit);
+    let again = both[0].document.unwrap();
+    both.push(returned(&mut pml, &visit));
+    let first = send(&office, &pml, &both);
+    assert_eq!(told(&of_a.all(&office, &a)), hashes([&first]), "by the log");
+    // The re-visit was opened in an earlier segment.
+    let answer = pml.answer(family(1), again, Path::question("cangkir"), "3");
+    let later = [answer, returned(&mut pml, &visit)];
+    let second = send(&office, &pml, &later);
+    assert_eq!(told(&of_a.all(&office, &a)), hashes([&second]));
+    // Of the re-visit alone, of a document that is none, and of a blind one nothing is told.
+    let alone = pml.answer(family(1), again, Path::question("cangkir"), "4");
+    send(&office, &pml, &[alone]);
+    let mut other = revisit(&mut pml, Source::Paper);
+    other.push(returned(&mut pml, &visit));
+    send(&office, &pml, &other);
+    let mut hidden = revisit(&mut pml, Source::ReVisit);
+    hidden[1].mode = Mode::Verifying;
+    hidden.push(returned(&mut pml, &visit));
+    send(&office, &pml, &hidden);
+    assert!(told(&of_a.all(&office, &a)).is_empty());
+    assert!(told(&Listener::new().all(&office, &b)).is_empty());
+}
+
+#[test]
+fn a_family_handed_over_or_back_by_a_supervisor_is_told_and_a_sample_is_not() {
+    let office = office();
+    let a = Laptop::enrolled(&office, A, 1);
+    let mut b = Laptop::enrolled(&office, B, 2);
+    let mut pml = Laptop::enrolled(&office, PML, 3);
+    let mut of_a = Listener::new();
+    of_a.all(&office, &a);
+    let fact = |laptop: &mut Laptop, path, change, mode| {
+        let mut entry = laptop.entry(family(1), None, Path::question(path), change);
+        entry.mode = mode;
+        send(&office, laptop, &[entry])
+    };
+    fact(&mut pml, Path::SAMPLE, Change::Sampled {}, Mode::Supervising);
+    assert!(told(&of_a.all(&office, &a)).is_empty());
+    let given = Change::HandedOver { note: String::new() };
+    let over = fact(&mut pml, Path::HANDED, given.clone(), Mode::Supervising);
+    assert_eq!(told(&of_a.all(&office, &a)), hashes([&over]), "by the log");
+    let back = fact(&mut pml, Path::HANDED, Change::TakenBack {}, Mode::Supervising);
+    assert_eq!(told(&of_a.all(&office, &a)), hashes([&back]));
+    // An officer's own word to the supervisor is no other officer's business.
+    fact(&mut b, Path::HANDED, given, Mode::Visit);
+    assert!(told(&of_a.all(&office, &a)).is_empty());
+    assert_eq!(told(&Listener::new().all(&office, &a)), hashes([&over, &back]), "by the walk");
 }
 
 #[test]

@@ -10,5 +10,6 @@ WHERE c.wil = $1 AND c.seq > $2 AND (
     OR (s.officer <> $3 AND EXISTS (
         SELECT 1 FROM segment own
         WHERE own.wil = c.wil AND own.family = c.family AND own.officer = $3 AND own.held IS NULL))
+    OR EXISTS (SELECT 1 FROM officer o WHERE o.officer = s.officer AND o.role <> 'ppl')
     OR EXISTS (SELECT 1 FROM family r WHERE r.wil = c.wil AND r.family = c.family AND r.record = 1))
 ORDER BY c.seq LIMIT $6

@@ -115,11 +115,12 @@ fn put(
     if let Some(hash) = &facts.card {
         run(db, sql, params![hash.0, wil, family, Vec::new(), facts.kind.map(word)])?;
     }
-    let sql = "INSERT INTO across_place (wil, family, building, number, head, recap, confirmed)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "INSERT INTO across_place (wil, family, building, number, head, recap, confirmed,
+                   welfare)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let confirmed = serde_json::to_string(&facts.confirmed).unwrap_or_default();
-    let AcrossFacts { building, number, head, recap, .. } = facts;
-    run(db, sql, params![wil, family, building, number, head, recap, confirmed])?;
+    let AcrossFacts { building, number, head, recap, welfare, .. } = facts;
+    run(db, sql, params![wil, family, building, number, head, recap, confirmed, welfare])?;
     Ok(())
 }
 
@@ -190,12 +191,15 @@ fn holders(db: &Connection, hash: Hash) -> Result<Vec<(District, Holder)>> {
     })
 }
 
+/// The families of an area beside the listing: an officer's word of it once there is one, else the
+/// prelist's.
 fn sls(db: &Connection, wil: &District, round: RoundId, area: &Idsubsls) -> Result<Vec<Placed>> {
     let sql = concat!(
-        "SELECT f.family, p.building, p.number, p.head, coalesce(l.number, f.number),
-             coalesce(l.head, f.head), ",
+        "SELECT f.family, p.building, p.number, p.head,
+             iif(f.relisted, f.number, coalesce(l.number, f.number)),
+             iif(f.relisted, f.head, coalesce(l.head, f.head)), ",
         is_joined!("f"),
-        " FROM family f
+        ", p.welfare, f.welfare FROM family f
           LEFT JOIN across_place p ON p.wil = f.wil AND p.family = f.family
           LEFT JOIN prelist l ON l.wil = f.wil AND l.family = f.family
           WHERE f.wil = $1 AND f.round = $2 AND f.idsubsls = $3 AND f.record = 0"
@@ -208,11 +212,11 @@ fn sls(db: &Connection, wil: &District, round: RoundId, area: &Idsubsls) -> Resu
             building: get(row, 1)?,
             number: get(row, 2)?,
             head: get(row, 3)?,
-            welfare: None,
+            welfare: get(row, 7)?,
             listed: Listed {
                 number: number(row, 4, "prelist")?,
                 head: get(row, 5)?,
-                welfare: None,
+                welfare: get(row, 8)?,
             },
         })
     })

@@ -114,7 +114,9 @@ fn put_family(db: &Connection, family: &FamilyWrite) -> Result<()> {
             family.row.record,
             family.row.listed.map(Presence::as_str),
             family.row.recap,
-            family.row.approved
+            family.row.approved,
+            family.row.welfare,
+            family.row.relisted
         ],
     )?;
     if written != 1 {

@@ -15,7 +15,7 @@ use crate::storage::{
 
 pub const FAMILY: &str = "SELECT wil, family, round, idsubsls, building, number, head, address,
     found, received, status, finished, visits, revision, counted,
-    record, listed, recap, approved FROM family";
+    record, listed, recap, approved, welfare, relisted FROM family";
 
 pub const SEGMENT: &str = "SELECT wil, family, hash, batch, device, incarnation, officer, round,
     idsubsls, first, count, held, received, body, last FROM segment";
@@ -44,6 +44,8 @@ pub fn read_family(row: &Row<'_>) -> Result<FamilyRow> {
         listed: name(row, 16, "family")?,
         recap: get(row, 17)?,
         approved: get(row, 18)?,
+        welfare: get(row, 19)?,
+        relisted: get(row, 20)?,
     })
 }
 
