@@ -48,6 +48,30 @@ test("the arrow leads along what is left, and down to today's appointments, whic
   await window.until("[data-document=d-f1]");
 });
 
+test("the tour is offered until somebody was visited, and the place of a merge is one that is known", async () => {
+  const { desk: told, window } = await home();
+  expect((await window.until("[data-command=tour]")).closest("[data-line]")).not.toBeNull();
+  told.on_list_family({ family: "f1", presence: "found" });
+  told.on_record_visit({ family: "f1", outcome: "not_home", note: "" });
+  window.press("2", { altKey: true, code: "Digit2" });
+  await window.until("[data-family]");
+  window.press("b", { ctrlKey: true });
+  await window.until("dialog[open]");
+  window.press("Escape");
+  window.press("1", { altKey: true, code: "Digit1" });
+  await window.until("[data-gap=not_home]");
+  expect(document.querySelector("[data-command=tour]")).toBeNull();
+  window.press("m", { ctrlKey: true });
+  await window.until("dialog[open] [data-code='4']");
+  window.type("4");
+  await window.until("dialog[open] [data-code='2']");
+  window.type("2");
+  const known = (await window.until("#area-known-0")) as HTMLSelectElement;
+  known.value = "8271010001000100";
+  known.dispatchEvent(new Event("change", { bubbles: true }));
+  await window.when(() => document.querySelector<HTMLInputElement>("#area-name-0")?.value === "RT 001 RW 01");
+});
+
 test("nothing is yours yet: kind words, and the way to the office", async () => {
   const over = desk();
   over.on_home = () => ({ sls: [], appointments: [], today: "2022-10-15" });
