@@ -127,8 +127,7 @@ fn a_day_of_twelve_families() {
     let screen = Screen::open(Engine::Window, laptop.data());
     let page = screen.page();
     officer.unlock(page, PASSWORD);
-    page.wait_for("[data-screen=home]");
-    assert_eq!(figure(page, "prelist"), "12");
+    page.until("twelve are listed", || (figure(page, "prelist") == "12").then_some(()));
     let first = format!("[data-sls='{}'] [data-gap=not_listed]", AREAS[0].idsubsls);
     // The other SLS stands above it.
     page.wait_for(&first);

@@ -15,6 +15,7 @@ mod returned;
 mod road;
 mod screens;
 mod sim;
+mod team;
 mod toy;
 mod trust_browser;
 #[cfg(target_os = "linux")]
