@@ -87,10 +87,8 @@ impl Page {
     /// # Panics
     /// When the driver refuses.
     pub fn resize(&self, width: u32, height: u32) {
-        let frame = self.script(
-            "return [outerWidth - innerWidth, outerHeight - innerHeight]",
-            Vec::new(),
-        );
+        let frame =
+            self.script("return [outerWidth - innerWidth, outerHeight - innerHeight]", Vec::new());
         let frame = |at: usize| frame[at].as_u64().and_then(|side| u32::try_from(side).ok());
         let (wide, high) = (frame(0).unwrap_or(0), frame(1).unwrap_or(0));
         let resized = self.client.set_window_rect(0, 0, width + wide, height + high);

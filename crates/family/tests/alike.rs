@@ -1,6 +1,8 @@
 //! Precision, recall and false alarms of the duplicate finder on the synthetic city (ADR 0029): the
 //! figures it prints are those of the ADR, the floors what it may not fall below.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use cacah_family::alike::{ENOUGH, Person, blocks, judge};

@@ -202,12 +202,12 @@ mod tests {
 
     #[test]
     fn a_number_that_does_not_follow_the_buildings_is_refused() {
-        let walk = order(&[(1, 1), (2, 2), (3, 3)]);
+        let mut walk = order(&[(1, 1), (2, 2), (3, 3)]);
         let shift = Way { shift: true, new_building: false };
         assert_eq!(walk.clone().put(id(9), at(3, 2), shift), Err(Code::OutOfOrder));
         assert_eq!(walk.clone().put(id(9), at(1, 9), shift), Err(Code::OutOfOrder));
         assert_eq!(walk.clone().put(id(9), at(4, 1_000), shift), Err(Code::BadRequest));
-        assert_eq!(walk.clone().put(id(9), at(3, 9), shift), Ok(()));
+        assert_eq!(walk.put(id(9), at(3, 9), shift), Ok(()));
     }
 
     #[test]
