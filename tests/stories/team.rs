@@ -2,6 +2,7 @@
 //! back with a comment, the enumerator corrects it, the Koseka approves the SLS.
 
 use cacah_testkit::ternate::AREAS;
+use cacah_tests::gallery::Gallery;
 use cacah_tests::keying::{Interview, open};
 use cacah_tests::laptop::{KOSEKA, Laptop, PASSWORD, PML, row_of, send};
 use cacah_tests::office::Office;
@@ -106,10 +107,14 @@ fn a_pml_checks_the_team_from_beranda_by_keys() {
     assert!(desk.close().expect("the desk ends").success());
     let screen = Screen::open(Engine::Chromium, pml.data());
     let page = screen.page();
+    page.resize(1366, 768);
     officer.unlock(page, PASSWORD);
     page.wait_for("[data-screen=home] [data-officers]");
     page.chord(Key::Control, 'm');
     pick(page, "Periksa tim");
     page.wait_for("[data-team]");
     assert!(!page.sees("[data-command=approve]"), "a Koseka approves");
+    let mut gallery = Gallery::new();
+    gallery.take(page, "tim");
+    gallery.close();
 }
