@@ -128,7 +128,7 @@ fn open(
     for _ in 0..plan.runs {
         find(page, family);
         opens.push(felt::until(page, open, || page.press(Key::Return)));
-        for key in [Key::PageDown, Key::PageUp] {
+        for key in [Key::PageUp, Key::PageDown] {
             page.script("window.felt.at = document.activeElement.dataset.path", Vec::new());
             blocks.push(felt::until(page, moved, || page.press(key)));
         }
