@@ -84,6 +84,7 @@ pub(crate) fn approve(session: &mut Session, args: &ApproveSls) -> Result<Done, 
         false if reason.is_empty() => {
             return Err(DeskError::At(Code::BadRequest, "reason".into()));
         }
+        false if reason.len() > MAX_ANSWER => return Err(Code::AnswerTooLong.into()),
         false => Change::Disapproved { reason },
     };
     sls::say(session, &idsubsls, Path::APPROVED, change)?;

@@ -33,8 +33,8 @@ impl std::fmt::Debug for Candidate {
 }
 
 impl Reader {
-    /// Members of other families of the round in work who share a block of the name or the birth date
-    /// with `known`; those who share more come first.
+    /// Members of other families of the areas in work who share a block of the name or the birth date
+    /// with `known`; those who share more come first, and a birth date counts for more than a name.
     ///
     /// # Errors
     /// [`StoreError`] as of storage.
@@ -46,12 +46,13 @@ impl Reader {
         let marks = vec!["?"; keys.len()].join(", ");
         let sql = format!(
             "SELECT f.family, p.instance, p.body
-             FROM (SELECT family, instance, count(*) AS shared FROM person_key
-                   WHERE key IN ({marks}) GROUP BY family, instance) k
+             FROM (SELECT family, instance, sum(CASE WHEN key LIKE 'd%' THEN 2 ELSE 1 END) AS shared
+                   FROM person_key WHERE key IN ({marks}) GROUP BY family, instance) k
              JOIN family f ON f.id = k.family
              JOIN person p ON p.family = k.family AND p.instance = k.instance
              WHERE {} AND NOT f.wiped AND f.family <> ?
-             ORDER BY k.shared DESC LIMIT {MOST}",
+                 AND EXISTS (SELECT 1 FROM area a WHERE a.round = f.round AND a.idsubsls = f.idsubsls)
+             ORDER BY k.shared DESC, k.family, k.instance LIMIT {MOST}",
             install::IN_WORK
         );
         let mut bound: Vec<Value> = keys.into_iter().map(Value::from).collect();

@@ -37,7 +37,7 @@ pub(crate) fn conditions(typed: &str, to: &mut Conditions) {
         to.add("f.id IN (SELECT family FROM identity_number WHERE number = ?)", [bare.into()]);
         return;
     }
-    for word in typed.split_whitespace() {
+    for word in typed.split_whitespace().flat_map(pieces) {
         let long = word.chars().count() >= TRIGRAM;
         let pattern: Value = match long {
             true => format!("\"{}\"", word.replace('"', "\"\"")).into(),
@@ -50,6 +50,14 @@ pub(crate) fn conditions(typed: &str, to: &mut Conditions) {
             (false, Ok(n)) => to.add(SHORT_OR_NUMBER, [pattern, n.into(), n.into()]),
         }
     }
+}
+
+/// A short word is what stands between its signs, as words begin in the index: `M.` is M, `1/` is 1.
+fn pieces(word: &str) -> Vec<&str> {
+    if word.chars().count() >= TRIGRAM {
+        return vec![word];
+    }
+    word.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).collect()
 }
 
 const LONG: &str = "f.id IN (SELECT rowid FROM search WHERE search MATCH ?)";

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Birth, FormVersion};
+use cacah_family::host::Millis;
 use cacah_family::id::{FamilyId, OfficerId, RoundId};
 use cacah_family::round::Round;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -59,7 +60,7 @@ impl Store {
         let now = self.host.now();
         let transaction = self.begin()?;
         for told in page {
-            take(&transaction, told)?;
+            take(&transaction, told, now)?;
         }
         let listed = page.iter().filter_map(|told| match told {
             Told::Family(family, _) => Some(crate::row::family(&transaction, *family)),
@@ -126,12 +127,12 @@ fn role_key(officer: OfficerId) -> String {
     format!("role/{officer}")
 }
 
-fn take(connection: &Connection, told: &Told) -> Result<(), StoreError> {
+fn take(connection: &Connection, told: &Told, now: Millis) -> Result<(), StoreError> {
     match told {
         Told::Round(round) => take_round(connection, round),
         Told::Form { round, version, files } => take_form(connection, *round, version, files),
         Told::Area(round, area) => put_area(connection, row(connection, *round)?, area),
-        Told::AreaEnded(round, idsubsls) => end(connection, *round, idsubsls),
+        Told::AreaEnded(round, idsubsls) => end(connection, *round, idsubsls, now),
         Told::Team(round, idsubsls, codes) => team(connection, *round, idsubsls, codes),
         Told::Family(family, birth) => families::put(connection, *family, birth, Teller::Prelist),
         Told::Across(family, findings) => across::take(connection, *family, findings),
@@ -207,20 +208,42 @@ fn team(
 
 /// What was done there stays and is sent; families nobody wrote of are no longer this officer's to
 /// see.
-fn end(connection: &Connection, round: RoundId, idsubsls: &Idsubsls) -> Result<(), StoreError> {
+fn end(
+    connection: &Connection,
+    round: RoundId,
+    idsubsls: &Idsubsls,
+    now: Millis,
+) -> Result<(), StoreError> {
     let round = row(connection, round)?;
     let here = params![round, idsubsls.as_str()];
     connection.execute("DELETE FROM area WHERE round = ?1 AND idsubsls = ?2", here)?;
     connection.execute("DELETE FROM team WHERE round = ?1 AND idsubsls = ?2", here)?;
     let untouched = "SELECT f.id FROM family f WHERE f.round = ?1 AND f.idsubsls = ?2
-         AND f.queued IS NULL AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.family = f.id)
+         AND f.queued IS NULL
+         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.family = f.id AND e.came IS NULL)
          AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.family = f.id)";
     let mut query = connection.prepare_cached(untouched)?;
     let families: Vec<i64> = query.query_map(here, |row| row.get(0))?.collect::<Result<_, _>>()?;
     for family in families {
-        search::forget(connection, family)?;
+        forget(connection, family, now)?;
         connection.execute("DELETE FROM family WHERE id = ?1", [family])?;
     }
+    Ok(())
+}
+
+/// What others wrote of a family, and whatever it is found by. It is at the endpoint.
+fn forget(connection: &Connection, family: i64, now: Millis) -> Result<(), StoreError> {
+    let run = |sql: &str| connection.prepare_cached(sql)?.execute([family]);
+    across::told(connection, family, None, now)?;
+    run("UPDATE family SET document = NULL, head = '', wiped = 1 WHERE id = ?1")?;
+    run("DELETE FROM chunk WHERE family = ?1")?;
+    run("DELETE FROM snapshot WHERE document IN (SELECT id FROM document WHERE family = ?1)")?;
+    run("DELETE FROM entry WHERE family = ?1")?;
+    run("DELETE FROM document WHERE family = ?1")?;
+    search::forget(connection, family)?;
+    across::listed(connection, [family], now)?;
+    run("DELETE FROM across_place WHERE family = ?1")?;
+    run("DELETE FROM across_finding WHERE family = ?1")?;
     Ok(())
 }
 

@@ -106,7 +106,8 @@ pub(crate) fn move_to_sls(
     let mut moving = Vec::new();
     for family in &args.families {
         let record = session.family(family_id(family)?)?;
-        if record.birth.idsubsls == to {
+        let again = moving.iter().any(|other: &FamilyRecord| other.family == record.family);
+        if again || record.birth.idsubsls == to {
             return Err(bad("families"));
         }
         moving.push(record);

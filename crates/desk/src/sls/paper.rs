@@ -15,6 +15,7 @@ use crate::families::Line;
 use crate::outside::{self, shown};
 use crate::paper::receipt;
 use crate::session::Session;
+use crate::team;
 use crate::{home, recap};
 
 /// Writes a paper as `serah-terima-<idsubsls>.pdf` or `rekap-vk-<idsubsls>.pdf`.
@@ -45,6 +46,10 @@ fn work(
     lines: &[&Line],
     offset_minutes: i32,
 ) -> Result<WorkReceipt, DeskError> {
+    // It is for pay: a supervisor's laptop holds what others did.
+    if team::supervises(&session.store)? {
+        return Err(Code::NotAllowed.into());
+    }
     let proven = receipt(session, &area.idsubsls, offset_minutes)?;
     let nonresponse = recap::count(lines).0.nonresponse;
     let record = session.store.history(home::record_of(&session.store, &area.idsubsls)?)?.state();
