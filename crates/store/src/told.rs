@@ -206,8 +206,8 @@ fn team(
     Ok(())
 }
 
-/// What was done there stays and is sent; families nobody wrote of are no longer this officer's to
-/// see.
+/// What this officer did there, on whichever laptop, stays and is sent; families only others wrote of,
+/// or nobody, are no longer this officer's to see.
 fn end(
     connection: &Connection,
     round: RoundId,
@@ -220,7 +220,8 @@ fn end(
     connection.execute("DELETE FROM team WHERE round = ?1 AND idsubsls = ?2", here)?;
     let untouched = "SELECT f.id FROM family f WHERE f.round = ?1 AND f.idsubsls = ?2
          AND f.queued IS NULL
-         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.family = f.id AND e.came IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.family = f.id
+                         AND (e.came IS NULL OR e.officer IN (SELECT officer FROM enrolment)))
          AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.family = f.id)";
     let mut query = connection.prepare_cached(untouched)?;
     let families: Vec<i64> = query.query_map(here, |row| row.get(0))?.collect::<Result<_, _>>()?;

@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
 
+use cacah_family::entry::{Change, Effort, Mode, Visit};
 use cacah_family::path::Path;
+use uuid::Uuid;
 
 use super::*;
-use crate::FamilyQuery;
 use crate::fixture::{Laptop, areas, family_id, prelist, round, version};
+use crate::{Commit, FamilyQuery, NewEntry};
 
 fn form() -> Told {
     let files = BTreeMap::from([("survey.csv".to_owned(), "type,name\n".to_owned())]);
@@ -88,4 +90,42 @@ fn of_an_ended_area_only_what_was_worked_on_stays() {
     assert_eq!(listed(&laptop) as usize, elsewhere + 1);
     assert_eq!(laptop.store.history(work.family).unwrap().len(), 2);
     assert!(family_id(0) == work.family);
+}
+
+/// A visit to family 1 as another laptop wrote it, by this officer or by a colleague.
+fn written_elsewhere(own: bool) -> Laptop {
+    let (mut there, mut here) = (Laptop::new(), Laptop::new());
+    let family = family_id(1);
+    let visit = Change::Visit { outcome: Visit::Refused, note: String::new(), appointment: None };
+    let entry = NewEntry {
+        family,
+        document: None,
+        path: Path::question(Path::VISIT),
+        change: visit,
+        over: Vec::new(),
+        mode: Mode::Visit,
+        form: None,
+        effort: Effort::default(),
+    };
+    let commit = Commit { entries: vec![entry], ..Commit::default() };
+    let mut entries = there.store.append(commit).unwrap();
+    for entry in &mut entries {
+        entry.dot.actor.device.0 = Uuid::from_u128(7);
+        if !own {
+            entry.officer.0 = Uuid::from_u128(8);
+        }
+    }
+    let birth = prelist(12).remove(1).1;
+    here.store.merge_foreign(&birth, &entries).unwrap();
+    here.store.take(&[Told::AreaEnded(birth.round, birth.idsubsls)], "").unwrap();
+    here
+}
+
+#[test]
+fn an_area_that_ends_takes_what_only_colleagues_wrote_and_leaves_the_officers_own() {
+    let own = written_elsewhere(true);
+    assert_eq!(own.store.history(family_id(1)).unwrap().entries().count(), 1);
+    let colleague = written_elsewhere(false);
+    assert_eq!(colleague.store.family(family_id(1)).unwrap(), None);
+    assert_eq!(colleague.store.history(family_id(1)).unwrap().entries().count(), 0);
 }
