@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::StoreError;
 
@@ -32,6 +33,10 @@ pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// How often a lock that somebody has is asked for again, and how long is waited between.
+const TRIES: u32 = 20;
+const BETWEEN: Duration = Duration::from_millis(50);
+
 /// Held while a vault is open; the system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub(crate) struct Lock {
@@ -40,13 +45,20 @@ pub(crate) struct Lock {
 
 impl Lock {
     /// Takes the lock, or says that somebody else has it.
+    ///
+    /// A lock that was let go of lives on for a moment in a child that this process is just
+    /// starting (between fork and exec it holds a copy of every file): that moment is waited for.
     pub(crate) fn take(path: &Path) -> Result<Self, StoreError> {
         let file = File::options().create(true).truncate(false).write(true).open(path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(fs::TryLockError::WouldBlock) => Err(StoreError::Busy),
-            Err(fs::TryLockError::Error(error)) => Err(error.into()),
+        for again in (0..TRIES).rev() {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(fs::TryLockError::WouldBlock) if again > 0 => std::thread::sleep(BETWEEN),
+                Err(fs::TryLockError::WouldBlock) => break,
+                Err(fs::TryLockError::Error(error)) => return Err(error.into()),
+            }
         }
+        Err(StoreError::Busy)
     }
 }
 
@@ -72,5 +84,18 @@ mod tests {
         assert!(matches!(Lock::take(&path), Err(StoreError::Busy)));
         drop(lock);
         Lock::take(&path).unwrap();
+    }
+
+    #[test]
+    fn a_lock_that_is_let_go_of_a_moment_later_is_taken() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("vault.lock");
+        let lock = Lock::take(&path).unwrap();
+        let child = std::thread::spawn(move || {
+            std::thread::sleep(BETWEEN * 3);
+            drop(lock);
+        });
+        Lock::take(&path).unwrap();
+        child.join().unwrap();
     }
 }
