@@ -7,7 +7,8 @@ use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 /// The drawing: who may use whom directly; whatever lies below those is allowed too.
 const ARROWS: &[(&str, &[&str])] = &[
     ("src-tauri", &["desk"]),
-    ("desk", &["sync", "wire", "print", "regions"]),
+    ("desk", &["sync", "wire", "print", "regions", "keying"]),
+    ("keying", &["family"]),
     ("sync", &["store", "wire"]),
     ("store", &["form", "family"]),
     ("wire", &["family"]),

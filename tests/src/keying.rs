@@ -148,6 +148,7 @@ pub fn set(document: String, path: String, raw: &str) -> SetAnswer {
         note: None,
         seen: None,
         keep: false,
+        paper: false,
         keys: 0,
         active: 0,
     }

@@ -284,6 +284,8 @@ impl Desk {
                 self.end_tour();
                 Reply::EndTour(self.state()?)
             }
+            // Until the commands of paper are all here.
+            _ => return Err(Code::BadRequest.into()),
         })
     }
 

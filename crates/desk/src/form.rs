@@ -83,6 +83,7 @@ pub(crate) fn view(loaded: &LoadedForm) -> FormView {
         lists: lists.chain([("page".to_owned(), page_titles(form))]).collect(),
         missing: form.missing().iter().map(|c| choice(&c.code, &c.label)).collect(),
         repeats: form.repeats().iter().map(|repeat| repeat_view(form, repeat)).collect(),
+        columns: 0,
     }
 }
 
@@ -140,6 +141,8 @@ fn question(form: &Form, q: &Question) -> QuestionView {
         sensitive: q.sensitive,
         decode: q.decode.clone(),
         alike: crate::alike::is_asked(q),
+        carried: q.carried,
+        bundled: q.bundled,
         capitals: q.capitals,
         readonly: q.readonly,
     }

@@ -36,6 +36,8 @@ pub(crate) fn open_document(
     let source = match args.source {
         DocumentSource::Visit => Source::Visit,
         DocumentSource::ReVisit => Source::ReVisit,
+        DocumentSource::Paper => Source::Paper,
+        DocumentSource::SecondEntry => Source::SecondEntry,
     };
     if source == Source::ReVisit && !team::supervises(&session.store)? {
         return Err(Code::NotAllowed.into());
@@ -73,6 +75,8 @@ pub(crate) fn set_answer(session: &mut Session, args: SetAnswer) -> Result<Delta
             value: None,
             // A new answer is judged anew.
             confirmed: if args.keep { before.confirmed } else { BTreeMap::new() },
+            paper: args.paper,
+            released: if args.keep { before.released } else { BTreeMap::new() },
         };
         document.act(store, vec![(path, Change::Slot(slot))], effort)
     })

@@ -290,7 +290,16 @@ fn deed(entry: &Entry, before: &[&Entry]) -> Deed {
         | Change::Sls(_)
         | Change::Recap(_)
         | Change::Approved {}
-        | Change::Disapproved { .. } => Deed::Family,
+        | Change::Disapproved { .. }
+        | Change::Custody(_)
+        | Change::Keying(_)
+        | Change::Attendance(_)
+        | Change::Parked { .. }
+        | Change::Unparked {}
+        | Change::Sheet { .. }
+        | Change::Verified(_)
+        | Change::Adjudicated { .. }
+        | Change::Ticked { .. } => Deed::Family,
     }
 }
 

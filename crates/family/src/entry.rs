@@ -6,6 +6,7 @@ use crate::area::{District, Idsubsls};
 use crate::host::Millis;
 use crate::id::{DeviceId, DocumentId, FamilyId, InstanceId, OfficerId, RoundId};
 use crate::order::OrderKey;
+use crate::paper::{Attendance, Custody, KeyingSettings, Right, Verified};
 use crate::path::Path;
 use crate::slot::Slot;
 
@@ -206,6 +207,44 @@ pub enum Change {
     Disapproved {
         /// Why.
         reason: String,
+    },
+    /// Paper changed hands, its box or its place (ADR 0031). Of the record of an SLS.
+    Custody(Custody),
+    /// How the office keys and verifies. Of the record of the office.
+    Keying(KeyingSettings),
+    /// A keyer's shift begins, pauses, ends. Of the record of the office.
+    Attendance(Attendance),
+    /// A keyer lays a document aside, with the paper.
+    Parked {
+        /// Why, in the keyer's words.
+        reason: String,
+    },
+    /// It is taken up again.
+    Unparked {},
+    /// An extra sheet of the document was proven to belong to it.
+    Sheet {
+        /// Which, from 2.
+        number: u8,
+        /// Of how many; 0 when the paper does not say.
+        of: u8,
+    },
+    /// A field of the paper was keyed again, blind.
+    Verified(Verified),
+    /// Of two keyings that differ, a third person said which is right.
+    Adjudicated {
+        /// Where.
+        question: Path,
+        /// Who was right.
+        right: Right,
+    },
+    /// A finding of the work-list was looked at against the paper, or not any more.
+    Ticked {
+        /// Where it stands.
+        question: Path,
+        /// Its rule.
+        finding: String,
+        /// Looked at.
+        done: bool,
     },
 }
 
@@ -471,6 +510,15 @@ impl Birth {
             address: String::new(),
             found: false,
         }
+    }
+
+    /// The record of the office that keys a regency's paper: shifts and settings of keying. It is a
+    /// record like that of an SLS, of the area that is the regency with zeros behind it.
+    /// `None` when that is no regency (four digits).
+    #[must_use]
+    pub fn of_office(round: RoundId, regency: &str) -> Option<Self> {
+        let idsubsls = format!("{regency:0<16}").parse().ok()?;
+        Some(Self::of_sls(round, idsubsls))
     }
 
     /// True of the record of an SLS, which is no family and is counted nowhere as one.

@@ -12,6 +12,7 @@ pub mod id;
 pub mod merge;
 pub mod number;
 pub mod order;
+pub mod paper;
 pub mod path;
 pub mod radio;
 pub mod recovery;

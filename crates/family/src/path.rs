@@ -61,6 +61,22 @@ impl Path {
     pub const RECAP: &str = "@recap";
     /// The approval of an SLS.
     pub const APPROVED: &str = "@approved";
+    /// Paper of the SLS changed hands, box or place. A log: every entry stands.
+    pub const CUSTODY: &str = "@custody";
+    /// How the office keys and verifies.
+    pub const KEYING: &str = "@keying";
+    /// Shifts of keyers. A log: every entry stands.
+    pub const ATTENDANCE: &str = "@attendance";
+    /// The document is laid aside, or taken up again.
+    pub const PARKED: &str = "@parked";
+    /// Extra sheets. A log: every entry stands.
+    pub const SHEET: &str = "@sheet";
+    /// Fields keyed again, blind. A log: every entry stands.
+    pub const VERIFIED: &str = "@verified";
+    /// Who was right where two keyings differ. A log: every entry stands.
+    pub const ADJUDICATED: &str = "@adjudicated";
+    /// Findings looked at against the paper. A log: every entry stands.
+    pub const TICKED: &str = "@ticked";
     /// A photo or scan: `file-id/@file`.
     pub const FILE: &str = "@file";
 
@@ -85,7 +101,18 @@ impl Path {
     /// True where entries are a log, not a register: several heads are no conflict.
     #[must_use]
     pub fn is_log(&self) -> bool {
-        let logs = [Self::VISIT, Self::REVEALED, Self::FORM, Self::NOTICE];
+        let logs = [
+            Self::VISIT,
+            Self::REVEALED,
+            Self::FORM,
+            Self::NOTICE,
+            Self::CUSTODY,
+            Self::ATTENDANCE,
+            Self::SHEET,
+            Self::VERIFIED,
+            Self::ADJUDICATED,
+            Self::TICKED,
+        ];
         self.name.as_deref().is_some_and(|name| logs.contains(&name))
     }
 

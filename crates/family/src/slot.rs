@@ -27,6 +27,12 @@ pub struct Slot {
     /// Findings confirmed here, with their reason, by rule id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub confirmed: BTreeMap<String, String>,
+    /// The paper says so: keying asks no more, its findings stand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paper: bool,
+    /// Errors a supervisor let stand here, with the reason, by rule id; counted apart.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub released: BTreeMap<String, String>,
 }
 
 /// Never prints an answer: slots end up in logs by accident, not by intent.
@@ -47,11 +53,21 @@ impl Slot {
     /// What was keyed, when it is its value too and there is nothing else but where it was seen.
     #[must_use]
     pub fn as_keyed(&self) -> Option<&str> {
-        let Self { raw, value, missing: None, note: None, seen: _, confirmed } = self else {
+        let Self {
+            raw,
+            value,
+            missing: None,
+            note: None,
+            seen: _,
+            confirmed,
+            paper: false,
+            released,
+        } = self
+        else {
             return None;
         };
         let same = value.as_deref() == (!raw.is_empty()).then_some(raw.as_str());
-        (same && confirmed.is_empty()).then_some(raw)
+        (same && confirmed.is_empty() && released.is_empty()).then_some(raw)
     }
 
     /// True when nothing was answered (a note alone is no answer).

@@ -46,6 +46,8 @@ impl Document {
             comments: self.merged.comment_views(),
             gone: self.merged.gone_views(),
             options: self.narrowed(&paths),
+            asks: Vec::new(),
+            sets: 0,
             noticed: self.noticed.as_ref().map(given_view),
         }
     }
@@ -100,6 +102,7 @@ impl Document {
             undecided: self.disputed(),
             comments: self.merged.comment_views(),
             options: self.offered(delta),
+            asks: Vec::new(),
             renewed: done.renewed,
             saved,
         }
@@ -212,6 +215,7 @@ impl Document {
             decoded: decoder
                 .and_then(|decoder| describe(&self.form.around.places, decoder, &slot.raw)),
             masked,
+            paper: slot.paper,
         }
     }
 
@@ -254,6 +258,7 @@ impl Document {
             path: finding.path.to_string(),
             message: text(&finding.message),
             confirmed: finding.confirmed,
+            released: false,
             focus: finding.focus.iter().map(ToString::to_string).collect(),
             raised: self.merged.raised.iter().any(|raised| same(raised, finding)),
         }
@@ -263,8 +268,10 @@ impl Document {
 /// A source as the window names it.
 pub(crate) fn from_source(source: Source) -> DocumentSource {
     match source {
+        Source::Visit => DocumentSource::Visit,
         Source::ReVisit => DocumentSource::ReVisit,
-        Source::Visit | Source::Paper | Source::SecondEntry => DocumentSource::Visit,
+        Source::Paper => DocumentSource::Paper,
+        Source::SecondEntry => DocumentSource::SecondEntry,
     }
 }
 
@@ -281,5 +288,6 @@ fn computed(path: &cacah_form::Path, value: &str) -> SlotView {
         note: None,
         decoded: None,
         masked: false,
+        paper: false,
     }
 }

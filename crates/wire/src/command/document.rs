@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    CommentView, DocumentSource, FamilyRow, GoneView, NoticeGiven, OtherFamily, Status, Text,
+    AskView, CommentView, DocumentSource, FamilyRow, GoneView, NoticeGiven, OtherFamily, Status,
+    Text,
 };
 
 hidden! {
@@ -83,6 +84,14 @@ pub struct DocumentView {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(as = "Option<BTreeMap<String, Vec<String>>>", optional)]
     pub options: BTreeMap<String, Vec<String>>,
+    /// What keying of paper asks now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<AskView>>", optional)]
+    pub asks: Vec<AskView>,
+    /// Sets of the paper that are proven to belong, the first among them; 0: no paper.
+    #[serde(default)]
+    #[ts(as = "Option<u8>", optional)]
+    pub sets: u8,
     /// The notice to the respondent, as it was given last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -147,6 +156,10 @@ pub struct SlotView {
     /// `raw` and `value` are masked.
     #[serde(default)]
     pub masked: bool,
+    /// Kept as on paper.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub paper: bool,
 }
 
 /// How grave a finding is.
@@ -172,6 +185,10 @@ pub struct FindingView {
     pub message: Text,
     /// Confirmed with a reason.
     pub confirmed: bool,
+    /// An error that a supervisor let stand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub released: bool,
     /// Places to jump to, the first is `path`.
     pub focus: Vec<String>,
     /// None of the sides that were united had it: it waits for a decision.
@@ -227,6 +244,10 @@ pub struct SetAnswer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub seen: Option<String>,
+    /// The paper says so: keying asks no more here, findings stand.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub paper: bool,
     /// Keys pressed for it.
     #[serde(default)]
     #[ts(as = "Option<u32>", optional)]
@@ -362,6 +383,10 @@ pub struct Delta {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(as = "Option<BTreeMap<String, Vec<String>>>", optional)]
     pub options: BTreeMap<String, Vec<String>>,
+    /// What keying of paper asks now, all that stands: findings at their field, column or document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<AskView>>", optional)]
+    pub asks: Vec<AskView>,
     /// More changed than this says: the window asks for the whole document again.
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]

@@ -39,6 +39,10 @@ pub struct FormView {
     /// The repeats, those around others first.
     #[serde(default)]
     pub repeats: Vec<RepeatView>,
+    /// Columns of one set of the paper, for the instances of a repeat; 0: the form says nothing.
+    #[serde(default)]
+    #[ts(as = "Option<u8>", optional)]
+    pub columns: u8,
 }
 
 /// A block of the paper.
@@ -178,6 +182,14 @@ pub struct QuestionView {
     pub capitals: bool,
     /// Cannot be keyed.
     pub readonly: bool,
+    /// Keying may copy the previous document's answer here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub carried: bool,
+    /// Keying holds it fixed for a bundle, and does not visit it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub bundled: bool,
     /// Tells who somebody is: `alike` is asked about it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(as = "Option<bool>", optional)]

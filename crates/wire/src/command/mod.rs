@@ -68,8 +68,10 @@ macro_rules! hidden {
 
 mod across;
 mod alike;
+mod custody;
 mod devices;
 mod document;
+mod entry;
 mod families;
 mod field;
 mod form;
@@ -80,12 +82,16 @@ mod session;
 mod team;
 mod tour;
 mod trust;
+mod verify;
 mod version;
+mod work;
 
 pub use across::*;
 pub use alike::*;
+pub use custody::*;
 pub use devices::*;
 pub use document::*;
+pub use entry::*;
 pub use families::*;
 pub use field::*;
 pub use form::*;
@@ -96,7 +102,9 @@ pub use session::*;
 pub use team::*;
 pub use tour::*;
 pub use trust::*;
+pub use verify::*;
 pub use version::*;
+pub use work::*;
 
 /// What the exporters do with each type of the command list.
 pub(crate) trait TypeVisitor {
@@ -289,6 +297,74 @@ commands! {
     Position(FamilyArgs) = "position" -> PlaceView;
     /// Keeps where it stands.
     SetPosition(SetPosition) = "set_position" -> PlaceView;
+    /// Bundles of paper, searched and filtered.
+    Bundles(Bundles) = "bundles" -> BundlePage;
+    /// One bundle: receipts, log, documents.
+    Bundle(BundleArgs) = "bundle" -> BundleView;
+    /// Writes what happened to the paper of an SLS.
+    WriteCustody(WriteCustody) = "write_custody" -> BundleView;
+    /// Takes bundles from a spreadsheet.
+    ImportBundles(ImportBundles) = "import_bundles" -> ImportedBundles;
+    /// Writes a spreadsheet, codes as text.
+    ExportBundles(ExportBundles) = "export_bundles" -> Written;
+    /// Writes a paper of storage as PDF.
+    PrintBundles(PrintBundles) = "print_bundles" -> Written;
+    /// Compares a storage place with the books.
+    TakeStock(TakeStock) = "take_stock" -> StockView;
+    /// Where a document or bundle is.
+    Trace(Trace) = "trace" -> TraceView;
+    /// How far every SLS is, and what does not balance.
+    Balance(BalanceArgs) = "balance" -> BalanceView;
+    /// The desk of a keyer: bundles, what is parked, figures.
+    Entry(EntryArgs) = "entry" -> EntryView;
+    /// The line of the listing that 109 and 110 pick.
+    PickLine(PickLine) = "pick_line" -> LineView;
+    /// The fixed fields of a bundle.
+    BundleFields(BundleArgs) = "bundle_fields" -> BundleFields;
+    /// Fixes them.
+    SetBundleFields(BundleFields) = "set_bundle_fields" -> BundleFields;
+    /// Lays an open document aside, with its paper, and closes it.
+    Park(Park) = "park" -> Done;
+    /// Proves that an extra sheet belongs to the open document.
+    ProveSheet(ProveSheet) = "prove_sheet" -> SheetProof;
+    /// Copies the previous document's answer.
+    RepeatAnswer(RepeatAnswer) = "repeat_answer" -> Delta;
+    /// What is to be keyed again.
+    VerifyQueue(VerifyQueueArgs) = "verify_queue" -> VerifyQueue;
+    /// Opens a document to key it again, blind.
+    OpenVerify(OpenVerify) = "open_verify" -> VerifyView;
+    /// Keys a field again.
+    VerifyField(VerifyField) = "verify_field" -> VerifyStep;
+    /// Ends keying a document again.
+    FinishVerify(OpenVerify) = "finish_verify" -> VerifyDone;
+    /// Documents that wait for the third person.
+    Disputes(DisputesArgs) = "disputes" -> DisputesView;
+    /// One of them, both readings.
+    Dispute(DisputeArgs) = "dispute" -> DisputeView;
+    /// Decides a field.
+    Adjudicate(Adjudicate) = "adjudicate" -> DisputeView;
+    /// Attaches page images from a folder, by box and number.
+    AttachPages(AttachPages) = "attach_pages" -> PagesAttached;
+    /// A page image, opened.
+    PageBytes(PageArgs) = "page_bytes" -> FileBytes;
+    /// How the office keys and verifies.
+    KeyingSettings(KeyingSettingsArgs) = "keying_settings" -> KeyingSettingsView;
+    /// Changes that.
+    SetKeyingSettings(KeyingSettingsView) = "set_keying_settings" -> KeyingSettingsView;
+    /// Figures of work.
+    WorkFigures(WorkFigures) = "work_figures" -> FiguresView;
+    /// Figures of whoever sits here, today.
+    MyFigures(EntryArgs) = "my_figures" -> MyFigures;
+    /// Coming, pausing, going.
+    Attend(Attend) = "attend" -> MyFigures;
+    /// The error work-list.
+    WorkList(WorkList) = "work_list" -> WorkPage;
+    /// Ticks a finding that was looked at against the paper.
+    Tick(Tick) = "tick" -> WorkRow;
+    /// Lets an error stand, by a supervisor.
+    Release(Release) = "release" -> WorkRow;
+    /// Writes the work-list as PDF.
+    PrintWorkList(PrintWorkList) = "print_work_list" -> Written;
     /// Writes the audit trail, signed, into a folder.
     ExportTrail(FolderArgs) = "export_trail" -> TrailWritten;
     /// Holds the audit trail against the journal.

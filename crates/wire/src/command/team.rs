@@ -15,6 +15,10 @@ pub enum DocumentSource {
     Visit,
     /// The supervisor's own visit.
     ReVisit,
+    /// The paper, keyed.
+    Paper,
+    /// The paper, keyed independently again.
+    SecondEntry,
 }
 
 impl DocumentSource {

@@ -136,6 +136,27 @@ ticket: string,
  * The password the new officer chooses.
  */
 password: string, };
+export type Adjudicate = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * Which.
+ */
+choice: Choice, 
+/**
+ * What it says, for `neither`.
+ */
+raw: string, 
+/**
+ * Missing code instead.
+ */
+missing?: string, };
 export type Alike = { 
 /**
  * Document.
@@ -280,6 +301,28 @@ village: string,
  * Kecamatan.
  */
 district: string, };
+export type AskAt = "field" | "column" | "document";
+export type AskView = { 
+/**
+ * Rule.
+ */
+id: string, 
+/**
+ * When it asks: at the field, which shuts; at the end of a column; at the end of the document.
+ */
+at: AskAt, 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * What is wrong.
+ */
+message: Text, 
+/**
+ * Places a digit jumps to, `path` first.
+ */
+focus: Array<string>, };
 export type Attach = { 
 /**
  * Document.
@@ -289,6 +332,11 @@ document: string,
  * The file, as typed or pasted: JPEG, PNG or PDF, at most 20 MiB.
  */
 path: string, };
+export type AttachPages = { 
+/**
+ * Folder.
+ */
+folder: string, };
 export type AttachPhoto = { 
 /**
  * Document.
@@ -315,7 +363,109 @@ document: string,
  * The file's id.
  */
 file: string, };
+export type Attend = { 
+/**
+ * What.
+ */
+act: AttendAct, 
+/**
+ * Shift, of `begin`.
+ */
+shift: number, };
+export type AttendAct = "begin" | "pause" | "resume" | "end";
 export type Back = "undo" | "restore";
+export type BalanceArgs = { 
+/**
+ * Areas that begin so; empty: all of this vault.
+ */
+area: string, };
+export type BalanceGap = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * Column it is missing in: `received`, `keyed`, `verified`, `clean`, `sent`, `receipted`.
+ */
+column: string, 
+/**
+ * How many; negative: too many.
+ */
+count: number, 
+/**
+ * Whose it is, by code; empty: the field's or storage's, as `column` says.
+ */
+owner: string, 
+/**
+ * Since when; RFC 3339, absent when nobody knows.
+ */
+since?: string, };
+export type BalanceRow = { 
+/**
+ * The SLS; empty: the sum.
+ */
+idsubsls: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Families of the prelist.
+ */
+prelist: number, 
+/**
+ * Verified by the listing: recap VK where it is keyed, else the list.
+ */
+listed: number, 
+/**
+ * K sets counted at receipt.
+ */
+received: number, 
+/**
+ * XK sets counted.
+ */
+special: number, 
+/**
+ * Keyed to the end.
+ */
+keyed: number, 
+/**
+ * Keyed again.
+ */
+verified: number, 
+/**
+ * Without an open error.
+ */
+clean: number, 
+/**
+ * Sent.
+ */
+sent: number, 
+/**
+ * With a receipt of the endpoint.
+ */
+receipted: number, };
+export type BalanceView = { 
+/**
+ * As of when (per tanggal dan jam); RFC 3339.
+ */
+at: string, 
+/**
+ * Every SLS.
+ */
+rows: Array<BalanceRow>, 
+/**
+ * Their sum.
+ */
+total: BalanceRow, 
+/**
+ * What does not balance.
+ */
+gaps: Array<BalanceGap>, 
+/**
+ * PCs of this network that were not heard from, the longest first.
+ */
+silent: Array<SilentDevice>, };
 export type BatteryLevel = "well" | "low" | "empty";
 export type BatteryView = { 
 /**
@@ -365,6 +515,204 @@ repeat?: string,
  * Pages inside the repeat, in order.
  */
 pages: Array<string>, };
+export type BundleArgs = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, };
+export type BundleDocument = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * Building number (109).
+ */
+building: number, 
+/**
+ * Family number (110).
+ */
+number: number, 
+/**
+ * Head of family.
+ */
+head: string, 
+/**
+ * Where it is in its life: `listed`, `begun`, `parked`, `keyed`, `verifying`, `disputed`, `verified`.
+ */
+stage: string, 
+/**
+ * Who keyed it, by code.
+ */
+keyer: string, 
+/**
+ * Who has it, where it is not with the bundle.
+ */
+away?: string, 
+/**
+ * Why it is parked or away.
+ */
+note: string, 
+/**
+ * Errors and warnings that stand open.
+ */
+errors: number, 
+/**
+ * Warnings.
+ */
+warnings: number, 
+/**
+ * Sets proven.
+ */
+sets: number, };
+export type BundleField = { 
+/**
+ * Question.
+ */
+question: string, 
+/**
+ * As keyed.
+ */
+raw: string, };
+export type BundleFields = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * Every fixed question with what it holds.
+ */
+fields: Array<BundleField>, };
+export type BundlePage = { 
+/**
+ * The page.
+ */
+rows: Array<BundleRow>, 
+/**
+ * All that fit.
+ */
+total: number, 
+/**
+ * The next box number nobody has.
+ */
+next_box: string, };
+export type BundlePaper = "labels" | "hand_over" | "balance" | "shelf";
+export type BundleRow = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where in its life.
+ */
+stage: BundleStage, 
+/**
+ * Box, as on its label; empty: none.
+ */
+number: string, 
+/**
+ * Storage place.
+ */
+place: string, 
+/**
+ * Who has it, by code; empty: storage, or the field.
+ */
+holder: string, 
+/**
+ * To whom it is given and not confirmed.
+ */
+pending?: Pending, 
+/**
+ * K sets by the hand-over list.
+ */
+listed: number, 
+/**
+ * K sets counted.
+ */
+counted: number, 
+/**
+ * XK sets counted.
+ */
+special: number, 
+/**
+ * Families by the recap VK; absent when it is not keyed.
+ */
+recap?: number, 
+/**
+ * Documents begun, of them finished, parked, keyed again, clean or warned, with errors.
+ */
+begun: number, 
+/**
+ * Finished.
+ */
+keyed: number, 
+/**
+ * Laid aside.
+ */
+parked: number, 
+/**
+ * Keyed again.
+ */
+verified: number, 
+/**
+ * Without errors.
+ */
+clean: number, 
+/**
+ * With errors.
+ */
+errors: number, 
+/**
+ * Documents that are not with the bundle.
+ */
+away: number, 
+/**
+ * When something last happened to the paper; RFC 3339.
+ */
+at?: string, };
+export type BundleStage = "expected" | "differs" | "received" | "stored" | "underway" | "out";
+export type BundleView = { 
+/**
+ * In short.
+ */
+row: BundleRow, 
+/**
+ * Receipts from the field, oldest first.
+ */
+receipts: Array<PaperReceipt>, 
+/**
+ * Everything that happened to the paper, newest first.
+ */
+log: Array<CustodyLine>, 
+/**
+ * Documents, by building and family number.
+ */
+documents: Array<BundleDocument>, 
+/**
+ * Hand-overs not confirmed yet, of the bundle and of documents.
+ */
+pending: Array<Pending>, };
+export type Bundles = { 
+/**
+ * Name, area id, box, place or holder; empty: all.
+ */
+text: string, 
+/**
+ * Only these.
+ */
+stage?: BundleStage, 
+/**
+ * First row.
+ */
+offset: number, 
+/**
+ * Rows at most.
+ */
+limit: number, };
 export type ByView = { 
 /**
  * Code of the officer, when this laptop knows it.
@@ -434,6 +782,7 @@ note: string,
  * A coordinator settles it: the new areas are there from now on.
  */
 settle: boolean, };
+export type Choice = "a" | "b" | "neither";
 export type ChoiceView = { 
 /**
  * Code.
@@ -591,7 +940,130 @@ number: number,
  * RFC 3339, by the laptop's wall clock; empty when its name does not say.
  */
 at: string, };
+export type Counted = { 
+/**
+ * What.
+ */
+name: string, 
+/**
+ * How often.
+ */
+count: number, };
 export type CoverArgs = Record<symbol, never>;
+export type CustodyAct = { "receive": { 
+/**
+ * Kind.
+ */
+kind: PaperKind, 
+/**
+ * By the list.
+ */
+listed: number, 
+/**
+ * Counted.
+ */
+counted: number, 
+/**
+ * Who brought it, by code.
+ */
+from: string, 
+/**
+ * Letter.
+ */
+letter: string, 
+/**
+ * Noted; wanted where they differ.
+ */
+note: string, } } | { "settle": { 
+/**
+ * The receipt.
+ */
+receipt: string, 
+/**
+ * How.
+ */
+note: string, } } | { "box": { 
+/**
+ * Number, or a scanned label.
+ */
+number: string, } } | { "shelve": { 
+/**
+ * Where.
+ */
+place: string, } } | { "give": { 
+/**
+ * To whom, by code; empty: storage.
+ */
+to: string, 
+/**
+ * Families of these documents alone; empty: the bundle.
+ */
+documents: Array<string>, 
+/**
+ * Letter.
+ */
+letter: string, 
+/**
+ * Note; wanted for single documents.
+ */
+note: string, } } | { "take": { 
+/**
+ * The giving.
+ */
+giving: string, } } | { "refuse": { 
+/**
+ * The giving.
+ */
+giving: string, 
+/**
+ * Why.
+ */
+note: string, } };
+export type CustodyLine = { 
+/**
+ * Names it.
+ */
+dot: string, 
+/**
+ * `received`, `settled`, `boxed`, `shelved`, `given`, `taken`, `refused`, `seen`.
+ */
+what: string, 
+/**
+ * Who wrote it, by code.
+ */
+by: string, 
+/**
+ * When; RFC 3339.
+ */
+at: string, 
+/**
+ * From whom.
+ */
+from: string, 
+/**
+ * To whom; empty: storage.
+ */
+to: string, 
+/**
+ * Box, place, kind and count, in short.
+ */
+detail: string, 
+/**
+ * Letter.
+ */
+letter: string, 
+/**
+ * Note.
+ */
+note: string, 
+/**
+ * Documents concerned; 0: the bundle.
+ */
+documents: number, 
+/**
+ * Of a giving: both sides have confirmed.
+ */
+confirmed: boolean, };
 export type Decide = { 
 /**
  * Family.
@@ -722,16 +1194,90 @@ comments: Array<CommentView>,
  */
 options?: { [key in string]: Array<string> }, 
 /**
+ * What keying of paper asks now, all that stands: findings at their field, column or document.
+ */
+asks?: Array<AskView>, 
+/**
  * More changed than this says: the window asks for the whole document again.
  */
 renewed?: boolean, };
+export type DisputeArgs = { 
+/**
+ * Document.
+ */
+document: string, };
+export type DisputeField = { 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * Number of the member, from 1; 0: none.
+ */
+member: number, 
+/**
+ * One reading.
+ */
+a: string, 
+/**
+ * The other; absent where the second keyer read it twice differently.
+ */
+b?: string, };
+export type DisputeRow = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * Building number (109).
+ */
+building: number, 
+/**
+ * Family number (110).
+ */
+number: number, 
+/**
+ * Box.
+ */
+label: string, 
+/**
+ * Fields that wait.
+ */
+fields: number, };
+export type DisputeView = { 
+/**
+ * In short.
+ */
+row: DisputeRow, 
+/**
+ * Family, for its page images.
+ */
+family: string, 
+/**
+ * Fields that wait, in paper order.
+ */
+fields: Array<DisputeField>, 
+/**
+ * Page images: file ids with their kind, for `page_bytes`.
+ */
+pages: Array<PageImage>, };
 export type Disputed = "answer" | "member" | "document" | "family" | "raised";
+export type DisputesArgs = Record<symbol, never>;
+export type DisputesView = { 
+/**
+ * Documents, oldest first.
+ */
+documents: Array<DisputeRow>, };
 export type DocumentArgs = { 
 /**
  * Document id.
  */
 document: string, };
-export type DocumentSource = "visit" | "re_visit";
+export type DocumentSource = "visit" | "re_visit" | "paper" | "second_entry";
 export type DocumentView = { 
 /**
  * Document id.
@@ -810,6 +1356,14 @@ gone: Array<GoneView>,
  */
 options?: { [key in string]: Array<string> }, 
 /**
+ * What keying of paper asks now.
+ */
+asks?: Array<AskView>, 
+/**
+ * Sets of the paper that are proven to belong, the first among them; 0: no paper.
+ */
+sets?: number, 
+/**
  * The notice to the respondent, as it was given last.
  */
 noticed?: NoticeGiven, };
@@ -846,6 +1400,86 @@ code: string,
  * The password this officer chooses.
  */
 password: string, };
+export type EntryArgs = Record<symbol, never>;
+export type EntryBundle = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Box.
+ */
+number: string, 
+/**
+ * Given to this keyer and not confirmed.
+ */
+pending?: Pending, 
+/**
+ * Documents expected: the recap VK, else what was counted, else the list.
+ */
+expected: number, 
+/**
+ * Finished.
+ */
+keyed: number, 
+/**
+ * Begun and not finished.
+ */
+begun: number, 
+/**
+ * Laid aside.
+ */
+parked: number, 
+/**
+ * With errors.
+ */
+errors: number, 
+/**
+ * The recap VK is keyed.
+ */
+recap: boolean, 
+/**
+ * The fixed fields are filled.
+ */
+fixed: boolean, };
+export type EntryView = { 
+/**
+ * Bundles with this keyer, and those that wait to be confirmed.
+ */
+bundles: Array<EntryBundle>, 
+/**
+ * Documents this keyer laid aside.
+ */
+parked: Array<ParkedDocument>, 
+/**
+ * The family of the document that was open when the work ended.
+ */
+open?: OpenPaper, 
+/**
+ * Figures of this keyer today.
+ */
+figures: MyFigures, 
+/**
+ * How the office keys.
+ */
+settings: KeyingSettingsView, };
+export type ExportBundles = { 
+/**
+ * Folder.
+ */
+folder: string, 
+/**
+ * What.
+ */
+what: ExportWhat, 
+/**
+ * How.
+ */
+format: SheetFormat, };
 export type ExportNewer = { 
 /**
  * Officer code.
@@ -859,6 +1493,7 @@ password: string,
  * Where the copy goes, encrypted as it is.
  */
 folder: string, };
+export type ExportWhat = "bundles" | "balance" | "work" | "findings";
 export type Failure = { 
 /**
  * Stable code; the window has the sentence for it in its catalogue.
@@ -1007,6 +1642,65 @@ located: boolean,
  * Status of the supervisor's own visit, once there is one.
  */
 re_visit?: Status, };
+export type FiguresBy = "officer" | "day" | "shift" | "sls" | "field";
+export type FiguresRow = { 
+/**
+ * Keyer, by code.
+ */
+officer: string, 
+/**
+ * Day, shift, SLS or question.
+ */
+of: string, 
+/**
+ * Documents finished.
+ */
+documents: number, 
+/**
+ * Documents keyed again.
+ */
+verified: number, 
+/**
+ * Keys pressed.
+ */
+keys: number, 
+/**
+ * Keys in fields of digits and codes.
+ */
+number_keys: number, 
+/**
+ * Milliseconds in fields.
+ */
+active: number, 
+/**
+ * Of them in fields of digits and codes.
+ */
+number_active: number, 
+/**
+ * Milliseconds between the first and the last key, pauses left out.
+ */
+present: number, 
+/**
+ * Pauses.
+ */
+pauses: number, 
+/**
+ * Fields keyed again by somebody else.
+ */
+checked: number, 
+/**
+ * Of them wrong.
+ */
+wrong: number, };
+export type FiguresView = { 
+/**
+ * Rows.
+ */
+rows: Array<FiguresRow>, 
+/**
+ * Their sum.
+ */
+total: FiguresRow, };
 export type FileArgs = { 
 /**
  * Its path, as typed or pasted.
@@ -1081,6 +1775,10 @@ message: Text,
  * Confirmed with a reason.
  */
 confirmed: boolean, 
+/**
+ * An error that a supervisor let stand.
+ */
+released?: boolean, 
 /**
  * Places to jump to, the first is `path`.
  */
@@ -1198,7 +1896,11 @@ missing: Array<ChoiceView>,
 /**
  * The repeats, those around others first.
  */
-repeats: Array<RepeatView>, };
+repeats: Array<RepeatView>, 
+/**
+ * Columns of one set of the paper, for the instances of a repeat; 0: the form says nothing.
+ */
+columns?: number, };
 export type Gap = { 
 /**
  * What.
@@ -1357,6 +2059,49 @@ appointments: Array<AppointmentRow>,
  * Date of today on this laptop (`2022-10-20`): what "today" means.
  */
 today: string, };
+export type ImportBundles = { 
+/**
+ * Pasted rows, tabs or commas between columns, the first row names them.
+ */
+text: string, 
+/**
+ * Or a file, CSV or XLSX.
+ */
+file: string, 
+/**
+ * Looks only.
+ */
+dry: boolean, };
+export type ImportFault = { 
+/**
+ * Row, the heading is 1.
+ */
+row: number, 
+/**
+ * Column, by its heading.
+ */
+column: string, 
+/**
+ * Stable code of what is wrong (`bad_area`, `not_served`, `bad_box`, `taken_box`, `bad_number`, `missing`, `unknown_column`).
+ */
+fault: string, };
+export type ImportedBundles = { 
+/**
+ * Rows read.
+ */
+rows: number, 
+/**
+ * Rows that say something new.
+ */
+taken: number, 
+/**
+ * Rows that say what is known.
+ */
+known: number, 
+/**
+ * What is wrong; with one fault nothing is taken.
+ */
+faults: Array<ImportFault>, };
 export type InstanceArgs = { 
 /**
  * Document.
@@ -1399,6 +2144,72 @@ arriving?: OtherFamily,
  * The family the person came from.
  */
 came_from?: OtherFamily, };
+export type KeyingSettingsArgs = Record<symbol, never>;
+export type KeyingSettingsView = { 
+/**
+ * Outgoing wrong fields per million that are allowed.
+ */
+limit: number, 
+/**
+ * Share of documents keyed again at least, per thousand.
+ */
+least: number, 
+/**
+ * Confidence that the limit holds, per thousand.
+ */
+confidence: number, 
+/**
+ * The first so many documents of a keyer are all keyed again.
+ */
+learning: number, 
+/**
+ * After so many fields keyed again an old one weighs half.
+ */
+memory: number, 
+/**
+ * Every document is keyed again.
+ */
+all: boolean, 
+/**
+ * Blocks always keyed again.
+ */
+blocks: Array<string>, 
+/**
+ * Questions always keyed again.
+ */
+questions: Array<string>, 
+/**
+ * Keyers all of whose work is.
+ */
+keyers: Array<string>, 
+/**
+ * As a document of its own, compared afterwards.
+ */
+independent: boolean, 
+/**
+ * Free order.
+ */
+free: boolean, 
+/**
+ * Row by row over the members.
+ */
+rows: boolean, 
+/**
+ * Tones.
+ */
+sound: boolean, 
+/**
+ * Shifts and attendance are kept.
+ */
+shifts: boolean, 
+/**
+ * A pause is longer than so many seconds.
+ */
+pause: number, 
+/**
+ * Whoever sits here may change them.
+ */
+mine: boolean, };
 export type Kind = "text" | "long_text" | "digits" | "integer" | "decimal" | "date" | "time" | "date_time" | "geopoint" | "barcode" | "file" | "acknowledge" | "one" | "sum" | "many" | "note" | "computed";
 export type Language = "id" | "en" | "both";
 export type LiftCurtain = { 
@@ -1406,6 +2217,23 @@ export type LiftCurtain = {
  * Six digits, or the password where no PIN is set; the third wrong one locks.
  */
 pin: string, };
+export type LineView = { 
+/**
+ * The family; absent: no line has these numbers, and it can be keyed as found in the field.
+ */
+family?: FamilyRow, 
+/**
+ * 111 by the listing.
+ */
+welfare?: number, 
+/**
+ * Its paper document: `none`, `begun`, `parked`, `keyed`.
+ */
+stage: string, 
+/**
+ * Who keyed it, by code.
+ */
+keyer: string, };
 export type LinkView = { 
 /**
  * A sending is under way.
@@ -1492,6 +2320,27 @@ families: Array<string>,
  * Where they are from now on.
  */
 idsubsls: string, };
+export type MyFigures = { 
+/**
+ * Documents finished today.
+ */
+documents: number, 
+/**
+ * Keystrokes per hour, in fields of digits and codes.
+ */
+per_hour: number, 
+/**
+ * Wrong fields per 1,000 keystrokes, as far as they were keyed again, in tenths; absent: none were.
+ */
+errors_tenths?: number, 
+/**
+ * Minutes since the last pause.
+ */
+since_pause: number, 
+/**
+ * Shift that runs.
+ */
+shift?: number, };
 export type NewFormArgs = Record<symbol, never>;
 export type NewFormView = { 
 /**
@@ -1605,6 +2454,24 @@ family: string,
  * Which of its documents.
  */
 source?: DocumentSource, };
+export type OpenPaper = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * It is a second entry.
+ */
+second: boolean, };
+export type OpenVerify = { 
+/**
+ * Document.
+ */
+document: string, };
 export type OtherFamily = { 
 /**
  * Its id.
@@ -1623,7 +2490,110 @@ path: string,
  * Who owes it.
  */
 owed: string, };
+export type PageArgs = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * File.
+ */
+file: string, };
+export type PageImage = { 
+/**
+ * File.
+ */
+file: string, 
+/**
+ * `application/pdf` or `image/png`.
+ */
+media: string, };
+export type PagesAttached = { 
+/**
+ * Files attached.
+ */
+attached: number, 
+/**
+ * Files that name no document that is here, or are no page.
+ */
+left: Array<string>, };
+export type PaperKind = "vk" | "k" | "xk" | "psls";
 export type PaperProof = "holds" | "older" | "forged";
+export type PaperReceipt = { 
+/**
+ * Names it.
+ */
+receipt: string, 
+/**
+ * `vk`, `k`, `xk`, `psls`.
+ */
+kind: PaperKind, 
+/**
+ * By the list.
+ */
+listed: number, 
+/**
+ * Counted.
+ */
+counted: number, 
+/**
+ * Who brought it.
+ */
+from: string, 
+/**
+ * Hand-over letter.
+ */
+letter: string, 
+/**
+ * Noted.
+ */
+note: string, 
+/**
+ * Who counted, by code.
+ */
+by: string, 
+/**
+ * When; RFC 3339.
+ */
+at: string, 
+/**
+ * How the difference was settled.
+ */
+settled?: Settlement, };
+export type Park = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Why.
+ */
+reason: string, };
+export type ParkedDocument = { 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * Building number (109).
+ */
+building: number, 
+/**
+ * Family number (110).
+ */
+number: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Since when; RFC 3339.
+ */
+at: string, };
 export type PasswordWeight = { 
 /**
  * zxcvbn's score, 0 to 4.
@@ -1637,6 +2607,44 @@ good: boolean,
  * What would make it better, in the language of the interface.
  */
 advice: Array<string>, };
+export type Pending = { 
+/**
+ * Names the giving.
+ */
+giving: string, 
+/**
+ * Who gave, by code.
+ */
+from: string, 
+/**
+ * To whom; empty: storage.
+ */
+to: string, 
+/**
+ * Documents; 0: the bundle.
+ */
+documents: number, 
+/**
+ * It waits for whoever sits here.
+ */
+mine: boolean, 
+/**
+ * Since when; RFC 3339.
+ */
+at: string, };
+export type PickLine = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * 109.
+ */
+building: number, 
+/**
+ * 110.
+ */
+number: number, };
 export type PlaceView = { 
 /**
  * Absent until somebody said.
@@ -1691,6 +2699,19 @@ interview: Language,
  */
 theme: Theme, };
 export type Presence = "found" | "new" | "moved" | "died_out" | "doubled";
+export type PrintBundles = { 
+/**
+ * Folder.
+ */
+folder: string, 
+/**
+ * What.
+ */
+paper: BundlePaper, 
+/**
+ * These bundles; empty: all of this vault.
+ */
+bundles: Array<string>, };
 export type PrintReceipt = { 
 /**
  * The SLS.
@@ -1721,6 +2742,19 @@ folder: string,
  * Minutes east of UTC in which times are printed (540 is WIT).
  */
 offset_minutes: number, };
+export type PrintWorkList = { 
+/**
+ * Folder.
+ */
+folder: string, 
+/**
+ * Of this SLS.
+ */
+idsubsls: string, 
+/**
+ * Of this field checker; empty: a page for each.
+ */
+checker: string, };
 export type Progress = { 
 /**
  * Answered among the asked.
@@ -1810,6 +2844,27 @@ keep_days?: number,
  * Families whose answers were wiped from this laptop.
  */
 wiped: number, };
+export type ProveSheet = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Which sheet, from 2.
+ */
+number: number, 
+/**
+ * Of how many; 0: the paper does not say.
+ */
+of: number, 
+/**
+ * 109 as on the sheet.
+ */
+building: number, 
+/**
+ * 110 as on the sheet.
+ */
+family_number: number, };
 export type QuestionView = { 
 /**
  * Id (`r301a`).
@@ -1887,6 +2942,14 @@ capitals: boolean,
  * Cannot be keyed.
  */
 readonly: boolean, 
+/**
+ * Keying may copy the previous document's answer here.
+ */
+carried?: boolean, 
+/**
+ * Keying holds it fixed for a bundle, and does not visit it.
+ */
+bundled?: boolean, 
 /**
  * Tells who somebody is: `alike` is asked about it.
  */
@@ -2069,6 +3132,23 @@ code: string,
  * The password from now on.
  */
 password: string, };
+export type Release = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * Rule.
+ */
+finding: string, 
+/**
+ * Why; empty takes it back.
+ */
+reason: string, };
 export type RemoveOfficer = { 
 /**
  * Whom to take out; the vault is encrypted anew into another file.
@@ -2147,6 +3227,23 @@ families: number,
  * Documents whose 109 and 110 went with it.
  */
 documents: number, };
+export type RepeatAnswer = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * Keys pressed for it.
+ */
+keys?: number, 
+/**
+ * Milliseconds in the field.
+ */
+active?: number, };
 export type RepeatView = { 
 /**
  * Name in the form (`anggota`).
@@ -2475,6 +3572,10 @@ note?: string,
  */
 seen?: string, 
 /**
+ * The paper says so: keying asks no more here, findings stand.
+ */
+paper?: boolean, 
+/**
  * Keys pressed for it.
  */
 keys?: number, 
@@ -2521,7 +3622,39 @@ lock_minutes: number,
  * 1 to 3,650; absent: never by itself.
  */
 keep_days?: number, };
+export type Settlement = { 
+/**
+ * Who, by code.
+ */
+by: string, 
+/**
+ * How.
+ */
+note: string, 
+/**
+ * When; RFC 3339.
+ */
+at: string, };
 export type Severity = "error" | "warning";
+export type SheetFormat = "csv" | "xlsx";
+export type SheetProof = { 
+/**
+ * It does, and that is written.
+ */
+belongs: boolean, 
+/**
+ * Questions that differ.
+ */
+differs: Array<string>, };
+export type SilentDevice = { 
+/**
+ * Its name, or whose it is.
+ */
+name: string, 
+/**
+ * When it was heard last; RFC 3339, absent: never.
+ */
+last?: string, };
 export type SlotView = { 
 /**
  * `question` or `instance/question`.
@@ -2550,7 +3683,11 @@ decoded?: string,
 /**
  * `raw` and `value` are masked.
  */
-masked: boolean, };
+masked: boolean, 
+/**
+ * Kept as on paper.
+ */
+paper?: boolean, };
 export type SlsArgs = { 
 /**
  * BPS `idsubsls`.
@@ -2806,7 +3943,37 @@ number: number,
  * Who can open it: the address of the endpoint.
  */
 receiver: string, };
+export type StockView = { 
+/**
+ * Here as the books say.
+ */
+right: number, 
+/**
+ * By the books here, and not scanned.
+ */
+missing: Array<BundleRow>, 
+/**
+ * Scanned here, and by the books elsewhere.
+ */
+surplus: Array<BundleRow>, 
+/**
+ * Scanned, and in no books.
+ */
+unknown: Array<string>, };
 export type TakeFormArgs = Record<symbol, never>;
+export type TakeStock = { 
+/**
+ * Storage place.
+ */
+place: string, 
+/**
+ * Labels or numbers, as scanned.
+ */
+boxes: Array<string>, 
+/**
+ * Writes that they were seen there; otherwise compares only.
+ */
+write: boolean, };
 export type Text = { 
 /**
  * Bahasa Indonesia.
@@ -2817,11 +3984,50 @@ id: string,
  */
 en: string, };
 export type Theme = "light" | "dark" | "sun";
+export type Tick = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * Rule.
+ */
+finding: string, 
+/**
+ * Looked at, or not any more.
+ */
+done: boolean, };
 export type TouchArgs = { 
 /**
  * Something of the window went to the clipboard: it is emptied when the vault is locked.
  */
 copied?: boolean, };
+export type Trace = { 
+/**
+ * A scanned label, a box number, or an area id.
+ */
+code: string, 
+/**
+ * Building number (109), 0: the bundle.
+ */
+building: number, 
+/**
+ * Family number (110), 0: the bundle.
+ */
+number: number, };
+export type TraceView = { 
+/**
+ * Its bundle.
+ */
+bundle: BundleView, 
+/**
+ * The document that was asked for.
+ */
+document?: BundleDocument, };
 export type TrailProofView = { 
 /**
  * Records.
@@ -2950,12 +4156,152 @@ officer: string,
  * The password.
  */
 password: string, };
+export type VerifyDone = { 
+/**
+ * Fields keyed again.
+ */
+fields: number, 
+/**
+ * The second keyer's own slips.
+ */
+slips: number, 
+/**
+ * That wait for the third person.
+ */
+disputed: number, };
+export type VerifyField = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * As keyed; empty: empty on paper.
+ */
+raw: string, 
+/**
+ * Missing code instead.
+ */
+missing?: string, 
+/**
+ * Keys pressed for it.
+ */
+keys?: number, 
+/**
+ * Milliseconds in the field.
+ */
+active?: number, };
+export type VerifyOutcome = "same" | "again" | "slip" | "disputed" | "parked";
+export type VerifyQueue = { 
+/**
+ * Documents, oldest first.
+ */
+documents: Array<VerifyRow>, 
+/**
+ * Documents that wait for the third person (of supervisors; else 0).
+ */
+disputes: number, };
+export type VerifyQueueArgs = Record<symbol, never>;
 export type VerifyReceiptsArgs = { 
 /**
  * The text of a printed receipt's QR code, to be held against this vault too.
  */
 paper?: string, };
+export type VerifyRow = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * Building number (109).
+ */
+building: number, 
+/**
+ * Family number (110).
+ */
+number: number, 
+/**
+ * Box.
+ */
+label: string, 
+/**
+ * Fields keyed again, of all.
+ */
+progress: Progress, 
+/**
+ * `sampled`, `learning`, `always`.
+ */
+why: string, 
+/**
+ * It is keyed as a document of its own.
+ */
+independent: boolean, };
+export type VerifyStep = { 
+/**
+ * `same`, `again` (it differs: key it again), `slip`, `disputed`, `parked`.
+ */
+outcome: VerifyOutcome, 
+/**
+ * The field to stand on: the same after `again`; absent when all is done.
+ */
+next?: string, 
+/**
+ * Fields done, of all.
+ */
+progress: Progress, };
 export type VerifyTrailArgs = Record<symbol, never>;
+export type VerifyView = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * Building number (109).
+ */
+building: number, 
+/**
+ * Family number (110).
+ */
+number: number, 
+/**
+ * The version of the form, as [`FormView::edition`](super::FormView).
+ */
+edition: string, 
+/**
+ * Instances of each repeat, in order.
+ */
+instances: Array<InstanceView>, 
+/**
+ * Fields to key, in paper order.
+ */
+fields: Array<string>, 
+/**
+ * Those that are done.
+ */
+done: Array<string>, 
+/**
+ * The field to stand on.
+ */
+next?: string, };
 export type VisitOutcome = "not_home" | "refused" | "moved" | "later" | "on_paper";
 export type VisitRow = { 
 /**
@@ -3061,7 +4407,156 @@ families: number,
  * Families wiped from this laptop in all.
  */
 wiped: number, };
+export type WorkFigures = { 
+/**
+ * Of this keyer, by code; empty: of whoever sits here. Others' are a supervisor's.
+ */
+officer: string, 
+/**
+ * Of everybody, a supervisor's.
+ */
+everybody: boolean, 
+/**
+ * From this day, local date; empty: today.
+ */
+from: string, 
+/**
+ * To this day.
+ */
+to: string, 
+/**
+ * Cut by.
+ */
+by: FiguresBy, };
+export type WorkList = { 
+/**
+ * Of this SLS.
+ */
+idsubsls: string, 
+/**
+ * Of this field checker, by code of the PML (204).
+ */
+checker: string, 
+/**
+ * Of this rule.
+ */
+rule: string, 
+/**
+ * Errors alone.
+ */
+errors: boolean, 
+/**
+ * Those settled too: confirmed, released, ticked.
+ */
+settled: boolean, 
+/**
+ * First row.
+ */
+offset: number, 
+/**
+ * Rows at most.
+ */
+limit: number, };
 export type WorkMode = "visit" | "keying" | "verifying" | "supervising" | "import";
+export type WorkPage = { 
+/**
+ * The page, by SLS, building, number, then paper order.
+ */
+rows: Array<WorkRow>, 
+/**
+ * All that fit.
+ */
+total: number, 
+/**
+ * Errors open, of all that fit.
+ */
+errors: number, 
+/**
+ * Warnings open.
+ */
+warnings: number, 
+/**
+ * Errors a supervisor let stand.
+ */
+released: number, 
+/**
+ * Rules that occur, with their number: to narrow by.
+ */
+rules: Array<Counted>, 
+/**
+ * Field checkers that occur.
+ */
+checkers: Array<Counted>, 
+/**
+ * SLS that occur.
+ */
+slses: Array<Counted>, };
+export type WorkRow = { 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Family.
+ */
+family: string, 
+/**
+ * SLS.
+ */
+idsubsls: string, 
+/**
+ * Building number (109).
+ */
+building: number, 
+/**
+ * Family number (110).
+ */
+number: number, 
+/**
+ * Number of the member, from 1; 0: none.
+ */
+member: number, 
+/**
+ * Question.
+ */
+path: string, 
+/**
+ * Rule.
+ */
+rule: string, 
+/**
+ * How grave.
+ */
+severity: Severity, 
+/**
+ * What is wrong.
+ */
+message: Text, 
+/**
+ * Kept as on paper.
+ */
+paper: boolean, 
+/**
+ * Looked at against the paper.
+ */
+ticked: boolean, 
+/**
+ * Confirmed with a reason.
+ */
+confirmed: boolean, 
+/**
+ * Let stand by a supervisor.
+ */
+released: boolean, };
+export type WriteCustody = { 
+/**
+ * The SLS.
+ */
+idsubsls: string, 
+/**
+ * What.
+ */
+act: CustodyAct, };
 export type WriteRecap = { 
 /**
  * The SLS.
@@ -3175,6 +4670,40 @@ export interface Commands {
   read_receiver: { args: ReadReceiver; reply: FixView };
   position: { args: FamilyArgs; reply: PlaceView };
   set_position: { args: SetPosition; reply: PlaceView };
+  bundles: { args: Bundles; reply: BundlePage };
+  bundle: { args: BundleArgs; reply: BundleView };
+  write_custody: { args: WriteCustody; reply: BundleView };
+  import_bundles: { args: ImportBundles; reply: ImportedBundles };
+  export_bundles: { args: ExportBundles; reply: Written };
+  print_bundles: { args: PrintBundles; reply: Written };
+  take_stock: { args: TakeStock; reply: StockView };
+  trace: { args: Trace; reply: TraceView };
+  balance: { args: BalanceArgs; reply: BalanceView };
+  entry: { args: EntryArgs; reply: EntryView };
+  pick_line: { args: PickLine; reply: LineView };
+  bundle_fields: { args: BundleArgs; reply: BundleFields };
+  set_bundle_fields: { args: BundleFields; reply: BundleFields };
+  park: { args: Park; reply: Done };
+  prove_sheet: { args: ProveSheet; reply: SheetProof };
+  repeat_answer: { args: RepeatAnswer; reply: Delta };
+  verify_queue: { args: VerifyQueueArgs; reply: VerifyQueue };
+  open_verify: { args: OpenVerify; reply: VerifyView };
+  verify_field: { args: VerifyField; reply: VerifyStep };
+  finish_verify: { args: OpenVerify; reply: VerifyDone };
+  disputes: { args: DisputesArgs; reply: DisputesView };
+  dispute: { args: DisputeArgs; reply: DisputeView };
+  adjudicate: { args: Adjudicate; reply: DisputeView };
+  attach_pages: { args: AttachPages; reply: PagesAttached };
+  page_bytes: { args: PageArgs; reply: FileBytes };
+  keying_settings: { args: KeyingSettingsArgs; reply: KeyingSettingsView };
+  set_keying_settings: { args: KeyingSettingsView; reply: KeyingSettingsView };
+  work_figures: { args: WorkFigures; reply: FiguresView };
+  my_figures: { args: EntryArgs; reply: MyFigures };
+  attend: { args: Attend; reply: MyFigures };
+  work_list: { args: WorkList; reply: WorkPage };
+  tick: { args: Tick; reply: WorkRow };
+  release: { args: Release; reply: WorkRow };
+  print_work_list: { args: PrintWorkList; reply: Written };
   export_trail: { args: FolderArgs; reply: TrailWritten };
   verify_trail: { args: VerifyTrailArgs; reply: TrailProofView };
   wipe_now: { args: WipeNowArgs; reply: WipedNow };
