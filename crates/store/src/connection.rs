@@ -62,7 +62,8 @@ fn connect(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, St
     pragma.push_str("'\"");
     // Before the key: SQLite's pages and statements are overwritten when they are freed, from now on
     // in the whole process.
-    connection.execute_batch("PRAGMA cipher_memory_security = ON")?;
+    let memory = if wiped_memory() { "ON" } else { "OFF" };
+    connection.execute_batch(&format!("PRAGMA cipher_memory_security = {memory}"))?;
     connection.execute_batch(&pragma)?;
     // SQLCipher writes its complaints to stderr; ours go through StoreError.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
@@ -71,6 +72,15 @@ fn connect(path: &Path, key: &Secret, flags: OpenFlags) -> Result<Connection, St
     connection.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON")?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
+}
+
+/// Whether SQLite's memory is locked and overwritten: always, but in a simulation that says otherwise.
+fn wiped_memory() -> bool {
+    #[cfg(feature = "testing")]
+    if crate::testing::PLAIN_MEMORY.load(std::sync::atomic::Ordering::Relaxed) {
+        return false;
+    }
+    true
 }
 
 fn writable(connection: Connection) -> Result<Connection, StoreError> {

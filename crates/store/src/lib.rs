@@ -47,7 +47,7 @@ mod store;
 mod summary;
 mod tally;
 #[cfg(feature = "testing")]
-mod testing;
+pub mod testing;
 mod told;
 mod trail;
 mod utc;

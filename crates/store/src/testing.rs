@@ -2,12 +2,21 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use cacah_family::host::Host;
 
 use crate::vault::Secret;
 use crate::vault::kdf::Cost;
 use crate::{Enrolment, Store, StoreError};
+
+pub(crate) static PLAIN_MEMORY: AtomicBool = AtomicBool::new(false);
+
+/// From now on SQLite's memory is not locked in this process: two system calls for every allocation
+/// are most of what a simulation costs that looks at no memory.
+pub fn with_plain_memory() {
+    PLAIN_MEMORY.store(true, Ordering::Relaxed);
+}
 
 impl Store {
     /// As [`Store::create`], with a password that costs nothing to guess.

@@ -115,6 +115,7 @@ pub struct Sim(Template);
 
 impl Default for Sim {
     fn default() -> Self {
+        cacah_store::testing::with_plain_memory();
         Self(Template::new())
     }
 }
