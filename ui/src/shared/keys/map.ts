@@ -1,7 +1,7 @@
 import { nameOf, type Stroke } from "./stroke";
 
 /** Where a key means something. `everywhere` also holds under an open panel. */
-export const SCOPES = ["everywhere", "unlock", "home", "families", "document", "send", "protection"] as const;
+export const SCOPES = ["everywhere", "unlock", "home", "families", "document", "send", "protection", "receive", "track", "worklist"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 interface Binding {
@@ -104,6 +104,45 @@ export const KEY_MAP = [
   { action: "road_actions", scope: "send", keys: ["NumpadMultiply", "Ctrl+M"] },
 
   { action: "protection_actions", scope: "protection", keys: ["NumpadMultiply", "Ctrl+M"] },
+
+  { action: "bundle_down", scope: "receive", keys: ["ArrowDown"] },
+  { action: "bundle_up", scope: "receive", keys: ["ArrowUp"] },
+  { action: "bundle_page_down", scope: "receive", keys: ["PageDown"] },
+  { action: "bundle_page_up", scope: "receive", keys: ["PageUp"] },
+  { action: "bundle_open", scope: "receive", keys: ["Enter"] },
+  { action: "bundle_receive", scope: "receive", keys: ["F2", "Insert"] },
+  { action: "bundle_give", scope: "receive", keys: ["F3"] },
+  { action: "bundle_take", scope: "receive", keys: ["F12"] },
+  { action: "bundle_next", scope: "receive", keys: ["F8"] },
+  { action: "bundle_stage", scope: "receive", keys: ["F7"] },
+  { action: "bundle_actions", scope: "receive", keys: ["NumpadMultiply", "Ctrl+M"] },
+  { action: "bundle_search", scope: "receive", keys: ["Ctrl+F"] },
+  { action: "bundle_clear", scope: "receive", keys: ["Escape"] },
+
+  { action: "track_where", scope: "track", keys: ["Ctrl+1"] },
+  { action: "track_balance", scope: "track", keys: ["Ctrl+2"] },
+  { action: "track_stock", scope: "track", keys: ["Ctrl+3"] },
+  { action: "track_take", scope: "track", keys: ["Enter"] },
+  { action: "track_down", scope: "track", keys: ["ArrowDown"] },
+  { action: "track_up", scope: "track", keys: ["ArrowUp"] },
+  { action: "track_page_down", scope: "track", keys: ["PageDown"] },
+  { action: "track_page_up", scope: "track", keys: ["PageUp"] },
+  { action: "track_gap", scope: "track", keys: ["F8"] },
+  { action: "track_search", scope: "track", keys: ["Ctrl+F"] },
+  { action: "track_actions", scope: "track", keys: ["NumpadMultiply", "Ctrl+M"] },
+
+  { action: "work_down", scope: "worklist", keys: ["ArrowDown"] },
+  { action: "work_up", scope: "worklist", keys: ["ArrowUp"] },
+  { action: "work_page_down", scope: "worklist", keys: ["PageDown"] },
+  { action: "work_page_up", scope: "worklist", keys: ["PageUp"] },
+  { action: "work_open", scope: "worklist", keys: ["Enter"] },
+  { action: "work_confirm", scope: "worklist", keys: ["F2"] },
+  { action: "work_release", scope: "worklist", keys: ["F3"] },
+  { action: "work_tick", scope: "worklist", keys: ["Space"] },
+  { action: "work_next", scope: "worklist", keys: ["F8"] },
+  { action: "work_filters", scope: "worklist", keys: ["F7"] },
+  { action: "work_actions", scope: "worklist", keys: ["NumpadMultiply", "Ctrl+M"] },
+  { action: "work_clear", scope: "worklist", keys: ["Escape"] },
 ] as const satisfies readonly Binding[];
 
 /** Everything a key can ask for. */
