@@ -12,6 +12,7 @@ import { history } from "./history";
 import { home } from "./home";
 import { keys } from "./keys";
 import { protection } from "./protection";
+import { receive } from "./receive";
 import { send } from "./send";
 import { sls } from "./sls";
 import { team } from "./team";
@@ -20,7 +21,7 @@ import { trust } from "./trust";
 import { unlock } from "./unlock";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...form, ...document, ...help, ...tour, ...history, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...form, ...document, ...help, ...tour, ...history, ...receive, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
   string,
   Text
 >;
