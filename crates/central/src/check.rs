@@ -25,7 +25,7 @@ pub struct Checked {
     pub status: Status,
     /// Questions answered.
     pub answered: u32,
-    /// Errors.
+    /// Errors that no supervisor let stand.
     pub errors: u32,
     /// Warnings nobody confirmed.
     pub warnings: u32,
@@ -46,6 +46,9 @@ pub struct Found {
     severity: &'static str,
     path: String,
     confirmed: bool,
+    /// A supervisor let it stand.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    released: bool,
     /// Only the merge raised it: no laptop alone had it. A decision for a person.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     merged: bool,
@@ -95,7 +98,8 @@ pub fn check_merged(
         let alone = check(form, &side.documents.remove(&document).unwrap_or_default())?;
         known.extend(alone.findings.into_iter().map(|found| (found.rule, found.path)));
     }
-    for found in checked.findings.iter_mut().filter(|found| found.severity == ERROR) {
+    let open = |found: &&mut Found| found.severity == ERROR && !found.released;
+    for found in checked.findings.iter_mut().filter(open) {
         found.merged = !known.contains(&(found.rule.clone(), found.path.clone()));
         checked.merged += u32::from(found.merged);
     }
@@ -112,7 +116,7 @@ fn check(form: &Arc<Form>, state: &DocumentState) -> Result<Checked> {
     }
     let interview = interview(form, state);
     let findings = interview.findings();
-    let Verdict { errors, warnings } = interview.verdict();
+    let Verdict { errors, warnings, .. } = interview.verdict();
     let answered = state.slots.values().filter(|slot| !slot.is_empty()).count();
     Ok(Checked {
         status: Status::of(answered, errors, warnings),
@@ -151,6 +155,7 @@ fn answer(slot: &Slot) -> Answer {
         raw: slot.raw.clone(),
         missing: slot.missing.clone(),
         confirmed: slot.confirmed.keys().cloned().collect(),
+        released: slot.released.keys().cloned().collect(),
     }
 }
 
@@ -175,6 +180,7 @@ fn found(finding: &Finding) -> Found {
         },
         path: finding.path.to_string(),
         confirmed: finding.confirmed,
+        released: finding.released,
         merged: false,
     }
 }

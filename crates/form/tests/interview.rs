@@ -109,6 +109,23 @@ fn a_confirmed_finding_says_so_and_forgets_with_the_next_answer() {
 }
 
 #[test]
+fn an_error_a_supervisor_let_stand_is_counted_apart_until_the_answer_changes() {
+    let mut interview = interview(&family());
+    interview.add("anggota", id(1), None, 0).unwrap();
+    set(&mut interview, "1.r404", "1");
+    set(&mut interview, "1.r407", "200");
+    let open = interview.verdict();
+    assert_eq!(open.released, 0);
+    let release = Answer { released: vec!["K003".into()], ..Answer::raw("200") };
+    let delta = interview.set(&path("1.r407"), release).unwrap();
+    assert!(delta.findings.iter().any(|f| f.id == "K003" && f.released));
+    let let_stand = interview.verdict();
+    assert_eq!((let_stand.errors, let_stand.released), (open.errors - 1, 1));
+    set(&mut interview, "1.r407", "200");
+    assert_eq!(interview.verdict(), open);
+}
+
+#[test]
 fn a_bad_value_stays_with_its_finding() {
     let mut interview = interview(&family());
     interview.add("anggota", id(1), None, 0).unwrap();

@@ -30,7 +30,7 @@ fn answer() -> impl Strategy<Value = Answer> {
     (raw, missing, proptest::option::weighted(0.2, confirmed)).prop_map(
         |(raw, missing, confirmed)| {
             let confirmed = confirmed.map(str::to_owned).into_iter().collect();
-            Answer { raw: raw.to_owned(), missing, confirmed }
+            Answer { raw: raw.to_owned(), missing, confirmed, ..Answer::default() }
         },
     )
 }

@@ -162,15 +162,15 @@ fn settle(
     *state = whole.documents.remove(&id).unwrap_or_default();
 }
 
-/// The errors of a document, also those that are not shown before it is finished; what nobody has
-/// answered yet is none.
+/// The open errors of a document, also those that are not shown before it is finished; what nobody
+/// has answered yet is none, nor is what a supervisor let stand.
 pub(super) fn errors(
     form: &LoadedForm,
     members: &[Member],
     slots: &BTreeMap<Path, Slot>,
 ) -> Vec<Finding> {
     let mut findings = interview(form, members, slots).findings();
-    findings.retain(|finding| finding.severity == Severity::Error);
+    findings.retain(|finding| finding.severity == Severity::Error && !finding.released);
     findings
 }
 

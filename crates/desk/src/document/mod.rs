@@ -172,5 +172,6 @@ pub(crate) fn to_answer(slot: &Slot) -> cacah_form::Answer {
         raw: slot.raw.clone(),
         missing: slot.missing.clone(),
         confirmed: slot.confirmed.keys().cloned().collect(),
+        released: slot.released.keys().cloned().collect(),
     }
 }

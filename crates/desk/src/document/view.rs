@@ -258,7 +258,7 @@ impl Document {
             path: finding.path.to_string(),
             message: text(&finding.message),
             confirmed: finding.confirmed,
-            released: false,
+            released: finding.released,
             focus: finding.focus.iter().map(ToString::to_string).collect(),
             raised: self.merged.raised.iter().any(|raised| same(raised, finding)),
         }

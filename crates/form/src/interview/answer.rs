@@ -9,6 +9,8 @@ pub struct Answer {
     pub missing: Option<String>,
     /// Ids of the findings at this place that were confirmed.
     pub confirmed: Vec<String>,
+    /// Ids of the findings at this place that a supervisor let stand.
+    pub released: Vec<String>,
 }
 
 impl Answer {

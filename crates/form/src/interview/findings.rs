@@ -1,8 +1,8 @@
 //! What is wrong, for whoever has to fix it.
 
-use super::Interview;
 use super::path::Path;
 use super::standing::Problem;
+use super::{Answer, Interview};
 use crate::model::{AsksAt, Check, Severity};
 use crate::plan::DOCUMENT;
 use crate::text::Text;
@@ -21,6 +21,8 @@ pub struct Finding {
     pub message: Text,
     /// Whether an answer in its focus confirms it.
     pub confirmed: bool,
+    /// Whether a supervisor let it stand, at an answer in its focus: an error that is no open one.
+    pub released: bool,
     /// Where to jump to.
     pub focus: Vec<Path>,
     /// When keying asks.
@@ -69,6 +71,7 @@ impl Interview {
             id: check.id.clone(),
             severity,
             confirmed: self.confirms(frame, question, &check.id),
+            released: self.releases(frame, question, &check.id),
             focus: vec![path.clone()],
             path,
             message: message.clone(),
@@ -90,6 +93,7 @@ impl Interview {
             path: focus.first().cloned().unwrap_or_else(bare),
             message: check.message.clone(),
             confirmed: places().any(|(frame, id)| self.confirms(frame, id, &check.id)),
+            released: places().any(|(frame, id)| self.releases(frame, id, &check.id)),
             focus,
             asks_at: check.asks_at,
         }
@@ -111,7 +115,14 @@ impl Interview {
     }
 
     fn confirms(&self, frame: usize, question: usize, id: &str) -> bool {
-        let local = self.form.plan.questions[question].local;
-        self.frames[frame].answers[local].confirmed.iter().any(|confirmed| confirmed == id)
+        self.held(frame, question).confirmed.iter().any(|confirmed| confirmed == id)
+    }
+
+    fn releases(&self, frame: usize, question: usize, id: &str) -> bool {
+        self.held(frame, question).released.iter().any(|released| released == id)
+    }
+
+    fn held(&self, frame: usize, question: usize) -> &Answer {
+        &self.frames[frame].answers[self.form.plan.questions[question].local]
     }
 }

@@ -97,8 +97,10 @@ impl InterviewError {
 /// What decides the status of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// Errors, open questions of the enumerator among them.
+    /// Errors that nobody released, open questions of the enumerator among them.
     pub errors: usize,
+    /// Errors that a supervisor let stand.
+    pub released: usize,
     /// Warnings nobody confirmed.
     pub warnings: usize,
 }
@@ -154,7 +156,7 @@ impl Interview {
         let form = Arc::clone(&self.form);
         let slot = &form.plan.questions[question];
         let before = &self.frames[frame].answers[slot.local];
-        if before.confirmed != answer.confirmed {
+        if before.confirmed != answer.confirmed || before.released != answer.released {
             self.touch_focused(changes, frame, question);
         }
         self.frames[frame].store(&form, question, answer);
@@ -268,13 +270,16 @@ impl Interview {
     }
 
     /// What decides the status: every error, what the enumerator still owes among them, and the
-    /// warnings nobody confirmed. An error stays one though somebody confirmed it.
+    /// warnings nobody confirmed. An error stays one though somebody confirmed it; one that a
+    /// supervisor let stand is counted apart.
     pub fn verdict(&self) -> Verdict {
         let of = |severity| self.live.values().filter(move |finding| finding.severity == severity);
         let owed = self.open_questions().into_iter().filter(|(_, who)| *who == Owed::Enumerator);
         let still = if self.finished() { 0 } else { owed.count() };
+        let released = of(Severity::Error).filter(|finding| finding.released).count();
         Verdict {
-            errors: of(Severity::Error).count() + still,
+            errors: of(Severity::Error).count() - released + still,
+            released,
             warnings: of(Severity::Warning).filter(|finding| !finding.confirmed).count(),
         }
     }
