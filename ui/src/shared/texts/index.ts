@@ -17,11 +17,12 @@ import { send } from "./send";
 import { sls } from "./sls";
 import { team } from "./team";
 import { tour } from "./tour";
+import { track } from "./track";
 import { trust } from "./trust";
 import { unlock } from "./unlock";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...form, ...document, ...help, ...tour, ...history, ...receive, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...form, ...document, ...help, ...tour, ...track, ...history, ...receive, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
   string,
   Text
 >;
