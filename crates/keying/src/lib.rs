@@ -4,4 +4,5 @@
 
 pub mod balance;
 pub mod custody;
+pub mod figures;
 pub mod label;
