@@ -4,6 +4,7 @@ import { across } from "./across";
 import { alike } from "./alike";
 import { devices } from "./devices";
 import { document } from "./document";
+import { entry } from "./entry";
 import { families } from "./families";
 import { form } from "./form";
 import { frame } from "./frame";
@@ -20,9 +21,10 @@ import { tour } from "./tour";
 import { track } from "./track";
 import { trust } from "./trust";
 import { unlock } from "./unlock";
+import { worklist } from "./worklist";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...form, ...document, ...help, ...tour, ...track, ...history, ...receive, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...form, ...document, ...entry, ...help, ...tour, ...track, ...worklist, ...history, ...receive, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
   string,
   Text
 >;
