@@ -6,6 +6,7 @@ import { devices } from "./devices";
 import { document } from "./document";
 import { entry } from "./entry";
 import { families } from "./families";
+import { figures } from "./figures";
 import { form } from "./form";
 import { frame } from "./frame";
 import { help } from "./help";
@@ -24,7 +25,7 @@ import { unlock } from "./unlock";
 import { worklist } from "./worklist";
 
 /** Every sentence of the window, by key, in both languages. */
-export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...form, ...document, ...entry, ...help, ...tour, ...track, ...worklist, ...history, ...receive, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
+export const CATALOGUE = { ...frame, ...home, ...sls, ...team, ...across, ...alike, ...unlock, ...families, ...figures, ...form, ...document, ...entry, ...help, ...tour, ...track, ...worklist, ...history, ...receive, ...send, ...keys, ...devices, ...trust, ...protection } as const satisfies Record<
   string,
   Text
 >;
