@@ -62,13 +62,14 @@ impl<'a> Words<'a> {
     pub(crate) fn row(&self, entry: &Entry) -> HistoryRow {
         let replaced = self.history.before(entry);
         let (undo, restore) = back::ways(self, entry);
-        let (number, label) = self.question(&entry.path);
+        let about = about(entry);
+        let (number, label) = self.question(about);
         HistoryRow {
             entry: entry_name(entry.dot),
-            path: entry.path.to_string(),
+            path: about.to_string(),
             number,
             label,
-            row: entry.path.instance.map(|id| self.name(id)),
+            row: about.instance.map(|id| self.name(id)),
             deed: deed(entry, &replaced),
             before: replaced.iter().filter_map(|before| self.written(before)).collect(),
             after: self.written(entry),
@@ -133,15 +134,13 @@ impl<'a> Words<'a> {
             let known = labelled(self.form.form.missing(), code);
             known.unwrap_or_else(|| Text { id: code.to_owned(), en: code.to_owned() })
         });
-        let confirmed = slot.confirmed.iter();
         ValueView {
             raw: if masked { mask(&slot.raw) } else { slot.raw.clone() },
             words,
             missing,
             note: slot.note.clone(),
-            confirmed: confirmed
-                .map(|(rule, reason)| ConfirmedView { rule: rule.clone(), reason: reason.clone() })
-                .collect(),
+            confirmed: reasons(&slot.confirmed),
+            released: reasons(&slot.released),
             masked,
         }
     }
@@ -257,6 +256,12 @@ fn birth_words(birth: &Birth) -> String {
 fn deed(entry: &Entry, before: &[&Entry]) -> Deed {
     match &entry.change {
         Change::Slot(slot) => match before {
+            [only]
+                if same_answer(&only.change, slot)
+                    && released(&only.change) != Some(&slot.released) =>
+            {
+                Deed::Released
+            }
             [only] if same_answer(&only.change, slot) => Deed::Remarked,
             _ => Deed::Answered,
         },
@@ -278,6 +283,15 @@ fn deed(entry: &Entry, before: &[&Entry]) -> Deed {
         Change::Form(_) => Deed::Form,
         Change::File(_) => Deed::File,
         Change::NoFile {} => Deed::NoFile,
+        Change::Custody(_) => Deed::Custody,
+        Change::Keying(_) => Deed::Keying,
+        Change::Attendance(_) => Deed::Attended,
+        Change::Parked { .. } => Deed::Parked,
+        Change::Unparked {} => Deed::Unparked,
+        Change::Sheet { .. } => Deed::Sheet,
+        Change::Verified(_) => Deed::Verified,
+        Change::Adjudicated { .. } => Deed::Adjudicated,
+        Change::Ticked { .. } => Deed::Ticked,
         Change::Family(_)
         | Change::Visit { .. }
         | Change::Alias { .. }
@@ -290,16 +304,30 @@ fn deed(entry: &Entry, before: &[&Entry]) -> Deed {
         | Change::Sls(_)
         | Change::Recap(_)
         | Change::Approved {}
-        | Change::Disapproved { .. }
-        | Change::Custody(_)
-        | Change::Keying(_)
-        | Change::Attendance(_)
-        | Change::Parked { .. }
-        | Change::Unparked {}
-        | Change::Sheet { .. }
-        | Change::Verified(_)
-        | Change::Adjudicated { .. }
-        | Change::Ticked { .. } => Deed::Family,
+        | Change::Disapproved { .. } => Deed::Family,
+    }
+}
+
+/// The question an entry of a log is about; otherwise what it writes.
+fn about(entry: &Entry) -> &Path {
+    match &entry.change {
+        Change::Adjudicated { question, .. } | Change::Ticked { question, .. } => question,
+        Change::Verified(verified) => verified.question.as_ref().unwrap_or(&entry.path),
+        _ => &entry.path,
+    }
+}
+
+fn reasons(by_rule: &BTreeMap<String, String>) -> Vec<ConfirmedView> {
+    let reasons = by_rule.iter();
+    reasons
+        .map(|(rule, reason)| ConfirmedView { rule: rule.clone(), reason: reason.clone() })
+        .collect()
+}
+
+fn released(change: &Change) -> Option<&BTreeMap<String, String>> {
+    match change {
+        Change::Slot(slot) => Some(&slot.released),
+        _ => None,
     }
 }
 

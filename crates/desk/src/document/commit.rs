@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use cacah_family::across::Facts;
 use cacah_family::alike::{Known, known};
-use cacah_family::entry::{Change, Dot, Effort, Entry, Role, Source};
+use cacah_family::entry::{Change, Dot, Effort, Entry, Mode, Role, Source};
 use cacah_family::id::InstanceId;
 use cacah_family::merge::Member;
 use cacah_family::order::OrderKey;
@@ -160,7 +160,13 @@ impl Document {
     fn apply(&mut self, path: &Path, change: Change) -> Result<(Change, Delta), DeskError> {
         let fault = |_| DeskError::At(Code::NotFound, path.to_string());
         match change {
-            Change::Slot(slot) => {
+            Change::Slot(mut slot) => {
+                if self.mode() != Mode::Supervising {
+                    // Who only keys keeps what a supervisor let stand, and lets nothing stand.
+                    let stands = self.slots.get(path).map(|slot| &slot.released);
+                    slot.released
+                        .retain(|rule, _| stands.is_some_and(|all| all.contains_key(rule)));
+                }
                 let engine_path = to_engine(path);
                 let delta = self.interview.set(&engine_path, to_answer(&slot)).map_err(fault)?;
                 let value = self.interview.value(&engine_path).string().into_owned();

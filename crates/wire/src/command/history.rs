@@ -121,6 +121,26 @@ pub enum Deed {
     File,
     /// Took a photo or scan out.
     NoFile,
+    /// A supervisor let an error stand, or took that back.
+    Released,
+    /// Paper changed hands, box or place.
+    Custody,
+    /// Set how the office keys.
+    Keying,
+    /// Came, paused, or went.
+    Attended,
+    /// Laid the document aside.
+    Parked,
+    /// Took it up again.
+    Unparked,
+    /// Proved an extra sheet to belong to it.
+    Sheet,
+    /// Keyed again, blind.
+    Verified,
+    /// Said which of two keyings is right.
+    Adjudicated,
+    /// Looked at a finding against the paper.
+    Ticked,
     /// A fact of the family: its birth, an alias, a visit, the document that counts.
     Family,
 }
@@ -144,11 +164,15 @@ pub struct ValueView {
     pub note: Option<String>,
     /// Findings confirmed with it.
     pub confirmed: Vec<ConfirmedView>,
+    /// Errors a supervisor let stand with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<ConfirmedView>>", optional)]
+    pub released: Vec<ConfirmedView>,
     /// `raw` is masked.
     pub masked: bool,
 }
 
-/// A finding confirmed with an answer.
+/// A finding confirmed, or let stand, with an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ConfirmedView {
     /// Rule.

@@ -76,8 +76,12 @@ pub struct FiguresRow {
     pub pauses: u32,
     /// Fields keyed again by somebody else.
     pub checked: u32,
-    /// Of them wrong.
+    /// Keys that were pressed in these when they were keyed first.
+    pub checked_keys: u32,
+    /// Of them wrong, as somebody decided.
     pub wrong: u32,
+    /// Of them keyed differently, and nobody has decided: no errors yet.
+    pub suspected: u32,
 }
 
 /// Figures of whoever sits here, for the footer.

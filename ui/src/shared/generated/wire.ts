@@ -1127,7 +1127,7 @@ export type DecisionsView = {
  * One for each place.
  */
 rows: Array<DecisionView>, };
-export type Deed = "answered" | "remarked" | "joined" | "placed" | "left" | "went_to" | "came_from" | "opened" | "finished" | "reopened" | "returned" | "removed" | "restored" | "revealed" | "noticed" | "form" | "file" | "no_file" | "family";
+export type Deed = "answered" | "remarked" | "joined" | "placed" | "left" | "went_to" | "came_from" | "opened" | "finished" | "reopened" | "returned" | "removed" | "restored" | "revealed" | "noticed" | "form" | "file" | "no_file" | "released" | "custody" | "keying" | "attended" | "parked" | "unparked" | "sheet" | "verified" | "adjudicated" | "ticked" | "family";
 export type Delta = { 
 /**
  * The field the engine sends the officer to.
@@ -1689,9 +1689,17 @@ pauses: number,
  */
 checked: number, 
 /**
- * Of them wrong.
+ * Keys that were pressed in these when they were keyed first.
  */
-wrong: number, };
+checked_keys: number, 
+/**
+ * Of them wrong, as somebody decided.
+ */
+wrong: number, 
+/**
+ * Of them keyed differently, and nobody has decided: no errors yet.
+ */
+suspected: number, };
 export type FiguresView = { 
 /**
  * Rows.
@@ -4143,6 +4151,10 @@ note?: string,
  * Findings confirmed with it.
  */
 confirmed: Array<ConfirmedView>, 
+/**
+ * Errors a supervisor let stand with it.
+ */
+released?: Array<ConfirmedView>, 
 /**
  * `raw` is masked.
  */

@@ -6,7 +6,8 @@ export function valueWords(value: ValueView | undefined): string {
   if (!value) return t("value_empty");
   const answer = value.missing ? say(value.missing) : [value.raw, value.words && say(value.words)].filter(Boolean).join(" ");
   const confirmed = value.confirmed.map(({ rule, reason }) => t("value_confirmed", { rule, reason }));
-  return [answer || t("value_empty"), value.note && `${t("note")}: ${value.note}`, ...confirmed].filter(Boolean).join(" · ");
+  const released = (value.released ?? []).map(({ rule, reason }) => t("value_released", { rule, reason }));
+  return [answer || t("value_empty"), value.note && `${t("note")}: ${value.note}`, ...confirmed, ...released].filter(Boolean).join(" · ");
 }
 
 /** What an entry replaced; after a decision there were several. */
