@@ -9,7 +9,7 @@ export interface Rates {
   perHour: number | undefined;
   /** Keystrokes per hour in text. */
   textPerHour: number | undefined;
-  /** Wrong items of 1,000 that were keyed again. */
+  /** Wrong items per 1,000 keystrokes of the items keyed again. */
   wrong: number | undefined;
   /** Minutes of a document in its fields. */
   keying: number | undefined;
@@ -21,7 +21,7 @@ export function rates(row: FiguresRow): Rates {
   return {
     perHour: per(row.number_keys * HOUR, row.number_active),
     textPerHour: per((row.keys - row.number_keys) * HOUR, row.active - row.number_active),
-    wrong: per(row.wrong * 1000, row.checked),
+    wrong: per(row.wrong * 1000, row.checked_keys),
     keying: per(row.active / MINUTE, row.documents),
     outside: per(Math.max(row.present - row.active, 0) / MINUTE, row.documents),
   };
