@@ -21,6 +21,9 @@ pub enum PrintError {
         /// Minutes east of UTC.
         offset_minutes: i32,
     },
+    /// The text of a bar code is empty, or has characters that no bar code holds.
+    #[error("the text of a bar code is none")]
+    Label,
     /// A typeface in this program cannot be read: the program itself is damaged.
     #[error("an embedded typeface is damaged")]
     Font,

@@ -123,8 +123,16 @@ pub(crate) fn words(sheet: &mut Sheet, text: &str, english: &str) {
     sheet.y += 3.0 * MM;
 }
 
+/// Who signs, and the same in English.
+#[derive(Clone, Copy)]
+pub(crate) struct Signer(pub &'static str, pub &'static str);
+
+/// Who signs papers of the field.
+pub(crate) const FIELD: [Signer; 2] =
+    [Signer("Petugas (PPL)", "Field officer"), Signer("Pengawas (PML)", "Field supervisor")];
+
 /// The notes and the two signatures, together on one page.
-pub(crate) fn signatures(sheet: &mut Sheet, notes: &[(&str, &str)]) {
+pub(crate) fn signatures(sheet: &mut Sheet, notes: &[(&str, &str)], signers: [Signer; 2]) {
     if !sheet.fits(SIGNATURES) {
         sheet.turn();
     }
@@ -135,9 +143,7 @@ pub(crate) fn signatures(sheet: &mut Sheet, notes: &[(&str, &str)]) {
     }
     let middle = f32::midpoint(LEFT, RIGHT) + 4.0 * MM;
     let top = sheet.y + 5.0 * MM;
-    for (x, role, english) in
-        [(LEFT, "Petugas (PPL)", "Field officer"), (middle, "Pengawas (PML)", "Field supervisor")]
-    {
+    for (x, Signer(role, english)) in [LEFT, middle].into_iter().zip(signers) {
         sheet.text(x, top, VALUE, role);
         sheet.text(x, top + 2.8 * MM, ENGLISH, english);
         for (y, label, english) in [

@@ -3,7 +3,7 @@
 
 use crate::PrintError;
 use crate::face::Face;
-use crate::parts::{Field, Head, VALUE, head, number, section, signatures};
+use crate::parts::{FIELD, Field, Head, VALUE, head, number, section, signatures};
 use crate::sheet::{Furniture, MM, Sheet};
 use crate::table::{Column, rest, table};
 use crate::time::Zone;
@@ -131,7 +131,7 @@ fn lay(data: &RecapSheet) -> Result<Sheet, PrintError> {
     )?;
     totals(&mut sheet, data);
     list(&mut sheet, &data.rows);
-    signatures(&mut sheet, &NOTES);
+    signatures(&mut sheet, &NOTES, FIELD);
     Ok(sheet)
 }
 

@@ -25,6 +25,16 @@ pub(crate) struct Column {
 }
 
 impl Column {
+    /// A column of words.
+    pub(crate) fn text(label: &str, english: &'static str, width: f32) -> Self {
+        Self { label: label.to_owned(), english, width, face: Face::Regular, right: false }
+    }
+
+    /// A column of figures.
+    pub(crate) fn figure(label: &str, english: &'static str, width: f32) -> Self {
+        Self { right: true, ..Self::text(label, english, width) }
+    }
+
     fn style(&self) -> Style {
         Style::new(self.face, if self.face == Face::Mono { 7.5 } else { 8.5 })
     }

@@ -5,7 +5,7 @@
 use crate::PrintError;
 use crate::face::Face;
 use crate::parts::{
-    CODE, Count, Field, Head, VALUE, boxes, head, number, section, signatures, words,
+    CODE, Count, FIELD, Field, Head, VALUE, boxes, head, number, section, signatures, words,
 };
 use crate::receipt::ReceiptLine;
 use crate::sheet::{Furniture, MM, Sheet};
@@ -142,7 +142,7 @@ fn lay(data: &WorkReceipt) -> Result<Sheet, PrintError> {
     counts(&mut sheet, &data.counts);
     missing(&mut sheet, &data.missing);
     receipts(&mut sheet, &data.rows, zone)?;
-    signatures(&mut sheet, &NOTES);
+    signatures(&mut sheet, &NOTES, FIELD);
     Ok(sheet)
 }
 

@@ -3,7 +3,7 @@
 use crate::PrintError;
 use crate::face::Face;
 use crate::parts::{
-    CODE, Count, Field, Head, VALUE, boxes, field, head, number, section, signatures,
+    CODE, Count, FIELD, Field, Head, VALUE, boxes, field, head, number, section, signatures,
 };
 use crate::receipt::SlsReceipt;
 use crate::sheet::{MM, RIGHT, Sheet};
@@ -52,7 +52,7 @@ pub(super) fn lay(data: &SlsReceipt) -> Result<Sheet, PrintError> {
     counts(&mut sheet, data);
     proof(&mut sheet, data, zone)?;
     receipts(&mut sheet, data, zone)?;
-    signatures(&mut sheet, &NOTES);
+    signatures(&mut sheet, &NOTES, FIELD);
     Ok(sheet)
 }
 
