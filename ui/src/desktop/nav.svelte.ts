@@ -4,11 +4,19 @@ import type { DocumentSource } from "../shared/generated/wire";
 import { t } from "../shared/texts";
 import { queue } from "./keys";
 import { notice } from "./notice.svelte";
+import type { Tab } from "./roles";
 import { Interview } from "./screens/document/interview.svelte";
 import { attempt, session } from "./session.svelte";
 
 /** The screen that is shown. */
-export type Screen = { at: "home" } | { at: "families" } | { at: "send" } | { at: "protection" } | { at: "document"; interview: Interview };
+export type Screen =
+  | { at: "home" }
+  | { at: "families" }
+  | { at: "entry"; tab?: Tab; idsubsls?: string }
+  | { at: "track"; code?: string }
+  | { at: "send" }
+  | { at: "protection" }
+  | { at: "document"; interview: Interview };
 
 class Nav {
   screen = $state.raw<Screen>({ at: "home" });
@@ -32,10 +40,10 @@ class Nav {
   }
 
   /** Opens a document of a family, its visit or a supervisor's own; keys typed meanwhile wait for its field. */
-  async open(family: string, source: DocumentSource = "visit"): Promise<void> {
+  async open(family: string, source: DocumentSource = "visit", at?: string): Promise<void> {
     await queue.hold(async () => {
       if (this.leaving && !(await this.leaving())) return;
-      await attempt(() => notice.during(t("opening"), this.#show(family, source)));
+      await attempt(() => notice.during(t("opening"), this.#show(family, source, at)));
     });
   }
 
@@ -47,11 +55,11 @@ class Nav {
     await call("close_document", { document }).catch(() => undefined);
   }
 
-  async #show(family: string, source: DocumentSource): Promise<void> {
+  async #show(family: string, source: DocumentSource, at: string | undefined): Promise<void> {
     const view = await call("open_document", { family, ...(source === "visit" ? {} : { source }) });
     const layout = await session.layout(view.edition);
     notice.say("");
-    this.screen = { at: "document", interview: new Interview(layout, view) };
+    this.screen = { at: "document", interview: new Interview(layout, at === undefined ? view : { ...view, stand: at }) };
     await tick();
   }
 }

@@ -32,9 +32,9 @@ class Session {
     await attempt(async () => (this.truth = await call("truth", {})));
   }
 
-  /** The form of this edition: the desk is asked again when another is at hand. */
-  async layout(edition: string): Promise<Layout> {
-    if (this.#layout?.form.edition === edition) return this.#layout;
+  /** The form of this edition (absent: of the newest that was asked for): the desk is asked again when another is at hand. */
+  async layout(edition = this.#layout?.form.edition): Promise<Layout> {
+    if (this.#layout && this.#layout.form.edition === edition) return this.#layout;
     return (this.#layout = new Layout(await call("form", {})));
   }
 

@@ -1,7 +1,7 @@
 import { nameOf, type Stroke } from "./stroke";
 
 /** Where a key means something. `everywhere` also holds under an open panel. */
-export const SCOPES = ["everywhere", "unlock", "home", "families", "document", "send", "protection", "receive", "track", "worklist"] as const;
+export const SCOPES = ["everywhere", "unlock", "home", "families", "document", "send", "protection", "office", "entry", "receive", "track", "worklist"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 interface Binding {
@@ -19,6 +19,8 @@ export const KEY_MAP = [
   { action: "curtain", scope: "everywhere", keys: ["Ctrl+P"] },
   { action: "screen_home", scope: "everywhere", keys: ["Alt+1"] },
   { action: "screen_families", scope: "everywhere", keys: ["Alt+2"] },
+  { action: "screen_entry", scope: "everywhere", keys: ["Alt+3"] },
+  { action: "screen_track", scope: "everywhere", keys: ["Alt+4"] },
   { action: "screen_send", scope: "everywhere", keys: ["Alt+5"] },
   { action: "screen_protection", scope: "everywhere", keys: ["Alt+7"] },
   { action: "saved", scope: "everywhere", keys: ["Ctrl+S"] },
@@ -104,6 +106,49 @@ export const KEY_MAP = [
   { action: "road_actions", scope: "send", keys: ["NumpadMultiply", "Ctrl+M"] },
 
   { action: "protection_actions", scope: "protection", keys: ["NumpadMultiply", "Ctrl+M"] },
+
+  { action: "tab_keying", scope: "office", keys: ["Ctrl+1"] },
+  { action: "tab_verify", scope: "office", keys: ["Ctrl+2"] },
+  { action: "tab_receive", scope: "office", keys: ["Ctrl+3"] },
+  { action: "tab_worklist", scope: "office", keys: ["Ctrl+4"] },
+  { action: "tab_figures", scope: "office", keys: ["Ctrl+5"] },
+  { action: "tab_settings", scope: "office", keys: ["Ctrl+6"] },
+  { action: "desk_figures", scope: "office", keys: ["Ctrl+W"] },
+  { action: "desk_fixed", scope: "office", keys: ["F7"] },
+
+  { action: "key_on", scope: "entry", keys: ["Enter"] },
+  { action: "key_next", scope: "entry", keys: ["Tab", "NumpadAdd"] },
+  { action: "key_back", scope: "entry", keys: ["Shift+Tab", "NumpadSubtract"] },
+  { action: "key_down", scope: "entry", keys: ["ArrowDown"] },
+  { action: "key_up", scope: "entry", keys: ["ArrowUp"] },
+  { action: "key_left", scope: "entry", keys: ["ArrowLeft"] },
+  { action: "key_right", scope: "entry", keys: ["ArrowRight"] },
+  { action: "column_next", scope: "entry", keys: ["Ctrl+ArrowDown"] },
+  { action: "column_back", scope: "entry", keys: ["Ctrl+ArrowUp"] },
+  { action: "column_end", scope: "entry", keys: ["NumpadDivide"] },
+  { action: "marks", scope: "entry", keys: ["NumpadMultiply", "Ctrl+M"] },
+  { action: "key_empty", scope: "entry", keys: ["Delete", "NumpadDecimal"] },
+  { action: "key_space", scope: "entry", keys: ["Space"] },
+  { action: "key_restore", scope: "entry", keys: ["Escape"] },
+  { action: "as_paper", scope: "entry", keys: ["F2"] },
+  { action: "column_before", scope: "entry", keys: ["F3"] },
+  { action: "column_after", scope: "entry", keys: ["Ctrl+F3"] },
+  { action: "column_add", scope: "entry", keys: ["Insert", "Ctrl+T"] },
+  { action: "column_remove", scope: "entry", keys: ["F4"] },
+  { action: "key_go_to", scope: "entry", keys: ["F6", "Ctrl+F"] },
+  { action: "fixed", scope: "entry", keys: ["F7"] },
+  { action: "key_open", scope: "entry", keys: ["F8"] },
+  { action: "key_codes", scope: "entry", keys: ["F9"] },
+  { action: "key_unanswered", scope: "entry", keys: ["F10"] },
+  { action: "key_finish", scope: "entry", keys: ["F12"] },
+  { action: "paper_next", scope: "entry", keys: ["PageDown"] },
+  { action: "paper_back", scope: "entry", keys: ["PageUp"] },
+  { action: "key_note", scope: "entry", keys: ["Ctrl+N"] },
+  { action: "key_reveal", scope: "entry", keys: ["Ctrl+U"] },
+  { action: "key_undo", scope: "entry", keys: ["Ctrl+Z"] },
+  { action: "key_redo", scope: "entry", keys: ["Ctrl+Y"] },
+  { action: "park", scope: "entry", keys: ["Ctrl+R"] },
+  { action: "my_figures", scope: "entry", keys: ["Ctrl+W"] },
 
   { action: "bundle_down", scope: "receive", keys: ["ArrowDown"] },
   { action: "bundle_up", scope: "receive", keys: ["ArrowUp"] },
