@@ -119,6 +119,11 @@ fn an_error_a_supervisor_let_stand_is_counted_apart_until_the_answer_changes() {
     let release = Answer { released: vec!["K003".into()], ..Answer::raw("200") };
     let delta = interview.set(&path("1.r407"), release).unwrap();
     assert!(delta.findings.iter().any(|f| f.id == "K003" && f.released));
+    for finding in interview.findings() {
+        let words = interview.form().message(&finding.id, &finding.path.question);
+        assert_eq!(words, Some(&finding.message), "{}", finding.id);
+    }
+    assert_eq!(interview.form().message("K999", "r407"), None);
     let let_stand = interview.verdict();
     assert_eq!((let_stand.errors, let_stand.released), (open.errors - 1, 1));
     set(&mut interview, "1.r407", "200");

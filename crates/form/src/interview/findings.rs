@@ -3,7 +3,7 @@
 use super::path::Path;
 use super::standing::Problem;
 use super::{Answer, Interview};
-use crate::model::{AsksAt, Check, Severity};
+use crate::model::{AsksAt, Check, Form, Question, Severity};
 use crate::plan::DOCUMENT;
 use crate::text::Text;
 
@@ -36,6 +36,32 @@ pub(crate) enum Item {
     Check(usize),
 }
 
+impl Form {
+    /// What a finding of `rule` at a question says; none of a rule this form does not have there.
+    #[must_use]
+    pub fn message(&self, rule: &str, question: &str) -> Option<&Text> {
+        let question = self.question(question)?;
+        if let Some(own) = self.engine_checks.iter().position(|check| check.id == rule) {
+            return Some(self.engine_message(question, own));
+        }
+        let rows = || self.checks.iter().filter(|check| check.id == rule);
+        let row = rows().find(|check| check.focus.first() == Some(&question.id));
+        Some(&row.or_else(|| rows().next())?.message)
+    }
+
+    /// The words of one of the engine's own rules: of the question, of a row for it, or of the rule.
+    fn engine_message<'f>(&'f self, question: &'f Question, own: usize) -> &'f Text {
+        let words = self.covering.get(&(question.id, own)).unwrap_or(&self.engine_checks[own]);
+        match own {
+            0 if !question.required_message.is_empty() => &question.required_message,
+            2 if question.choices.is_none() && !question.constraint_message.is_empty() => {
+                &question.constraint_message
+            }
+            _ => &words.message,
+        }
+    }
+}
+
 impl Interview {
     /// The finding that `problem` of a question makes.
     pub(super) fn question_finding(
@@ -57,15 +83,6 @@ impl Interview {
             Problem::Open | Problem::Hidden => model.severity.unwrap_or(check.severity),
             _ => check.severity,
         };
-        let message = match problem {
-            Problem::Open if !model.required_message.is_empty() => &model.required_message,
-            Problem::Constraint | Problem::Outside
-                if model.choices.is_none() && !model.constraint_message.is_empty() =>
-            {
-                &model.constraint_message
-            }
-            _ => &words.message,
-        };
         let path = self.path(frame, question);
         Finding {
             id: check.id.clone(),
@@ -74,7 +91,7 @@ impl Interview {
             released: self.releases(frame, question, &check.id),
             focus: vec![path.clone()],
             path,
-            message: message.clone(),
+            message: self.form.engine_message(model, own).clone(),
             asks_at: words.asks_at,
         }
     }
