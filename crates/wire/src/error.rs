@@ -291,6 +291,35 @@ codes! {
     PictureTooLarge = "PICTURE_TOO_LARGE", 413,
         "Ukuran gambar terlalu besar dan belum dilampirkan. Kecilkan gambarnya atau potret ulang dengan ukuran lebih kecil.",
         "The picture has too many pixels and was not attached. Make it smaller, or take it again at a smaller size.";
+    // Paper at the office.
+    /// The paper was given, and nobody has said yet that it came.
+    PaperUnderway = "PAPER_UNDERWAY", 409,
+        "Dokumen ini sudah diserahkan dan belum diterima; tidak ada yang diubah. Minta penerimanya menerima, atau batalkan penyerahannya.",
+        "This paper was handed over and not yet taken; nothing was changed. Ask its receiver to take it, or take the hand-over back.";
+    /// The paper is not where this needs it.
+    PaperElsewhere = "PAPER_ELSEWHERE", 409,
+        "Dokumen ini tidak berada di tempat yang diperlukan (masih di lapangan, atau pada orang lain); tidak ada yang diubah. Lihat di Lacak siapa yang memegangnya.",
+        "This paper is not where this needs it (still in the field, or with somebody else); nothing was changed. See in Lacak who has it.";
+    /// The hand-over is answered already, or the difference settled.
+    NothingWaits = "NOTHING_WAITS", 409,
+        "Serah terima atau selisih ini sudah dijawab; tidak ada yang diubah. Buka lagi bundelnya untuk melihat keadaan terakhir.",
+        "This hand-over or difference has its answer already; nothing was changed. Open the bundle again to see how it stands.";
+    /// A difference, a refusal or a single document wants a reason.
+    NoteWanted = "NOTE_WANTED", 400,
+        "Catatan belum diisi; tidak ada yang diubah. Tulis sebabnya, lalu simpan lagi.",
+        "The note is empty; nothing was changed. Write the reason, then store again.";
+    /// The box belongs to another bundle.
+    BoxTaken = "BOX_TAKEN", 409,
+        "Nomor boks ini sudah dipakai SLS lain; tidak ada yang diubah. Pakai nomor berikutnya, atau periksa label boksnya.",
+        "Another SLS has this box number; nothing was changed. Take the next number, or look at the label of the box.";
+    /// Neither a label nor a number of storage.
+    BadLabel = "BAD_LABEL", 422,
+        "Label atau nomor ini tidak terbaca; tidak ada yang diubah. Pindai lagi, atau ketik 8 angka boks atau 16 tanda SLS.",
+        "This label or number cannot be read; nothing was changed. Scan again, or type the 8 digits of the box or the 16 characters of the SLS.";
+    /// No spreadsheet, or a larger one than is taken.
+    BadSheet = "BAD_SHEET", 422,
+        "Berkas ini bukan CSV (UTF-8) atau XLSX yang utuh, atau terlalu besar; tidak ada yang diubah. Simpan ulang sebagai XLSX, lalu coba lagi.",
+        "This file is no whole CSV (UTF-8) or XLSX, or it is too large; nothing was changed. Save it again as XLSX and repeat.";
     /// A fault of ours.
     Internal = "INTERNAL", 500,
         "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.",

@@ -117,17 +117,34 @@ pub struct BundleRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub at: Option<String>,
+    /// What does not fit together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<BundleFinding>>", optional)]
+    pub findings: Vec<BundleFinding>,
 }
 
-/// [`BundleStage`], expected when nothing is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(transparent)]
-pub struct BundleStageView(pub BundleStage);
+/// What PCs that did not hear of each other said differently of one bundle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct BundleFinding {
+    /// What.
+    pub fault: BundleFault,
+    /// Boxes, holders (empty: storage), the giving, or other areas; of boxes and holders the last is
+    /// provisional.
+    pub with: Vec<String>,
+}
 
-impl Default for BundleStageView {
-    fn default() -> Self {
-        Self(BundleStage::Expected)
-    }
+/// Kinds of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BundleFault {
+    /// Put into several boxes.
+    Boxes,
+    /// Several say that they have it.
+    Holders,
+    /// A giving was taken, and refused as well: whoever took it has it.
+    Answered,
+    /// Other bundles claim the same box.
+    Shared,
 }
 
 /// A hand-over that one side has confirmed.
@@ -386,7 +403,10 @@ pub struct ImportFault {
     pub row: u32,
     /// Column, by its heading.
     pub column: String,
-    /// Stable code of what is wrong (`bad_area`, `not_served`, `bad_box`, `taken_box`, `bad_number`, `missing`, `unknown_column`).
+    /// Stable code of what is wrong: `bad_area`, `not_served`, `bad_box`, `taken_box`, `bad_number`,
+    /// `missing`, `unknown_column`; `number_cell` (a code as a number: its zeros are lost),
+    /// `doubled` (the SLS or column again), `counted` (other counts stand already), `elsewhere`
+    /// (the paper is not in storage), `too_long`.
     pub fault: String,
 }
 
@@ -435,6 +455,10 @@ pub struct PrintBundles {
     /// These bundles; empty: all of this vault.
     #[serde(default)]
     pub bundles: Vec<String>,
+    /// Minutes east of UTC in which times are printed; without it those of WITA.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub offset_minutes: Option<i32>,
 }
 
 /// Papers of storage.

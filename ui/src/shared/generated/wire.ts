@@ -565,6 +565,7 @@ warnings: number,
  * Sets proven.
  */
 sets: number, };
+export type BundleFault = "boxes" | "holders" | "answered" | "shared";
 export type BundleField = { 
 /**
  * Question.
@@ -583,6 +584,16 @@ idsubsls: string,
  * Every fixed question with what it holds.
  */
 fields: Array<BundleField>, };
+export type BundleFinding = { 
+/**
+ * What.
+ */
+fault: BundleFault, 
+/**
+ * Boxes, holders (empty: storage), the giving, or other areas; of boxes and holders the last is
+ * provisional.
+ */
+with: Array<string>, };
 export type BundlePage = { 
 /**
  * The page.
@@ -673,7 +684,11 @@ away: number,
 /**
  * When something last happened to the paper; RFC 3339.
  */
-at?: string, };
+at?: string, 
+/**
+ * What does not fit together.
+ */
+findings?: Array<BundleFinding>, };
 export type BundleStage = "expected" | "differs" | "received" | "stored" | "underway" | "out";
 export type BundleView = { 
 /**
@@ -801,7 +816,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "IN_TOUR" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "IN_TOUR" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "PAPER_UNDERWAY" | "PAPER_ELSEWHERE" | "NOTHING_WAITS" | "NOTE_WANTED" | "BOX_TAKEN" | "BAD_LABEL" | "BAD_SHEET" | "INTERNAL";
 export type CommentView = { 
 /**
  * The question it stands at; absent for the whole document.
@@ -2090,7 +2105,10 @@ row: number,
  */
 column: string, 
 /**
- * Stable code of what is wrong (`bad_area`, `not_served`, `bad_box`, `taken_box`, `bad_number`, `missing`, `unknown_column`).
+ * Stable code of what is wrong: `bad_area`, `not_served`, `bad_box`, `taken_box`, `bad_number`,
+ * `missing`, `unknown_column`; `number_cell` (a code as a number: its zeros are lost),
+ * `doubled` (the SLS or column again), `counted` (other counts stand already), `elsewhere`
+ * (the paper is not in storage), `too_long`.
  */
 fault: string, };
 export type ImportedBundles = { 
@@ -2719,7 +2737,11 @@ paper: BundlePaper,
 /**
  * These bundles; empty: all of this vault.
  */
-bundles: Array<string>, };
+bundles: Array<string>, 
+/**
+ * Minutes east of UTC in which times are printed; without it those of WITA.
+ */
+offset_minutes?: number, };
 export type PrintReceipt = { 
 /**
  * The SLS.
@@ -4788,6 +4810,13 @@ export const CODES = [
   "RECEIVER_SILENT",
   "BAD_PICTURE",
   "PICTURE_TOO_LARGE",
+  "PAPER_UNDERWAY",
+  "PAPER_ELSEWHERE",
+  "NOTHING_WAITS",
+  "NOTE_WANTED",
+  "BOX_TAKEN",
+  "BAD_LABEL",
+  "BAD_SHEET",
   "INTERNAL",
 ] as const satisfies readonly Code[];
 
@@ -4856,5 +4885,12 @@ export const SENTENCES = {
   RECEIVER_SILENT: { id: "Tidak ada pesan GPS dari lubang ini; yang tersimpan tidak diubah. Pilih lubang lain, atau tunggu sampai alatnya menyala.", en: "No message of a receiver comes from this port; what was stored is not changed. Choose another port, or wait until the receiver is on." },
   BAD_PICTURE: { id: "Berkas ini bukan gambar JPEG atau PNG yang utuh dan belum dilampirkan. Pilih foto lain, atau potret ulang.", en: "This file is no whole JPEG or PNG picture and was not attached. Choose another photo, or take it again." },
   PICTURE_TOO_LARGE: { id: "Ukuran gambar terlalu besar dan belum dilampirkan. Kecilkan gambarnya atau potret ulang dengan ukuran lebih kecil.", en: "The picture has too many pixels and was not attached. Make it smaller, or take it again at a smaller size." },
+  PAPER_UNDERWAY: { id: "Dokumen ini sudah diserahkan dan belum diterima; tidak ada yang diubah. Minta penerimanya menerima, atau batalkan penyerahannya.", en: "This paper was handed over and not yet taken; nothing was changed. Ask its receiver to take it, or take the hand-over back." },
+  PAPER_ELSEWHERE: { id: "Dokumen ini tidak berada di tempat yang diperlukan (masih di lapangan, atau pada orang lain); tidak ada yang diubah. Lihat di Lacak siapa yang memegangnya.", en: "This paper is not where this needs it (still in the field, or with somebody else); nothing was changed. See in Lacak who has it." },
+  NOTHING_WAITS: { id: "Serah terima atau selisih ini sudah dijawab; tidak ada yang diubah. Buka lagi bundelnya untuk melihat keadaan terakhir.", en: "This hand-over or difference has its answer already; nothing was changed. Open the bundle again to see how it stands." },
+  NOTE_WANTED: { id: "Catatan belum diisi; tidak ada yang diubah. Tulis sebabnya, lalu simpan lagi.", en: "The note is empty; nothing was changed. Write the reason, then store again." },
+  BOX_TAKEN: { id: "Nomor boks ini sudah dipakai SLS lain; tidak ada yang diubah. Pakai nomor berikutnya, atau periksa label boksnya.", en: "Another SLS has this box number; nothing was changed. Take the next number, or look at the label of the box." },
+  BAD_LABEL: { id: "Label atau nomor ini tidak terbaca; tidak ada yang diubah. Pindai lagi, atau ketik 8 angka boks atau 16 tanda SLS.", en: "This label or number cannot be read; nothing was changed. Scan again, or type the 8 digits of the box or the 16 characters of the SLS." },
+  BAD_SHEET: { id: "Berkas ini bukan CSV (UTF-8) atau XLSX yang utuh, atau terlalu besar; tidak ada yang diubah. Simpan ulang sebagai XLSX, lalu coba lagi.", en: "This file is no whole CSV (UTF-8) or XLSX, or it is too large; nothing was changed. Save it again as XLSX and repeat." },
   INTERNAL: { id: "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.", en: "Something went wrong in the app. Stored answers are safe; try again, and report it if it happens again." },
 } as const satisfies Record<Code, Text>;
