@@ -6,3 +6,5 @@ pub mod balance;
 pub mod custody;
 pub mod figures;
 pub mod label;
+pub mod sampling;
+pub mod verify;
