@@ -110,7 +110,7 @@ pub struct Settlement {
     pub note: String,
 }
 
-/// A giving that nobody has answered.
+/// A hand-over, as its giver wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Giving {
     /// Its name.
@@ -129,6 +129,10 @@ pub struct Giving {
     pub letter: String,
     /// Note.
     pub note: String,
+    /// The receiver said that it came.
+    pub taken: bool,
+    /// The giver or a supervisor said that it did not.
+    pub refused: bool,
 }
 
 /// A document that is not with its bundle.
@@ -168,8 +172,8 @@ pub struct BundleState {
     pub holder: Holder,
     /// Since when; absent in the field.
     pub since: Option<Millis>,
-    /// Givings that nobody has answered, in order.
-    pub pending: Vec<Giving>,
+    /// Hand-overs, in order.
+    pub givings: Vec<Giving>,
     /// Documents that are not with the bundle.
     pub away: BTreeMap<FamilyId, Away>,
     /// What does not fit together.
@@ -197,10 +201,15 @@ impl BundleState {
         }
     }
 
-    /// The giving of the bundle that nobody has answered.
+    /// Hand-overs that nobody has answered, in order.
+    pub fn pending(&self) -> impl Iterator<Item = &Giving> {
+        self.givings.iter().filter(|giving| !giving.taken && !giving.refused)
+    }
+
+    /// The one of the bundle, if there is one.
     #[must_use]
     pub fn underway(&self) -> Option<&Giving> {
-        self.pending.iter().find(|giving| giving.documents.is_empty())
+        self.pending().find(|giving| giving.documents.is_empty())
     }
 
     /// Sets by the hand-over lists.

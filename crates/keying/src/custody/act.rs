@@ -84,7 +84,7 @@ impl BundleState {
     }
 
     fn giving(&self, of: Dot) -> Result<&Giving, Refusal> {
-        self.pending.iter().find(|giving| giving.dot == of).ok_or(Refusal::Answered)
+        self.pending().find(|giving| giving.dot == of).ok_or(Refusal::Answered)
     }
 
     fn counts(&self, act: &Custody) -> Result<(), Refusal> {
@@ -152,7 +152,7 @@ impl BundleState {
         }
         let mut holders = BTreeSet::new();
         for document in documents {
-            if self.pending.iter().any(|giving| giving.documents.contains(document)) {
+            if self.pending().any(|giving| giving.documents.contains(document)) {
                 return Err(Refusal::Underway);
             }
             let away = self.away.contains_key(document);

@@ -41,9 +41,6 @@ fn ordered<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Order<'a> {
 #[derive(Default)]
 struct Fold {
     state: BundleState,
-    given: Vec<Giving>,
-    taken: BTreeSet<Dot>,
-    refused: BTreeSet<Dot>,
 }
 
 impl Fold {
@@ -65,7 +62,7 @@ impl Fold {
                 let documents: BTreeSet<_> = documents.iter().copied().collect();
                 let from =
                     documents.first().map_or(&self.state.holder, |one| self.state.holder_of(*one));
-                self.given.push(Giving {
+                self.state.givings.push(Giving {
                     dot: entry.dot,
                     by,
                     at,
@@ -74,20 +71,29 @@ impl Fold {
                     documents,
                     letter: letter.clone(),
                     note: note.clone(),
+                    taken: false,
+                    refused: false,
                 });
             }
             Custody::Taken { of } => {
-                let giving = self.given.iter().find(|giving| giving.dot == *of).cloned();
-                if let Some(giving) = giving.filter(|_| self.taken.insert(*of)) {
+                if let Some(giving) = self.giving(*of).filter(|giving| !giving.taken) {
+                    giving.taken = true;
+                    let giving = giving.clone();
                     self.arrive(&giving, entry);
                 }
             }
             Custody::Refused { of, .. } => {
-                self.refused.insert(*of);
+                if let Some(giving) = self.giving(*of) {
+                    giving.refused = true;
+                }
             }
             // Which box it is depends on all of them.
             Custody::Boxed { .. } => {}
         }
+    }
+
+    fn giving(&mut self, of: Dot) -> Option<&mut Giving> {
+        self.state.givings.iter_mut().find(|giving| giving.dot == of)
     }
 
     fn received(&mut self, entry: &Entry, act: &Custody) {
@@ -132,11 +138,9 @@ impl Fold {
     fn finish(mut self, order: &Order<'_>) -> BundleState {
         self.boxes(order);
         self.holders(order);
-        let both = self.taken.intersection(&self.refused).copied();
-        self.state.findings.extend(both.map(Finding::Answered));
-        let answered = |dot: &Dot| self.taken.contains(dot) || self.refused.contains(dot);
-        self.state.pending =
-            self.given.into_iter().filter(|giving| !answered(&giving.dot)).collect();
+        let both = self.state.givings.iter().filter(|giving| giving.taken && giving.refused);
+        let both: Vec<Finding> = both.map(|giving| Finding::Answered(giving.dot)).collect();
+        self.state.findings.extend(both);
         self.state
     }
 
@@ -159,7 +163,7 @@ impl Fold {
         let giving = |place: usize| match order.entries[place].1 {
             Custody::Taken { of } => {
                 let bundle = |giving: &&Giving| giving.dot == *of && giving.documents.is_empty();
-                self.given.iter().find(bundle)
+                self.state.givings.iter().find(bundle)
             }
             _ => None,
         };
