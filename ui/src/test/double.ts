@@ -171,7 +171,7 @@ export class DeskDouble {
     return (this.state = { ...this.state, preferences });
   }
 
-  on_unlock({ officer, password }: { officer: string; password: string }) {
+  on_unlock({ officer, password }: { officer: string; password: string }): StateView {
     if (password !== PASSWORD) throw { code: "WRONG_PASSWORD", message: "" } satisfies Failure;
     const areas = [{ idsubsls: "8271010001000100", name: "RT 001 RW 01", village: "Makassar Timur", district: "Ternate Tengah" }];
     const session = { officer, officer_name: "RINI", round: "Regsosek 2022 · Kota Ternate", practice: true, areas, role: "ppl" } as const;

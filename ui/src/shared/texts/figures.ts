@@ -52,6 +52,7 @@ export const figures = {
   fig_per_hour: { id: "Angka per jam", en: "Digits per hour" },
   fig_text_per_hour: { id: "Teks per jam", en: "Text per hour" },
   fig_wrong: { id: "Salah / diperiksa", en: "Wrong / checked" },
+  fig_suspected: { id: "{n} belum diputuskan", en: "{n} not decided" },
   fig_rate: { id: "Salah per 1.000 ketukan", en: "Wrong per 1,000 keys" },
   fig_minutes: { id: "Menit per dok., entri", en: "Minutes per doc., keying" },
   fig_outside: { id: "Menit per dok., di luar", en: "Minutes per doc., outside" },

@@ -1,6 +1,7 @@
 import { call } from "../../../shared/call";
 import type { BundleRow, BundleStage } from "../../../shared/generated/wire";
 import { Paged } from "../../frame/paged.svelte";
+import { isSupervisor } from "../../roles";
 import { attempt, session } from "../../session.svelte";
 
 /** Stages of the paper of an SLS, in the order of its life. */
@@ -44,8 +45,7 @@ export function labelled(text: string): string {
 
 /** Whoever sits here receives, settles, boxes and hands out. */
 export function supervises(): boolean {
-  const role = session.state?.session?.role;
-  return role === "supervisor" || role === "admin_regency";
+  return isSupervisor(session.state?.session?.role);
 }
 
 /** Who has it, and what is under way. */
