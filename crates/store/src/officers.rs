@@ -1,5 +1,6 @@
 //! The officers of a vault: one on a laptop, several on a keying PC, each with a device of its own.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use cacah_family::id::{DeviceId, OfficerId};
@@ -146,6 +147,17 @@ impl Reader {
             Err(rusqlite::Error::QueryReturnedNoRows) => Err(StoreError::NotFound("officer")),
             officer => Ok(OfficerId(officer?)),
         }
+    }
+
+    /// Codes of everybody who has, or had, a slot in this vault.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn people(&self) -> Result<BTreeMap<OfficerId, String>, StoreError> {
+        let sql = "SELECT officer, officer_code FROM enrolment";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let people = query.query_map([], |row| Ok((OfficerId(row.get(0)?), row.get(1)?)))?;
+        Ok(people.collect::<Result<_, _>>()?)
     }
 
     /// Entries of the other officers of this vault that no receipt names yet: each waits until its
