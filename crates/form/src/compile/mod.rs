@@ -74,6 +74,7 @@ pub(crate) fn compile(sheets: &Sheets) -> Result<Form, Vec<FormError>> {
         id: settings.id,
         title: settings.title,
         version: settings.version,
+        columns: settings.columns,
         structure_hash,
         rules_hash,
         written,

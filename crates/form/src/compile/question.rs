@@ -26,6 +26,7 @@ const OF_ANSWERS: &[&str] = &[
     "bind::cacah:search",
     "bind::cacah:repeat",
     "bind::cacah:bundle",
+    "bind::cacah:opens",
 ];
 
 type Parts = (Question, Draft, Option<Written>);
@@ -61,6 +62,7 @@ pub(super) fn read(row: Cells<'_>, words: &[&str], lists: &Lists) -> Result<Part
             search: keep.or_default(row.flag("bind::cacah:search")),
             carried: keep.or_default(row.flag("bind::cacah:repeat")),
             bundled: keep.or_default(row.flag("bind::cacah:bundle")),
+            opens: row.optional("bind::cacah:opens"),
             relevant: row.optional("relevant"),
             readonly: keep.or_default(row.flag("read_only")),
             has_calculation: false,

@@ -6,7 +6,7 @@ use crate::source::Sheet;
 use crate::text::Text;
 
 const COLUMNS: Columns = Columns {
-    plain: &["form_id", "version", "default_language", "namespaces", "style"],
+    plain: &["form_id", "version", "default_language", "namespaces", "style", "columns"],
     texts: &["form_title"],
     needed: &["form_id"],
     open: false,
@@ -17,6 +17,7 @@ pub(super) struct Settings {
     pub id: String,
     pub title: Text,
     pub version: String,
+    pub columns: Option<u8>,
 }
 
 pub(super) fn read(sheet: &Sheet, errors: &mut Vec<FormError>) -> Settings {
@@ -36,5 +37,9 @@ pub(super) fn read(sheet: &Sheet, errors: &mut Vec<FormError>) -> Settings {
     });
     let title = row.text("form_title");
     let title = if title.is_empty() { Text::new(&id, &id) } else { title };
-    Settings { id, title, version: row.get("version").to_owned() }
+    let columns = row.small("columns").unwrap_or_else(|error| {
+        errors.push(error);
+        None
+    });
+    Settings { id, title, version: row.get("version").to_owned(), columns }
 }

@@ -42,6 +42,7 @@ const COLUMNS: Columns = Columns {
         "bind::cacah:search",
         "bind::cacah:repeat",
         "bind::cacah:bundle",
+        "bind::cacah:opens",
     ],
     texts: &["label", "hint", "guidance_hint", "constraint_message", "required_message"],
     needed: &["type", "name"],
@@ -180,11 +181,28 @@ pub(super) fn read(sheet: &Sheet, lists: &Lists, errors: &mut Vec<FormError>) ->
         let fault = nesting(format!("`{}` is never ended", node.name));
         errors.push(node.place.error(fault));
     }
+    errors.extend(unopened(&reader.survey));
     if reader.survey.questions.is_empty() && errors.is_empty() {
         let fault = Fault::new(FormErrorCode::Value, "no questions", "at least one row");
         errors.push(fault.at(&sheet.file, 2, "type"));
     }
     reader.survey
+}
+
+/// Questions that open columns of what is no repeat of the document.
+fn unopened(survey: &Survey) -> Vec<FormError> {
+    let outer = || survey.repeats.iter().filter(|repeat| repeat.parent.is_none());
+    let opening = survey.questions.iter().zip(&survey.drafts).filter_map(|(question, draft)| {
+        let name = question.opens.as_ref()?;
+        let known = question.repeat.is_none() && outer().any(|repeat| repeat.name == *name);
+        (!known).then(|| {
+            let message = format!("`{}` opens `{name}`", question.name);
+            let expected = "at a question outside repeats, the name of a repeat outside others";
+            let fault = Fault::new(FormErrorCode::Reference, message, expected);
+            survey.nodes[draft.node].place.error(fault)
+        })
+    });
+    opening.collect()
 }
 
 struct Reader<'a> {

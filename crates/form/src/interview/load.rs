@@ -55,6 +55,7 @@ impl Interview {
             finished: terms.finished.into_iter().collect(),
             folds: terms.folds,
             serves: None,
+            paper: None,
             unknown: Vec::new(),
             form,
         };

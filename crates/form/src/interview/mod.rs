@@ -1,6 +1,7 @@
 //! A live interview: answers in, consequences out.
 
 mod answer;
+mod asks;
 mod begin;
 mod column;
 mod delta;
@@ -14,6 +15,7 @@ mod order;
 mod path;
 mod roster;
 mod settle;
+mod sheets;
 mod standing;
 
 use std::collections::HashMap;
@@ -33,6 +35,7 @@ use crate::model::{BlockId, Form, Kind, Owed, Severity};
 use crate::value::Value;
 use findings::Item;
 use settle::{Changes, Queue};
+use sheets::Sheets;
 
 /// Functions that a form calls as `cacah:name(…)` and the caller provides.
 pub trait Functions: Send + Sync {
@@ -117,6 +120,8 @@ pub struct Interview {
     finished: Vec<Owed>,
     folds: bool,
     serves: Option<Owed>,
+    /// Fields are visited as the paper has them.
+    paper: Option<Sheets>,
     unknown: Vec<(Path, Answer)>,
 }
 

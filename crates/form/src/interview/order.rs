@@ -1,5 +1,6 @@
 //! The order in which fields are visited: the document as written; in a repeat, page by page,
-//! and each page for every instance. A repeat inside another is visited within its instance.
+//! and each page for every instance. A repeat inside another is visited within its instance. The
+//! order of paper is in [`super::sheets`].
 
 use std::ops::{Bound, Range, RangeBounds};
 
@@ -9,11 +10,11 @@ use super::path::Path;
 use crate::plan::Item;
 
 /// A frame and a question.
-type Place = (usize, usize);
+pub(super) type Place = (usize, usize);
 
 /// Which way to go.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Forwards,
     Backwards,
 }
@@ -47,12 +48,12 @@ impl Interview {
     /// The field before `before`; none before the first, or if `before` names nothing.
     pub fn previous(&self, before: &Path) -> Option<Path> {
         let place = self.locate(before).ok()?;
-        self.path_of(self.beyond(place, Way::Backwards, &mut |place| self.is_field(place)))
+        self.path_of(self.from(place, Way::Backwards, &mut |place| self.is_field(place)))
     }
 
     /// The first field.
     pub fn first(&self) -> Option<Path> {
-        self.path_of(self.in_frame(Frames::DOCUMENT, &mut |place| self.is_field(place)))
+        self.path_of(self.places().into_iter().find(|place| self.is_field(*place)))
     }
 
     /// All fields in visiting order: what is asked now and takes an answer from a person.
@@ -69,7 +70,19 @@ impl Interview {
 
     pub(super) fn after(&self, frame: usize, question: usize) -> Option<Path> {
         let mut led_to = |place| self.is_led_to(place);
-        self.path_of(self.beyond((frame, question), Way::Forwards, &mut led_to))
+        self.path_of(self.from((frame, question), Way::Forwards, &mut led_to))
+    }
+
+    /// The next place in a direction that is `wanted`, in the order in use.
+    fn from(&self, place: Place, way: Way, wanted: &mut dyn FnMut(Place) -> bool) -> Option<Place> {
+        let Some(paper) = &self.paper else { return self.beyond(place, way, wanted) };
+        let places = self.sheets(paper);
+        let at = places.iter().position(|known| *known == place)?;
+        let found = match way {
+            Way::Forwards => places.iter().skip(at + 1).find(|place| wanted(**place)),
+            Way::Backwards => places.iter().take(at).rev().find(|place| wanted(**place)),
+        };
+        found.copied()
     }
 
     /// The first field of an instance.
@@ -79,6 +92,9 @@ impl Interview {
 
     /// Every question of every frame, in visiting order, asked or not.
     pub(super) fn places(&self) -> Vec<Place> {
+        if let Some(paper) = &self.paper {
+            return self.sheets(paper);
+        }
         let mut places = Vec::new();
         self.in_frame(Frames::DOCUMENT, &mut |place| {
             places.push(place);
@@ -127,11 +143,11 @@ impl Interview {
         }
     }
 
-    fn pages(&self, frame: usize) -> &[Vec<Item>] {
+    pub(super) fn pages(&self, frame: usize) -> &[Vec<Item>] {
         &self.form.plan.scopes[self.frames[frame].scope].pages
     }
 
-    fn in_page(
+    pub(super) fn in_page(
         &self,
         frame: usize,
         page: usize,
@@ -147,7 +163,7 @@ impl Interview {
     }
 
     /// Some pages of a repeat, each for all its instances.
-    fn in_repeat(
+    pub(super) fn in_repeat(
         &self,
         (parent, scope): (usize, usize),
         pages: Range<usize>,
@@ -175,7 +191,10 @@ impl Interview {
 
     fn is_field(&self, (frame, question): Place) -> bool {
         let local = self.form.plan.questions[question].local;
-        self.frames[frame].standings[local].asked && self.form.questions[question].is_asked()
+        let passed = self.paper.as_ref().is_some_and(|paper| paper.passes(question));
+        self.frames[frame].standings[local].asked
+            && self.form.questions[question].is_asked()
+            && !passed
     }
 
     /// A field that the role in service owes.

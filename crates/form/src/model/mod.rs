@@ -26,6 +26,7 @@ pub struct Form {
     pub(crate) id: String,
     pub(crate) title: Text,
     pub(crate) version: String,
+    pub(crate) columns: Option<u8>,
     pub(crate) structure_hash: [u8; 32],
     pub(crate) rules_hash: [u8; 32],
     pub(crate) written: Written,
@@ -68,6 +69,11 @@ impl Form {
     /// `version` of the settings.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// Members in columns on one set of the paper; none: the paper has no sets.
+    pub fn columns(&self) -> Option<u8> {
+        self.columns
     }
 
     /// BLAKE3 of what a stored document depends on: names, types, codes, repeats and their order.

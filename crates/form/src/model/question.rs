@@ -111,10 +111,12 @@ pub struct Question {
     pub prefill: Option<String>,
     /// Its answers are names that lists are searched by.
     pub search: bool,
-    /// Keying starts from the answer of the document before.
+    /// Keying copies the answer of the document before, when asked to.
     pub carried: bool,
     /// Keying holds the answer fixed for the whole bundle of an SLS.
     pub bundled: bool,
+    /// The repeat of which the answer says how many columns the paper fills.
+    pub opens: Option<String>,
     /// Its own condition as the sheet writes it.
     pub relevant: Option<String>,
     /// Not asked; filled by the form or by the caller.
