@@ -89,6 +89,17 @@ impl Reader {
         removed.collect()
     }
 
+    /// The family of a document that is known here.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn family_of(&self, document: DocumentId) -> Result<Option<FamilyId>, StoreError> {
+        let sql = "SELECT f.family FROM document d JOIN family f ON f.id = d.family
+                   WHERE d.document = ?1";
+        let mut query = self.connection.prepare_cached(sql)?;
+        Ok(query.query_row([document.0], |row| Ok(FamilyId(row.get(0)?))).optional()?)
+    }
+
     /// Documents that entries of others came to since their summary was told.
     ///
     /// # Errors
@@ -161,7 +172,8 @@ pub(crate) fn remove(
     }
     connection.execute(
         "UPDATE family SET told_head = NULL, document =
-             (SELECT max(id) FROM document WHERE family = ?1 AND NOT removed)
+             (SELECT max(id) FROM document WHERE family = ?1 AND NOT removed
+                  AND source NOT IN ('paper', 'second_entry'))
          WHERE id = ?1",
         [family],
     )?;
@@ -178,7 +190,9 @@ pub(crate) fn restore(
 ) -> Result<(), StoreError> {
     let document = document.ok_or(StoreError::NotFound("document"))?;
     connection.execute("UPDATE document SET removed = 0, stale = 1 WHERE id = ?1", [document])?;
-    connection.execute("UPDATE family SET document = ?2 WHERE id = ?1", [family, document])?;
+    let update = "UPDATE family SET document = ?2 WHERE id = ?1
+                      AND (SELECT source FROM document WHERE id = ?2) NOT IN ('paper', 'second_entry')";
+    connection.execute(update, [family, document])?;
     Ok(())
 }
 

@@ -254,9 +254,10 @@ pub(crate) fn work_on(
     family: i64,
     document: i64,
 ) -> Result<(), StoreError> {
-    // A supervisor's own visit never takes the place of the visit.
+    // A supervisor's own visit never takes the place of the visit; paper is counted apart.
     let update = "UPDATE family SET document = ?2 WHERE id = ?1 AND document IS NOT ?2
-                      AND NOT (SELECT removed FROM document WHERE id = ?2)
+                      AND NOT (SELECT removed OR source IN ('paper', 'second_entry')
+                               FROM document WHERE id = ?2)
                       AND (document IS NULL
                            OR (SELECT source FROM document WHERE id = ?2) <> 're_visit')";
     connection.prepare_cached(update)?.execute([family, document])?;

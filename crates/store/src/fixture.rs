@@ -244,6 +244,8 @@ pub(crate) fn summary(work: Work) -> Summary {
         numbers: None,
         persons: None,
         facts: None,
+        checker: None,
+        findings: None,
     }
 }
 

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 
 use crate::families::{self, Teller};
 use crate::row::{self, Beside, Origin, find, int};
-use crate::{Store, StoreError, across, chunks, document, door, journal};
+use crate::{Store, StoreError, across, chunks, document, door, finding, journal, paper};
 
 /// What came of entries that came down.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -153,6 +153,8 @@ fn retell(
         let finished = stands.is_some_and(|state| state.finished.is_some());
         let update = "UPDATE document SET finished = ?2, stale = 1 WHERE id = ?1";
         connection.execute(update, params![document, finished])?;
+        paper::retell(connection, &BTreeSet::from([document]))?;
+        finding::retick(connection, document)?;
         let was = "SELECT 1 FROM document WHERE id = ?1 AND removed";
         let was = find(connection, was, [document])?.is_some();
         match (was, stands.is_some_and(|state| state.removed)) {
@@ -163,6 +165,7 @@ fn retell(
     }
     let newest = "UPDATE family SET document = (SELECT id FROM document
                       WHERE family = ?1 AND NOT removed
+                          AND source NOT IN ('paper', 'second_entry')
                       ORDER BY source = 're_visit', id DESC LIMIT 1)
                   WHERE id = ?1 AND (document IS NULL
                       OR (SELECT source FROM document d WHERE d.id = family.document) = 're_visit')";

@@ -12,7 +12,7 @@ use crate::act::Act;
 use crate::reader::Reader;
 use crate::row::{self, Known, Origin};
 use crate::summary::{Summary, Telling};
-use crate::{Store, StoreError, across, chunks, document, door, families, outbox};
+use crate::{Store, StoreError, across, chunks, document, door, families, finding, outbox, paper};
 
 /// What one act of the officer writes, in one transaction.
 #[derive(Debug, Clone, Default)]
@@ -134,7 +134,7 @@ fn write(
     (entries, telling): (&[Entry], &Telling),
     mut known: Option<Known>,
 ) -> Result<Option<Known>, StoreError> {
-    let mut doors = BTreeSet::new();
+    let (mut doors, mut papers) = (BTreeSet::new(), BTreeSet::new());
     for (n, entry) in entries.iter().enumerate() {
         match &entry.change {
             Change::Family(birth) => families::born(connection, entry.family, birth)?,
@@ -154,7 +154,15 @@ fn write(
             Change::File(file) => {
                 chunks::list(connection, home.place.0, entry, file, Origin::Here)?
             }
+            Change::Ticked { .. } => {
+                home.place.1.map_or(Ok(()), |document| finding::retick(connection, document))?;
+            }
             _ => {}
+        }
+        if let Some(document) = home.place.1
+            && paper::concerns(connection, entry, document)?
+        {
+            papers.insert(document);
         }
         if !home.queued {
             outbox::queue(connection, home.place.0)?;
@@ -169,6 +177,7 @@ fn write(
     }
     if let Some(last) = entries.last() {
         door::retell(connection, &doors, last.at.wall)?;
+        paper::retell(connection, &papers)?;
     }
     Ok(known)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cacah_family::id::{DeviceId, OfficerId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::reader::Reader;
 use crate::row::uint;
@@ -23,6 +23,9 @@ pub struct OfficerMark {
     /// No password opens the vault for this officer, only a code of the office.
     pub asks_office: bool,
 }
+
+/// Digits of an id that stand for whoever has no code here.
+const SHORT_ID: usize = 8;
 
 impl Store {
     /// The officers whose vault this is, without any key.
@@ -149,15 +152,44 @@ impl Reader {
         }
     }
 
-    /// Codes of everybody who has, or had, a slot in this vault.
+    /// Codes of everybody who has, or had, a slot in this vault, and of those the endpoint told.
     ///
     /// # Errors
     /// [`StoreError`] as of storage.
     pub fn people(&self) -> Result<BTreeMap<OfficerId, String>, StoreError> {
-        let sql = "SELECT officer, officer_code FROM enrolment";
+        let sql = "SELECT officer, officer_code FROM enrolment
+                   UNION ALL SELECT officer, code FROM colleague
+                   WHERE officer NOT IN (SELECT officer FROM enrolment)";
         let mut query = self.connection.prepare_cached(sql)?;
         let people = query.query_map([], |row| Ok((OfficerId(row.get(0)?), row.get(1)?)))?;
         Ok(people.collect::<Result<_, _>>()?)
+    }
+
+    /// Code of an officer: of this vault, else as the endpoint told it, else the last eight digits
+    /// of the id.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn officer_code(&self, officer: OfficerId) -> Result<String, StoreError> {
+        let sql = "SELECT officer_code FROM enrolment WHERE officer = ?1
+                   UNION ALL SELECT code FROM colleague WHERE officer = ?1 LIMIT 1";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let code = query.query_row([officer.0], |row| row.get(0)).optional()?;
+        Ok(code.unwrap_or_else(|| {
+            let id = officer.0.simple().to_string();
+            id.chars().skip(id.len() - SHORT_ID).collect()
+        }))
+    }
+
+    /// Who has this code: in this vault, else as the endpoint told it.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn officer_by_code(&self, code: &str) -> Result<Option<OfficerId>, StoreError> {
+        let sql = "SELECT officer FROM enrolment WHERE officer_code = ?1
+                   UNION ALL SELECT officer FROM colleague WHERE code = ?1 LIMIT 1";
+        let mut query = self.connection.prepare_cached(sql)?;
+        Ok(query.query_row([code], |row| row.get(0)).optional()?.map(OfficerId))
     }
 
     /// Entries of the other officers of this vault that no receipt names yet: each waits until its
@@ -185,6 +217,18 @@ pub(crate) fn unsent(
                  AND s.verdict IN ('stored', 'already', 'held'))"
     );
     connection.query_row(&sql, params, |row| Ok(uint(row, 0)))?
+}
+
+/// The endpoint told the code of an officer.
+pub(crate) fn told(
+    connection: &Connection,
+    officer: OfficerId,
+    code: &str,
+) -> Result<(), StoreError> {
+    let upsert = "INSERT INTO colleague (officer, code) VALUES (?1, ?2)
+                  ON CONFLICT (officer) DO UPDATE SET code = excluded.code WHERE code <> excluded.code";
+    connection.prepare_cached(upsert)?.execute(params![officer.0, code])?;
+    Ok(())
 }
 
 fn knows(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {

@@ -90,12 +90,17 @@ pub struct Counts {
 }
 
 /// True of `family f` with its document `d` when its entries may be sent as finished work: the
-/// interview is, or there is none but a visit without an answer or a removed document.
+/// interview or the paper is, or there is none but a visit without an answer or a removed document.
 macro_rules! ready {
     () => {
-        "(coalesce(d.finished, 0) OR f.wiped OR f.sls OR (f.document IS NULL AND (f.visits > 0
-              OR f.door IS NOT NULL
-              OR EXISTS (SELECT 1 FROM document x WHERE x.family = f.id AND x.removed))))"
+        "(coalesce(d.finished, 0) OR f.wiped OR f.sls
+          OR EXISTS (SELECT 1 FROM document x WHERE x.family = f.id AND x.finished AND NOT x.removed
+                         AND x.source IN ('paper', 'second_entry'))
+          OR (f.document IS NULL
+              AND NOT EXISTS (SELECT 1 FROM document x WHERE x.family = f.id AND NOT x.removed
+                                  AND x.source IN ('paper', 'second_entry'))
+              AND (f.visits > 0 OR f.door IS NOT NULL
+                   OR EXISTS (SELECT 1 FROM document x WHERE x.family = f.id AND x.removed))))"
     };
 }
 

@@ -128,13 +128,14 @@ pub(crate) struct Home {
     form: Option<i64>,
     /// The family has its place in the queue.
     pub queued: bool,
-    /// The document is the one worked on.
+    /// The document is the one worked on, or never is.
     pub worked_on: bool,
 }
 
 /// The home of an entry, asked at once. Its form is made when it is new.
 pub(crate) fn home(connection: &Connection, entry: &Entry) -> Result<Home, StoreError> {
-    let sql = "SELECT f.id, d.id, f.queued IS NOT NULL, f.document IS d.id
+    let sql = "SELECT f.id, d.id, f.queued IS NOT NULL,
+                   f.document IS d.id OR d.source IN ('paper', 'second_entry')
                FROM family f LEFT JOIN document d ON d.document = ?2 AND d.family = f.id
                WHERE f.family = ?1";
     let form = entry.form.as_ref().map(|version| form(connection, version)).transpose()?;
@@ -287,6 +288,9 @@ pub(crate) fn insert(
 /// What [`Reading`] reads of `entry e`.
 pub(crate) const COLUMNS: &str = "e.actor, e.seq, e.family, e.document, e.instance, e.name, e.change,
      e.over, e.officer, e.mode, e.form, e.wall, e.mono, e.endpoint, e.keys, e.active, e.heard, e.trip";
+
+/// How many columns those are.
+pub(crate) const WIDTH: usize = 18;
 
 /// Reads the entries that `condition`, over `e`, chooses, by actor and number.
 pub(crate) fn entries(

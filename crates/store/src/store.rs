@@ -24,7 +24,7 @@ use crate::vault::slot::{Newcomer, OfficerSlot, RecoverySlot, Slot};
 use crate::vault::{DB, HEAD, HEAD_2, LOCK, Secret};
 use crate::vault::{spare, swap, wal};
 use crate::witness::Witness;
-use crate::{StoreError, connection, door, incarnation, journal, migrate, settings};
+use crate::{StoreError, connection, door, incarnation, journal, migrate, paper, settings};
 
 /// An unlocked vault. What only reads is on [`Reader`], which it dereferences to.
 pub struct Store {
@@ -190,7 +190,8 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let wal = wal::check(dir)?;
         let mut writer = migrate::open(dir, &key, &migrate::runner())?;
-        match door::ensure(&mut writer, host.now()) {
+        let told = door::ensure(&mut writer, host.now()).and_then(|()| paper::ensure(&mut writer));
+        match told {
             // Nothing stands between an officer and the answers; it is made up for at the next unlock.
             Ok(()) | Err(StoreError::DiskFull | StoreError::NotWritable) => {}
             Err(other) => return Err(other),

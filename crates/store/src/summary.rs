@@ -15,6 +15,7 @@ use cacah_family::path::Path;
 use cacah_family::status::Status;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use crate::finding::{self, Found};
 use crate::row::{self, Beside, Origin};
 use crate::{Store, StoreError, across, families, person, search};
 
@@ -41,6 +42,10 @@ pub struct Summary {
     pub persons: Option<BTreeMap<InstanceId, Known>>,
     /// What it says to other families.
     pub facts: Option<Facts>,
+    /// The field checker, by code as the document says.
+    pub checker: Option<String>,
+    /// What is wrong in it, all of it, in paper order.
+    pub findings: Option<Vec<Found>>,
 }
 
 /// Never prints a name or number.
@@ -56,6 +61,7 @@ impl Summary {
             == (other.document, other.status, other.members, other.finished)
             && (&self.head, &self.names, &self.numbers, &self.persons, &self.facts)
                 == (&other.head, &other.names, &other.numbers, &other.persons, &other.facts)
+            && (&self.checker, &self.findings) == (&other.checker, &other.findings)
     }
 }
 
@@ -225,7 +231,8 @@ fn put(
     let update = "UPDATE document
                   SET status = ?2, percent = ?3, members = coalesce(?4, members), finished = ?5,
                       unanswered = coalesce(?6, unanswered), stale = 0
-                  WHERE document = ?1 RETURNING family, source = 're_visit'";
+                  WHERE document = ?1
+                  RETURNING family, id, source IN ('re_visit', 'paper', 'second_entry')";
     let params = params![
         summary.document.0,
         summary.status.as_str(),
@@ -236,11 +243,17 @@ fn put(
     ];
     let told = connection
         .prepare_cached(update)?
-        .query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let (family, again) = told.ok_or(StoreError::NotFound("document"))?;
-    // What a supervisor saw is compared, and says nothing to the lists.
-    if again {
+    let (family, document, apart) = told.ok_or(StoreError::NotFound("document"))?;
+    if let Some(code) = news(summary, before, |summary| &summary.checker) {
+        finding::checker(connection, document, code)?;
+    }
+    if let Some(found) = news(summary, before, |summary| &summary.findings) {
+        finding::put(connection, document, found)?;
+    }
+    // What a supervisor saw is compared, and says nothing to the lists; paper is counted apart.
+    if apart {
         return Ok(());
     }
     if let Some(head) = news(summary, before, |summary| &summary.head) {

@@ -14,7 +14,7 @@ use crate::families::{self, Teller};
 use crate::install::{AreaRecord, put_area, put_form, put_round};
 use crate::reader::Reader;
 use crate::row::find;
-use crate::{Store, StoreError, TheirFinding, across, search, settings, waiting};
+use crate::{Store, StoreError, TheirFinding, across, officers, search, settings, waiting};
 
 /// Where the next page begins.
 const CURSOR: &str = "down_cursor";
@@ -44,6 +44,8 @@ pub enum Told {
     AreaEnded(RoundId, Idsubsls),
     /// Codes of those who serve an area.
     Team(RoundId, Idsubsls, Vec<String>),
+    /// The code of an officer, of whatever role.
+    Colleague(OfficerId, String),
     /// A family of the prelist.
     Family(FamilyId, Birth),
     /// All that the endpoint finds across families of one that is here.
@@ -134,6 +136,7 @@ fn take(connection: &Connection, told: &Told, now: Millis) -> Result<(), StoreEr
         Told::Area(round, area) => put_area(connection, row(connection, *round)?, area),
         Told::AreaEnded(round, idsubsls) => end(connection, *round, idsubsls, now),
         Told::Team(round, idsubsls, codes) => team(connection, *round, idsubsls, codes),
+        Told::Colleague(officer, code) => officers::told(connection, *officer, code),
         Told::Family(family, birth) => families::put(connection, *family, birth, Teller::Prelist),
         Told::Across(family, findings) => across::take(connection, *family, findings),
     }

@@ -31,7 +31,7 @@ impl Reader {
     /// # Errors
     /// [`StoreError`] as of storage.
     pub fn open_families(&self, source: Source) -> Result<Vec<FamilyId>, StoreError> {
-        let sql = "SELECT f.family FROM family f JOIN document d ON d.id = f.document
+        let sql = "SELECT f.family FROM family f JOIN document d ON d.family = f.id
                    WHERE f.round = (SELECT id FROM round ORDER BY installed DESC LIMIT 1)
                    AND d.source = ?1 AND NOT d.finished AND NOT d.removed ORDER BY f.id";
         let mut query = self.connection.prepare_cached(sql)?;

@@ -90,6 +90,8 @@ pub fn apply_page(
                 told.push(Told::Family(family.family, family.birth));
             }
             DownItem::Team { round, idsubsls, officers } => {
+                let all = officers.iter();
+                told.extend(all.map(|known| Told::Colleague(known.id, known.code.clone())));
                 // Who visits: those above are known by their office.
                 let codes = officers.into_iter().filter(|officer| officer.role == OfficerRole::Ppl);
                 told.push(Told::Team(round, idsubsls, codes.map(|officer| officer.code).collect()));

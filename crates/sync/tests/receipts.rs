@@ -134,6 +134,7 @@ impl Transport for Liar {
             authority: None,
             officer: None,
             policy: None,
+            heard: None,
             across: Vec::new(),
             next: String::new(),
             more: false,
