@@ -16,10 +16,8 @@ import type {
   StateView,
   WorkRow,
 } from "../shared/generated/wire";
-import type { Component } from "svelte";
-import { DeskDouble, PASSWORD } from "./double";
+import { DeskDouble } from "./double";
 import { TOY } from "./form";
-import { TestWindow } from "./window";
 
 const NOW = "2022-11-28T02:10:00Z";
 const NAMES = ["RT 001 RW 01 MAKASSAR TIMUR", "RT 002 RW 01 MAKASSAR TIMUR", "RT 003 RW 02 KAMPUNG PISANG", "RT 004 RW 02 KAMPUNG PISANG", "RT 005 RW 03 SALERO"];
@@ -97,7 +95,7 @@ export class OfficeDesk extends DeskDouble {
   on_write_custody({ idsubsls, act }: Commands["write_custody"]["args"]): BundleView {
     const view = this.#view(idsubsls);
     const row = { ...view.row, at: NOW };
-    let { receipts, pending } = view;
+    let { receipts, pending, log } = view;
     const line = this.#line();
     if ("receive" in act) {
       const { kind, listed, counted, from, letter, note } = act.receive;
@@ -122,12 +120,14 @@ export class OfficeDesk extends DeskDouble {
       const giving = pending.find((one) => one.giving === act.take.giving);
       pending = pending.filter((one) => one !== giving);
       if (giving?.documents === 0) row.holder = giving.to;
+      log = log.map((one) => (one.dot === giving?.giving ? { ...one, confirmed: true } : one));
       Object.assign(line, { what: "taken", to: giving?.to ?? "" });
     } else {
       pending = pending.filter((one) => one.giving !== act.refuse.giving);
       Object.assign(line, { what: "refused", note: act.refuse.note });
     }
-    const told = { ...view, row: { ...row, ...stageOf(row, receipts, pending) }, receipts, pending, log: [line, ...view.log] };
+    const { pending: _, ...rest } = row;
+    const told = { ...view, row: { ...rest, ...stageOf(row, receipts, pending) }, receipts, pending, log: [line, ...log] };
     this.views.set(idsubsls, told);
     return told;
   }
@@ -321,18 +321,4 @@ function added(sum: BalanceRow, row: BalanceRow): BalanceRow {
 function figuresOf(officer: string, of: string, n: number): FiguresRow {
   const hour = 3_600_000;
   return { officer, of, documents: 20 * n, verified: 3 * n, keys: 24_000 * n, number_keys: 18_000 * n, active: 2 * n * hour, number_active: 1.5 * n * hour, present: 2.5 * n * hour, pauses: n, checked: 1200 * n, checked_keys: 3000 * n, wrong: 3 * n, suspected: n };
-}
-
-/** A screen of the office over the window of somebody of it. */
-export async function office<P extends Record<string, unknown>>(desk: OfficeDesk, load: () => Promise<{ default: Component<P> }>, props: P): Promise<TestWindow> {
-  const window = await TestWindow.over(desk);
-  await window.until("#password");
-  window.type(PASSWORD);
-  window.press("Enter");
-  await window.until("[data-truth]");
-  await window.until("main [data-home], main :focus");
-  const { mount } = await import("svelte");
-  const { default: Screen } = await load();
-  mount(Screen, { target: document.body, props });
-  return window;
 }

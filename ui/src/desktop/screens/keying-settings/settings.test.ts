@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
 import { wrong } from "../../../test/axe";
-import { office, OfficeDesk } from "../../../test/office";
+import { OfficeDesk } from "../../../test/office";
+import { office } from "../../../test/officewindow";
 import type { TestWindow } from "../../../test/window";
 import { codes, names, read, shown } from "./values";
 

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
 import { wrong } from "../../../test/axe";
-import { office, OfficeDesk, slsOf } from "../../../test/office";
+import { OfficeDesk, slsOf } from "../../../test/office";
+import { office } from "../../../test/officewindow";
 import type { TestWindow } from "../../../test/window";
 
 async function receive(desk = new OfficeDesk()): Promise<{ desk: OfficeDesk; window: TestWindow }> {
@@ -30,7 +31,7 @@ test("a stack is received without leaving the keys; after one bundle the next ca
   window.press("Enter");
   await window.until("[data-sets=k] [data-listed]:focus");
   // K, XK, VK, PSLS: listed and counted.
-  enter(window, "84", "84", "", "", "1", "1", "", "");
+  enter(window, "84", "84", "", "1", "1", "");
   await window.until("[data-box]:focus");
   window.press("Enter");
   enter(window, "A-1");

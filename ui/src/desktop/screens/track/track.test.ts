@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
 import { wrong } from "../../../test/axe";
-import { office, OfficeDesk, slsOf } from "../../../test/office";
+import { OfficeDesk, slsOf } from "../../../test/office";
+import { office } from "../../../test/officewindow";
 import type { TestWindow } from "../../../test/window";
 import { age } from "./age";
 import { difference } from "./balance.svelte";
@@ -29,7 +30,7 @@ test("a scanned box says where it is, with every hand-over", async () => {
   window.type("KB82710002X");
   window.press("Enter");
   const found = await window.until(`[data-found="${slsOf(2)}"]`);
-  expect(found.textContent).toMatch(/ENTRI 07, belum dikonfirmasi/);
+  expect(found.textContent).toMatch(/ENTRI 07, menunggu/);
   expect(found.querySelector("[data-step=given] [data-confirmed=false]")).not.toBeNull();
   expect(found.querySelectorAll("[data-step]").length).toBe(4);
   expect(await wrong()).toEqual([]);

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import type { WorkRow } from "../../../shared/generated/wire";
 import { wrong } from "../../../test/axe";
-import { office, OfficeDesk, slsOf } from "../../../test/office";
+import { OfficeDesk, slsOf } from "../../../test/office";
+import { office } from "../../../test/officewindow";
 import type { TestWindow } from "../../../test/window";
 
 async function list(desk = new OfficeDesk(5, 5000)): Promise<{ desk: OfficeDesk; window: TestWindow; jumped: WorkRow[] }> {
