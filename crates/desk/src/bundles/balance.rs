@@ -1,0 +1,118 @@
+//! The balance of every SLS, per date and hour.
+
+use std::collections::BTreeMap;
+
+use cacah_family::area::Idsubsls;
+use cacah_keying::balance::{Column, Document, Gap, Row, Sls, balance};
+use cacah_store::{AreaRecord, PaperRecord};
+use cacah_wire::command::{BalanceArgs, BalanceGap, BalanceRow, BalanceView};
+
+use super::books::Books;
+use super::document;
+use super::of_the_office;
+use crate::error::DeskError;
+use crate::families::Line;
+use crate::home;
+use crate::queue::rfc3339;
+use crate::session::Session;
+
+/// The areas that begin so, with what does not balance in them.
+pub(crate) fn view(session: &Session, args: &BalanceArgs) -> Result<BalanceView, DeskError> {
+    of_the_office(&session.store)?;
+    let books = Books::read(&session.store)?;
+    let mut families: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    for line in home::all(&session.store, None)? {
+        families.entry(line.row.idsubsls.clone()).or_default().push(line);
+    }
+    let team = session.store.team()?;
+    let keyed = document::keyed(&session.store, None)?;
+    let mut view = BalanceView {
+        at: rfc3339(session.host.now()),
+        rows: Vec::new(),
+        total: BalanceRow::default(),
+        gaps: Vec::new(),
+        silent: Vec::new(),
+    };
+    let mut total = Row::default();
+    for area in books.areas.iter().filter(|area| area.idsubsls.within(args.area.trim())) {
+        let sls = area.idsubsls.as_str();
+        let lines: Vec<&Line> = families.get(sls).into_iter().flatten().collect();
+        let field = team.get(sls).map(Vec::as_slice).unwrap_or_default();
+        let keyed = keyed.get(&area.idsubsls).map(Vec::as_slice).unwrap_or_default();
+        let (row, gaps) = of(session, &books, area, (&lines, keyed, checker(field)))?;
+        total += row;
+        view.rows.push(shown(area, row));
+        view.gaps.extend(gaps.into_iter().map(|one| gap(&area.idsubsls, one)));
+    }
+    view.total = BalanceRow { idsubsls: String::new(), name: String::new(), ..line(total) };
+    Ok(view)
+}
+
+fn of(
+    session: &Session,
+    books: &Books,
+    area: &AreaRecord,
+    (lines, keyed, field): (&[&Line], &[PaperRecord], &str),
+) -> Result<(Row, Vec<Gap>), DeskError> {
+    let record = home::record_of(&session.store, &area.idsubsls)?;
+    let state = session.store.history(record)?.state();
+    let row = home::row(area.clone(), lines, &state, Vec::new());
+    let code = |record: &PaperRecord| record.keyer.map(|by| books.people.code(by));
+    let keyers: Vec<String> = keyed.iter().map(|one| code(one).unwrap_or_default()).collect();
+    let counted = |(record, keyer)| document::counted(record, keyer);
+    let documents: Vec<Document<'_>> =
+        keyed.iter().zip(keyers.iter().map(String::as_str)).map(counted).collect();
+    Ok(balance(&Sls {
+        prelist: row.prelist,
+        recap: state.recap.map(|recap| recap.verified),
+        verified: row.verified,
+        field,
+        paper: Some(books.bundle(&area.idsubsls)?),
+        documents: &documents,
+    }))
+}
+
+/// Who answers for an SLS in the field: its field checker, else whoever works there.
+fn checker(team: &[String]) -> &str {
+    let checker = team.iter().find(|code| code.to_uppercase().contains("PML"));
+    checker.or(team.first()).map_or("", String::as_str)
+}
+
+fn shown(area: &AreaRecord, row: Row) -> BalanceRow {
+    BalanceRow { idsubsls: area.idsubsls.to_string(), name: area.name.clone(), ..line(row) }
+}
+
+fn line(row: Row) -> BalanceRow {
+    let Row { prelist, listed, received, special, keyed, verified, clean, sent, receipted } = row;
+    BalanceRow {
+        idsubsls: String::new(),
+        name: String::new(),
+        prelist,
+        listed,
+        received,
+        special,
+        keyed,
+        verified,
+        clean,
+        sent,
+        receipted,
+    }
+}
+
+fn gap(sls: &Idsubsls, gap: Gap) -> BalanceGap {
+    let column = match gap.column {
+        Column::Received => "received",
+        Column::Keyed => "keyed",
+        Column::Verified => "verified",
+        Column::Clean => "clean",
+        Column::Sent => "sent",
+        Column::Receipted => "receipted",
+    };
+    BalanceGap {
+        idsubsls: sls.to_string(),
+        column: column.to_owned(),
+        count: gap.count,
+        owner: gap.owner,
+        since: gap.since.map(rfc3339),
+    }
+}
