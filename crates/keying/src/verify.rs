@@ -1,7 +1,9 @@
 //! Judging a field that is keyed again, blind: the second keyer never sees the first reading, and
 //! keys again where hers differs.
 
+use cacah_family::id::DocumentId;
 use cacah_family::paper::Outcome;
+use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 
 /// How two readings of a field compare.
@@ -64,6 +66,15 @@ pub fn judge(
         Some(before) if now.same(before, kind) => Some(Outcome::Disputed),
         Some(_) => Some(Outcome::Parked),
     }
+}
+
+/// Whether the third person sees the second reading as A: by a hash, the same whenever it is looked
+/// at, and telling nothing of whose it is.
+#[must_use]
+pub fn swapped(document: DocumentId, question: &Path) -> bool {
+    let mut hasher = blake3::Hasher::new_derive_key("cacah.keying 2026 which reading is A");
+    hasher.update(document.0.as_bytes()).update(question.to_string().as_bytes());
+    hasher.finalize().as_bytes()[0] & 1 == 1
 }
 
 /// A reading without what says nothing.
@@ -155,6 +166,14 @@ mod tests {
         assert!(gone.same(gone, Kind::Text));
         assert!(!gone.same(refused, Kind::Text));
         assert!(!gone.same(read(""), Kind::Text) && !read("").same(gone, Kind::Text));
+    }
+
+    #[test]
+    fn either_reading_is_a_about_as_often() {
+        let document = DocumentId(uuid::Uuid::from_u128(7));
+        let fields = (0..200).map(|n| Path::question(&format!("r{n}")));
+        let second = fields.filter(|field| swapped(document, field)).count();
+        assert!((70..=130).contains(&second), "{second}");
     }
 
     proptest! {

@@ -38,7 +38,7 @@ pub struct VerifyRow {
     pub number: u16,
     /// Box.
     pub label: String,
-    /// Fields keyed again, of all.
+    /// Fields keyed again, of all; of all 0 before the first.
     pub progress: Progress,
     /// `sampled`, `learning`, `always`.
     pub why: String,
@@ -94,6 +94,10 @@ pub struct VerifyField {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub missing: Option<String>,
+    /// It cannot be keyed here: the paper has other members, or none. It waits for the third person.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub parked: bool,
     /// Keys pressed for it.
     #[serde(default)]
     #[ts(as = "Option<u32>", optional)]
@@ -208,7 +212,7 @@ pub struct DisputeField {
     pub path: String,
     /// Number of the member, from 1; 0: none.
     pub member: u16,
-    /// One reading.
+    /// One reading: as keyed, or its missing code.
     pub a: String,
     /// The other; absent where the second keyer read it twice differently.
     #[serde(default, skip_serializing_if = "Option::is_none")]
