@@ -1,6 +1,7 @@
 import { KeyQueue } from "../shared/keys/queue";
 import { strokeOf, type Stroke } from "../shared/keys/stroke";
 import { replay } from "../shared/keys/replay";
+import { ScanKeys } from "./scans";
 
 /** Acts on a stroke and says true, or leaves it to whoever is below and at last to the webview. */
 export type Handler = (stroke: Stroke) => boolean;
@@ -40,10 +41,25 @@ function pressed(stroke: Stroke): boolean {
 
 const ALONE = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock", "Dead", "Process"]);
 
+let scans: ScanKeys | undefined;
+
+/** From now on scans are heard among the keys; `label` gets what was scanned, `broken` is told of what was not whole. */
+export function hearScans(label: (code: string) => void, broken: () => void): void {
+  const release = (stroke: Stroke) => {
+    if (queue.offer(stroke) && !pressed(stroke)) replay(stroke);
+  };
+  scans = new ScanKeys({ label, broken, release });
+}
+
 /** Takes every key of the window before any field does. */
 export function onkeydown(event: KeyboardEvent): void {
   if (event.isComposing || ALONE.has(event.key)) return;
   const stroke = strokeOf(event);
+  if (scans?.take(stroke, event.timeStamp, queue.held)) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   if (queue.offer(stroke) && !pressed(stroke)) return;
   event.preventDefault();
   event.stopPropagation();

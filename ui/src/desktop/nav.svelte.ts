@@ -6,6 +6,10 @@ import { queue } from "./keys";
 import { notice } from "./notice.svelte";
 import type { Tab } from "./roles";
 import { Interview } from "./screens/document/interview.svelte";
+import { office } from "./screens/entry/office.svelte";
+import { AgainBook } from "./screens/entry/paper/again.svelte";
+import type { Book } from "./screens/entry/paper/book";
+import { EntryBook } from "./screens/entry/paper/entrybook.svelte";
 import { attempt, session } from "./session.svelte";
 
 /** The screen that is shown. */
@@ -16,12 +20,15 @@ export type Screen =
   | { at: "track"; code?: string }
   | { at: "send" }
   | { at: "protection" }
-  | { at: "document"; interview: Interview };
+  | { at: "document"; interview: Interview }
+  /** A paper that is keyed, or keyed again. */
+  | { at: "paper"; book: Book; stand: string | undefined };
 
 class Nav {
   screen = $state.raw<Screen>({ at: "home" });
   /** Stores what is half typed on the screen; false when it could not be stored and must not be left. */
   leaving: (() => Promise<boolean>) | undefined;
+  #aside: Book | undefined;
   /** What ends with the screen once it is left. */
   left: (() => Promise<void>) | undefined;
 
@@ -31,12 +38,30 @@ class Nav {
       await this.left?.();
       await this.#close();
       this.screen = screen;
+      this.#aside = undefined;
       notice.say("");
       await tick();
       // A screen cannot take the focus from under the panel that led to it; the panel is gone now.
       if (document.activeElement === document.body) document.querySelector<HTMLElement>("[data-home]")?.focus();
     });
     await session.tell();
+  }
+
+  /** A label was scanned: its box, on any screen. The paper that was keyed waits for `resume`. */
+  async trace(code: string): Promise<void> {
+    const { screen } = this;
+    const book = screen.at === "paper" ? screen.book : undefined;
+    await this.go({ at: "track", code });
+    if (book && this.screen.at === "track") this.#aside = book;
+  }
+
+  /** Back to the paper that a scan led away from; false when there is none. */
+  resume(): boolean {
+    const book = this.#aside;
+    this.#aside = undefined;
+    if (book instanceof EntryBook) void this.open(book.interview.family.family, book.opened.source);
+    else if (book) void this.again(book.document);
+    return book !== undefined;
   }
 
   /** Opens a document of a family, its visit or a supervisor's own; keys typed meanwhile wait for its field. */
@@ -49,8 +74,10 @@ class Nav {
 
   /** Tells the desk that the document is left on purpose, so that unlocking leads to the list and not back to it. */
   async #close(): Promise<void> {
-    if (this.screen.at !== "document") return;
-    const { document } = this.screen.interview;
+    const { screen } = this;
+    const open = screen.at === "document" ? screen.interview : screen.at === "paper" && !screen.book.blind ? screen.book : undefined;
+    if (!open) return;
+    const { document } = open;
     // Every answer is stored already: at worst unlocking opens the family once more.
     await call("close_document", { document }).catch(() => undefined);
   }
@@ -59,9 +86,32 @@ class Nav {
     const view = await call("open_document", { family, ...(source === "visit" ? {} : { source }) });
     const layout = await session.layout(view.edition);
     notice.say("");
-    this.screen = { at: "document", interview: new Interview(layout, at === undefined ? view : { ...view, stand: at }) };
+    if (PAPER.includes(source)) {
+      await office.ready();
+      this.screen = { at: "paper", book: new EntryBook(layout, view), stand: at ?? view.stand };
+    } else this.screen = { at: "document", interview: new Interview(layout, at === undefined ? view : { ...view, stand: at }) };
+    await tick();
+  }
+
+  /** Opens a document to be keyed again, blind. */
+  async again(document: string): Promise<void> {
+    await queue.hold(async () => {
+      if (this.leaving && !(await this.leaving())) return;
+      await attempt(() => notice.during(t("opening"), this.#blind(document)));
+    });
+  }
+
+  async #blind(document: string): Promise<void> {
+    const view = await call("open_verify", { document });
+    const layout = await session.layout(view.edition);
+    await office.ready();
+    notice.say("");
+    this.screen = { at: "paper", book: new AgainBook(layout, view), stand: view.next };
     await tick();
   }
 }
+
+/** What is keyed from paper, on the page of the paper. */
+const PAPER: readonly DocumentSource[] = ["paper", "second_entry"];
 
 export const nav = new Nav();

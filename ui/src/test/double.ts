@@ -468,7 +468,7 @@ export class DeskDouble {
     });
   }
 
-  on_stand() {
+  on_stand(_: Commands["stand"]["args"]): object {
     return {};
   }
 

@@ -150,6 +150,10 @@ export const entry = {
   dispute_none: { id: "Tidak ada yang menunggu keputusan.", en: "Nothing waits for a decision." },
   dispute_no_page: { id: "Tidak ada gambar halaman; lihat kertasnya.", en: "No page image; look at the paper." },
   dispute_page: { id: "Gambar halaman {n}", en: "Page image {n}" },
+  dispute_page_unseen: {
+    id: "Gambar halaman ini tidak dapat ditampilkan di sini (bukan PNG atau PDF pindaian). Gambarnya tetap tersimpan; lihat kertasnya.",
+    en: "This page image cannot be shown here (no PNG or scanned PDF). It stays stored; look at the paper.",
+  },
   dispute_decided: { id: "Diputuskan; tercatat siapa yang benar.", en: "Decided; it is on record who was right." },
   dispute_member: { id: "anggota {n}", en: "member {n}" },
   scan_found: { id: "Label {code}: dibuka di Lacak.", en: "Label {code}: opened in Track." },
