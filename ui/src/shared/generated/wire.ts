@@ -1231,7 +1231,7 @@ path: string,
  */
 member: number, 
 /**
- * One reading.
+ * One reading: as keyed, or its missing code.
  */
 a: string, 
 /**
@@ -4221,6 +4221,10 @@ raw: string,
  */
 missing?: string, 
 /**
+ * It cannot be keyed here: the paper has other members, or none. It waits for the third person.
+ */
+parked?: boolean, 
+/**
  * Keys pressed for it.
  */
 keys?: number, 
@@ -4270,7 +4274,7 @@ number: number,
  */
 label: string, 
 /**
- * Fields keyed again, of all.
+ * Fields keyed again, of all; of all 0 before the first.
  */
 progress: Progress, 
 /**
