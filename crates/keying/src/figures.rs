@@ -87,22 +87,6 @@ pub struct Finish {
     pub again: bool,
 }
 
-/// Of all finishings, the ones that count: of each document the first, whoever finished it again.
-/// The same on every PC that knows the same entries.
-#[must_use]
-pub fn counted(finishes: impl IntoIterator<Item = Finish>) -> Vec<Finish> {
-    let mut first: BTreeMap<(DocumentId, bool), Finish> = BTreeMap::new();
-    for finish in finishes {
-        let known = first.entry((finish.document, finish.again)).or_insert_with(|| finish.clone());
-        if (finish.at, finish.officer) < (known.at, known.officer) {
-            *known = finish;
-        }
-    }
-    let mut all: Vec<Finish> = first.into_values().collect();
-    all.sort_by_key(|finish| (finish.officer, finish.at, finish.document));
-    all
-}
-
 /// Sums of a row. Times in milliseconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -223,7 +207,7 @@ impl<'s> Figures<'s> {
         self.put((piece.officer, piece.at), piece.sls, piece.question, cost);
     }
 
-    /// Counts a document, of those [`counted`].
+    /// Counts a document: of each only the first finishing, so that it is paid for once.
     pub fn finished(&mut self, finish: &Finish) {
         let one = match finish.again {
             false => Tally { documents: 1, ..Tally::default() },

@@ -85,22 +85,19 @@ fn a_shift_holds_until_its_end_or_half_a_day() {
 }
 
 #[test]
-fn a_document_counts_once_for_who_finished_it_first() {
-    let document = |n| DocumentId(Uuid::from_u128(n));
-    let finish = |n, by, at| Finish {
-        document: document(n),
+fn documents_count_for_who_finished_them_and_keyed_again_apart() {
+    let finish = |n, by, again| Finish {
+        document: DocumentId(Uuid::from_u128(n)),
         officer: officer(by),
-        at,
+        at: 20,
         sls: SLS.to_owned(),
-        again: false,
+        again,
     };
-    let again = Finish { again: true, ..finish(1, 2, 40) };
-    let all = [finish(1, 2, 30), finish(1, 1, 20), finish(2, 1, 25), again.clone()];
-    let counted = counted(all);
-    assert_eq!(counted, [finish(1, 1, 20), finish(2, 1, 25), again]);
     let shifts = Shifts::default();
     let mut figures = Figures::new(By::Officer, 120, WIT, &shifts);
-    counted.iter().for_each(|finish| figures.finished(finish));
+    for finish in [finish(1, 1, false), finish(2, 1, false), finish(1, 2, true)] {
+        figures.finished(&finish);
+    }
     let of = |n| figures.rows()[&whole(n)];
     assert_eq!([of(1).documents, of(1).again, of(2).documents, of(2).again], [2, 0, 0, 1]);
 }
