@@ -23,14 +23,8 @@ const ME: u128 = 0x0FF1;
 const STREET: &str = "JALAN RAHASIA 77";
 
 /// What the first keyer read.
-const READ: [(&str, &str); 6] = [
-    ("r107", STREET),
-    ("r109", "1"),
-    ("r301a", "1"),
-    ("r302", "4567"),
-    ("r303", "3"),
-    ("r304", "2"),
-];
+const READ: [(&str, &str); 5] =
+    [("r107", STREET), ("r301a", "1"), ("r302", "4567"), ("r303", "3"), ("r304", "2")];
 
 impl Laptop {
     /// Entries of one officer in a document of family 0.
@@ -80,9 +74,8 @@ impl Laptop {
             (Path::question(Path::VERIFIED), Change::Verified(verified))
         };
         let fields = found.iter();
-        let fields = fields.map(|(at, outcome, second)| {
-            verified(Some(at.parse().unwrap()), *outcome, *second)
-        });
+        let fields = fields
+            .map(|(at, outcome, second)| verified(Some(at.parse().unwrap()), *outcome, *second));
         let all = fields.chain([verified(None, Outcome::Done, None)]).collect();
         self.wrote((officer, Mode::Verifying), PAPER, all);
     }
@@ -152,7 +145,7 @@ fn a_document_is_keyed_again_blind_and_goes_on_after_a_power_cut() {
     assert_eq!(laptop.key("r304", "2").outcome, VerifyOutcome::Same);
     assert_eq!(laptop.refused("finish_verify", json!({ "document": PAPER })), "NOT_FINISHED");
 
-    let mut next = laptop.key("r109", "1").next;
+    let mut next = laptop.key("r305", "").next;
     while let Some(path) = next {
         next = laptop.key(&path, read(&path)).next;
     }
@@ -239,7 +232,8 @@ fn a_third_person_decides_without_names_and_who_was_right_is_kept() {
     let rights: BTreeMap<String, Right> = rights.collect();
     let expected = [("r107", Right::Second), ("r302", Right::First), ("r303", Right::Neither)];
     assert!(expected.iter().all(|(path, right)| rights.get(*path) == Some(right)));
-    let state = laptop.desk.with(|s| Ok(s.store.history(family_id(0))?.document(PAPER.parse().unwrap())));
+    let state =
+        laptop.desk.with(|s| Ok(s.store.history(family_id(0))?.document(PAPER.parse().unwrap())));
     let slots = state.unwrap().slots;
     let says = |path: &str| slots[&path.parse::<Path>().unwrap()].raw.clone();
     assert_eq!([says("r107"), says("r302"), says("r303")], ["JALAN BENAR", "4567", "5"]);
@@ -325,7 +319,8 @@ fn two_entries_of_one_paper_are_compared_member_by_member() {
     });
     let found: Vec<Verified> = found.collect();
     let differs = found.iter().filter(|found| found.outcome == Outcome::Disputed);
-    let differs: Vec<String> = differs.filter_map(|f| Some(f.question.as_ref()?.to_string())).collect();
+    let differs: Vec<String> =
+        differs.filter_map(|f| Some(f.question.as_ref()?.to_string())).collect();
     assert_eq!(differs, ["r303"]);
     let name = Some(Path::of(member(1), "r402"));
     assert!(found.iter().any(|f| f.question == name && f.outcome == Outcome::Same));

@@ -144,18 +144,13 @@ fn begin(session: &mut Session, document: &str) -> Result<(), DeskError> {
 }
 
 fn at_work<'s>(session: &'s mut Session, document: &str) -> Result<&'s mut Again, DeskError> {
-    let again = session.verify.again.as_mut().filter(|again| again.document.id.to_string() == document);
+    let again =
+        session.verify.again.as_mut().filter(|again| again.document.id.to_string() == document);
     Ok(again.ok_or(Code::NotFound)?)
 }
 
 impl Again {
-    fn judge(
-        &self,
-        at: &Path,
-        before: Option<&Try>,
-        read: &Slot,
-        parked: bool,
-    ) -> Option<Outcome> {
+    fn judge(&self, at: &Path, before: Option<&Try>, read: &Slot, parked: bool) -> Option<Outcome> {
         if parked {
             return Some(Outcome::Parked);
         }

@@ -10,8 +10,8 @@ use cacah_family::slot::Slot;
 use cacah_keying::verify::swapped;
 use cacah_store::{PaperQuery, PaperRecord, Reader};
 use cacah_wire::command::{
-    Adjudicate, Choice, DisputeArgs, DisputeField, DisputeRow, DisputeView, DisputesView, FileBytes,
-    PageArgs,
+    Adjudicate, Choice, DisputeArgs, DisputeField, DisputeRow, DisputeView, DisputesView,
+    FileBytes, PageArgs,
 };
 use cacah_wire::error::Code;
 
@@ -50,8 +50,7 @@ fn all(session: &Session) -> Result<Vec<Waiting>, DeskError> {
 
 /// Paper documents of which somebody's field waits.
 fn disputed(reader: &Reader) -> Result<Vec<PaperRecord>, DeskError> {
-    let query =
-        PaperQuery { disputed: true, source: Some(Source::Paper), ..PaperQuery::default() };
+    let query = PaperQuery { disputed: true, source: Some(Source::Paper), ..PaperQuery::default() };
     Ok(reader.paper_documents(&query)?.0)
 }
 
@@ -146,7 +145,10 @@ fn member(document: &Document, path: &Path) -> u16 {
 }
 
 /// The answer, where it changes, and who was right, in one commit.
-pub(crate) fn adjudicate(session: &mut Session, args: Adjudicate) -> Result<DisputeView, DeskError> {
+pub(crate) fn adjudicate(
+    session: &mut Session,
+    args: Adjudicate,
+) -> Result<DisputeView, DeskError> {
     must_supervise(&session.store)?;
     if args.raw.len() > MAX_ANSWER {
         return Err(DeskError::At(Code::AnswerTooLong, args.path));
@@ -154,7 +156,8 @@ pub(crate) fn adjudicate(session: &mut Session, args: Adjudicate) -> Result<Disp
     let at = path(&args.path)?;
     let mut waiting = find(session, &args.document)?;
     let known = waiting.facts.waiting().find(|(path, ..)| **path == at);
-    let (_, outcome, second) = known.ok_or_else(|| DeskError::At(Code::NotFound, args.path.clone()))?;
+    let (_, outcome, second) =
+        known.ok_or_else(|| DeskError::At(Code::NotFound, args.path.clone()))?;
     let second = second.filter(|_| outcome == Outcome::Disputed).cloned();
     let right = right(args.choice, second.is_some(), swapped(waiting.record.document, &at))?;
     let says = match right {
@@ -170,7 +173,9 @@ pub(crate) fn adjudicate(session: &mut Session, args: Adjudicate) -> Result<Disp
 fn right(choice: Choice, disputed: bool, swapped: bool) -> Result<Right, DeskError> {
     Ok(match (choice, swapped && disputed) {
         (Choice::Neither, _) => Right::Neither,
-        (Choice::B, _) if !disputed => return Err(DeskError::At(Code::BadRequest, "choice".into())),
+        (Choice::B, _) if !disputed => {
+            return Err(DeskError::At(Code::BadRequest, "choice".into()));
+        }
         (Choice::A, false) | (Choice::B, true) => Right::First,
         (Choice::A, true) | (Choice::B, false) => Right::Second,
     })

@@ -2,10 +2,10 @@
 
 use cacah_family::paper::Always;
 use cacah_family::path::Path;
-use cacah_form::{Form, Kind as FormKind, Owed, Question};
+use cacah_form::{Form, Kind as FormKind, Question};
 use cacah_keying::verify::Kind;
 
-use crate::document::{Document, from_engine};
+use crate::document::{Document, from_engine, is_of_line};
 
 /// How much of a document is keyed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Extent {
 }
 
 /// Fields that somebody keys from the paper, in its order: asked by what was keyed first, neither
-/// fixed by the bundle nor reckoned nor a coder's.
+/// fixed by the bundle nor picked with the line of the listing.
 pub(super) fn of(document: &Document, extent: Extent, always: &Always) -> Vec<Path> {
     let form = &document.form.form;
     let keyed = |path: &cacah_form::Path| {
@@ -31,7 +31,8 @@ pub(super) fn of(document: &Document, extent: Extent, always: &Always) -> Vec<Pa
 
 fn is_keyed(question: &Question) -> bool {
     let file = matches!(question.kind, FormKind::File(_));
-    !question.bundled && !question.readonly && !file && question.owed != Owed::Coder
+    let picked = question.prefill.as_deref().is_some_and(is_of_line);
+    !question.bundled && !picked && !question.readonly && !file
 }
 
 /// True of a question, or one of a block, that is keyed again whatever the sample says.

@@ -28,7 +28,10 @@ pub(super) fn boxes(reader: &Reader) -> Result<BTreeMap<Idsubsls, String>, DeskE
 }
 
 /// Attaches every page in a folder whose name says where it belongs.
-pub(crate) fn attach(session: &mut Session, args: &AttachPages) -> Result<PagesAttached, DeskError> {
+pub(crate) fn attach(
+    session: &mut Session,
+    args: &AttachPages,
+) -> Result<PagesAttached, DeskError> {
     must_supervise(&session.store)?;
     let folder = outside::folder(&args.folder)?;
     let listed = fs::read_dir(&folder).map_err(|_| Code::StickLost)?;
@@ -73,7 +76,8 @@ fn page(session: &mut Session, places: &Places, file: &Place) -> Result<bool, De
     let size = u64::try_from(plain.len()).unwrap_or(u64::MAX);
     let files = session.store.history(place.1)?.document(place.0).files;
     let mut known = files.into_values().filter(|known| known.bytes == size && known.media == media);
-    let is_same = |known| Ok::<_, DeskError>(attach::opened(session, &known)?.as_ref() == Some(&plain));
+    let is_same =
+        |known| Ok::<_, DeskError>(attach::opened(session, &known)?.as_ref() == Some(&plain));
     if known.try_fold(false, |found, known| Ok::<_, DeskError>(found || is_same(known)?))? {
         return Ok(true);
     }

@@ -92,7 +92,8 @@ fn chosen(session: &mut Session) -> Result<Vec<Chosen>, DeskError> {
     let settings = settings::read(&session.store)?;
     let form = session.form()?;
     let mut questions = form.form.questions().iter();
-    let partly = questions.any(|question| fields::is_always(&form.form, question, &settings.always));
+    let partly =
+        questions.any(|question| fields::is_always(&form.form, question, &settings.always));
     let always = always(&session.store, &settings);
     let mut chosen = Vec::new();
     for (keyer, records) in by_keyer(&session.store)? {
