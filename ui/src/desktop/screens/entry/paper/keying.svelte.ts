@@ -332,10 +332,15 @@ export class Keying {
     return this.question && boxesOf(this.question, this.list);
   }
 
-  /** Ends what still waits. */
-  async end(): Promise<void> {
+  /** Ends what still waits, when the page goes. */
+  close(): void {
     clearTimeout(this.#resting);
     this.mask();
+  }
+
+  /** Tells the desk the place before the page is left or covered. */
+  async end(): Promise<void> {
+    this.close();
     if (this.at !== undefined && !this.book.blind) await this.#stand(this.at);
   }
 }
