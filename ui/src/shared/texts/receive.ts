@@ -1,4 +1,4 @@
-import type { BundlePaper, BundleStage, ExportWhat, PaperKind, SheetFormat, Text } from "../generated/wire";
+import type { BundleFault, BundlePaper, BundleStage, ExportWhat, PaperKind, SheetFormat, Text } from "../generated/wire";
 
 const stages = {
   stage_expected: { id: "Di lapangan", en: "In the field" },
@@ -64,8 +64,21 @@ const faults = {
   fault_taken_box: { id: "nomor boks sudah dipakai SLS lain", en: "another SLS has this box number" },
   fault_bad_number: { id: "bukan bilangan", en: "not a number" },
   fault_missing: { id: "kosong, padahal wajib", en: "empty, and wanted" },
+  fault_number_cell: { id: "kode tersimpan sebagai bilangan, angka nolnya hilang; jadikan sel teks", en: "the code is a number and has lost its zeros; make the cell text" },
+  fault_doubled: { id: "SLS atau kolom ini ada dua kali", en: "this SLS or column stands twice" },
+  fault_counted: { id: "sudah dihitung dengan jumlah lain; terima lewat layar (F2)", en: "other counts stand already; receive on the screen (F2)" },
+  fault_elsewhere: { id: "kertasnya tidak di gudang", en: "the paper is not in storage" },
+  fault_too_long: { id: "terlalu panjang", en: "too long" },
   fault_unknown_column: { id: "judul kolom tidak dikenal", en: "the heading is not known" },
 } as const satisfies Record<string, Text>;
+
+/** What does not fit together in the books of a bundle. */
+const clashes = {
+  clash_boxes: { id: "Tercatat di beberapa boks: {with}. Yang terakhir berlaku sementara; catat boksnya sekali lagi.", en: "Noted in several boxes: {with}. The last holds for now; note its box once more." },
+  clash_holders: { id: "Beberapa orang mencatat memegangnya: {with}. Cari bundelnya, lalu catat serah terima yang benar.", en: "Several say that they have it: {with}. Look for it, then note who does." },
+  clash_answered: { id: "Satu serah terima dikonfirmasi dan juga ditolak; yang mengonfirmasi dianggap memegangnya.", en: "A hand-over was confirmed and refused too; who confirmed it has it." },
+  clash_shared: { id: "Boks yang sama juga tercatat untuk SLS {with}; beri salah satunya boks lain.", en: "The same box stands for SLS {with} too; give one of them another." },
+} as const satisfies Record<`clash_${BundleFault}`, Text>;
 
 /** Receiving bundles, boxes, hand-overs (Terima). */
 export const receive = {
@@ -77,6 +90,7 @@ export const receive = {
   ...steps,
   ...lives,
   ...faults,
+  ...clashes,
   receive: { id: "Terima", en: "Receipt" },
   bundles: { id: "Bundel", en: "Bundles" },
   bundles_count: { id: "{n} bundel", en: "{n} bundles" },
@@ -92,7 +106,7 @@ export const receive = {
   bundle_sls: { id: "SLS", en: "SLS" },
   bundle_box: { id: "Boks · rak", en: "Box · place" },
   bundle_holder: { id: "Pemegang", en: "Holder" },
-  bundle_sets: { id: "K (daftar/isi)", en: "K (list/in)" },
+  bundle_sets: { id: "Daftar/isi", en: "List/in" },
   bundle_recap: { id: "VK", en: "VK" },
   bundle_keyed: { id: "Entri", en: "Keyed" },
   bundle_parked: { id: "Parkir", en: "Parked" },
@@ -101,6 +115,7 @@ export const receive = {
   holder_field: { id: "lapangan", en: "the field" },
   holder_waits: { id: "→ {to}, menunggu", en: "→ {to}, waits" },
   holder_mine: { id: "→ Anda (F12)", en: "→ you (F12)" },
+  holder_documents: { id: "{n} dok. → {to}", en: "{n} doc. → {to}" },
   bundle_away: { id: "{n} di luar bundel", en: "{n} away from the bundle" },
 
   act_receive: { id: "Terima dari lapangan", en: "Receive from the field" },
@@ -208,8 +223,8 @@ export const receive = {
 
   import_title: { id: "Tempel dari lembar kerja", en: "Paste from a spreadsheet" },
   import_how: {
-    id: "Salin baris dari lembar kerja beserta judul kolomnya, lalu Ctrl+V di sini. Semua diperiksa dulu; satu kesalahan saja, tidak ada yang diambil.",
-    en: "Copy rows of a spreadsheet with their headings, then Ctrl+V here. All is looked at first; with one fault nothing is taken.",
+    id: "Salin baris dari lembar kerja beserta judul kolomnya, lalu Ctrl+V di sini. Judul: idsubsls, boks, rak, k_daftar, k_hitung, xk_daftar, xk_hitung, vk, psls, dari, surat, catatan. Semua diperiksa dulu; satu kesalahan saja, tidak ada yang diambil.",
+    en: "Copy rows of a spreadsheet with their headings, then Ctrl+V here. Headings: idsubsls, boks, rak, k_daftar, k_hitung, xk_daftar, xk_hitung, vk, psls, dari, surat, catatan. All is looked at first; with one fault nothing is taken.",
   },
   import_text: { id: "Baris yang ditempel", en: "Pasted rows" },
   import_file: { id: "Atau berkas CSV/XLSX", en: "Or a file, CSV or XLSX" },

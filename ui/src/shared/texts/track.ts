@@ -82,6 +82,7 @@ export const track = {
   stock_box: { id: "Pindai boks (Enter kosong: bandingkan)", en: "Scan boxes (Enter while empty: compare)" },
   stock_scanned: { id: "{n} boks dipindai di rak {place}", en: "{n} boxes scanned at {place}" },
   stock_again: { id: "{box} sudah dipindai.", en: "{box} was scanned already." },
+  stock_misread: { id: "{box} bukan label boks dan bukan nomor 8 angka; pindai lagi.", en: "{box} is no label of a box and no number of 8 digits; scan again." },
   stock_drop: { id: "Buang pindaian terakhir", en: "Drop the last scan" },
   stock_compare: { id: "Bandingkan dengan buku", en: "Compare with the books" },
   stock_right: { id: "{n} boks sesuai buku.", en: "{n} boxes are as the books say." },

@@ -1,5 +1,7 @@
 import { call } from "../../../shared/call";
 import type { BundleRow, BundleStage } from "../../../shared/generated/wire";
+import { isLabel } from "../../../shared/scan";
+import { t } from "../../../shared/texts";
 import { Paged } from "../../frame/paged.svelte";
 import { isSupervisor } from "../../roles";
 import { attempt, session } from "../../session.svelte";
@@ -37,10 +39,9 @@ export async function findBundles(text: string, limit = 8): Promise<BundleRow[]>
   return page?.rows ?? [];
 }
 
-/** What a label names, its letters and check letter left out: a box or an SLS; anything else as typed. */
+/** What a label names, its letters and check character left out: a box or an SLS; anything else as typed. */
 export function labelled(text: string): string {
-  const label = /^(?:KB(\d{8})|KS([0-9A-Z]{16}))[A-Z0-9]$/.exec(text.trim().toUpperCase());
-  return label?.[1] ?? label?.[2] ?? text.trim();
+  return isLabel(text.trim()) ? text.trim().toUpperCase().slice(2, -1) : text.trim();
 }
 
 /** Whoever sits here receives, settles, boxes and hands out. */
@@ -49,8 +50,15 @@ export function supervises(): boolean {
 }
 
 /** Who has it, and what is under way. */
-export function holderKey({ pending, stage, holder }: BundleRow): "holder_mine" | "holder_waits" | "holder_field" | "holder_storage" | undefined {
-  if (pending) return pending.mine ? "holder_mine" : "holder_waits";
-  if (holder) return undefined;
-  return stage === "expected" ? "holder_field" : "holder_storage";
+export function holderWords({ pending, stage, holder }: BundleRow): string {
+  const to = pending?.to || t("holder_storage");
+  if (pending?.mine) return t("holder_mine");
+  if (pending?.documents === 0) return t("holder_waits", { to });
+  const has = holder || t(stage === "expected" ? "holder_field" : "holder_storage");
+  return pending ? `${has} · ${t("holder_documents", { n: pending.documents, to })}` : has;
+}
+
+/** What does not fit together in the books of a bundle, as sentences. */
+export function clashes({ findings = [] }: BundleRow): string[] {
+  return findings.map(({ fault, with: which }) => t(`clash_${fault}`, { with: which.map((one) => one || t("holder_storage")).join(", ") }));
 }

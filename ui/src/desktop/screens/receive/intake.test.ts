@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { BundleRow, Commands, Failure } from "../../../shared/generated/wire";
+import { checkOf } from "../../../shared/scan";
 import { labelled } from "./bundles.svelte";
 import { Intake } from "./intake.svelte";
 import { numbersOf, traceOf } from "./numbers";
@@ -93,7 +94,10 @@ test("a trace is a label, a box or an area, and a document behind it", () => {
 });
 
 test("a label names its box or SLS; anything else is what was typed", () => {
-  expect(labelled("kb82710001c")).toBe("82710001");
-  expect(labelled("KS8271010001000100X")).toBe("8271010001000100");
+  const label = (text: string) => text + checkOf(text);
+  expect(labelled(label("KB82710001").toLowerCase())).toBe("82710001");
+  expect(labelled(label("KS8271010001000100"))).toBe("8271010001000100");
+  const misread = label("KB82710001").replace("1", "2");
+  expect(labelled(misread)).toBe(misread);
   expect(labelled(" rt 001 ")).toBe("rt 001");
 });

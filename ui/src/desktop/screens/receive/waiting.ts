@@ -1,7 +1,7 @@
 import { call } from "../../../shared/call";
-import type { Pending } from "../../../shared/generated/wire";
+import type { BundleRow, Pending } from "../../../shared/generated/wire";
 
-const LIMIT = 200;
+const PAGE = 200;
 
 /** A hand-over that waits for whoever sits here. */
 export interface Waiting {
@@ -12,7 +12,13 @@ export interface Waiting {
 
 /** Everything that waits for whoever sits here, bundles and single documents. Throws a failure of the desk. */
 export async function waitingForMe(): Promise<Waiting[]> {
-  const { rows } = await call("bundles", { text: "", stage: "underway", offset: 0, limit: LIMIT });
-  const views = await Promise.all(rows.map(({ idsubsls }) => call("bundle", { idsubsls })));
+  const rows: BundleRow[] = [];
+  for (let total = 1; rows.length < total; ) {
+    const page = await call("bundles", { text: "", offset: rows.length, limit: PAGE });
+    rows.push(...page.rows);
+    total = page.rows.length === 0 ? 0 : page.total;
+  }
+  const moving = rows.filter(({ pending }) => pending !== undefined);
+  const views = await Promise.all(moving.map(({ idsubsls }) => call("bundle", { idsubsls })));
   return views.flatMap(({ row: { idsubsls, name }, pending }) => pending.filter(({ mine }) => mine).map((one) => ({ idsubsls, name, pending: one })));
 }
