@@ -9,7 +9,7 @@ export type Tab = (typeof TABS)[number];
 
 const FIELD: readonly Place[] = ["home", "families", "send", "protection"];
 const OFFICE: readonly Place[] = ["entry", "track", "send", "protection"];
-const KEYER: readonly Tab[] = ["keying", "verify", "worklist", "figures"];
+const KEYER: readonly Tab[] = ["keying", "verify", "receive", "worklist", "figures"];
 
 /** Supervisors of the processing office; an administrator of the regency is one too. */
 export function isSupervisor(role: OfficerRole | undefined): boolean {
