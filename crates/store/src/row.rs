@@ -135,7 +135,7 @@ pub(crate) struct Home {
 /// The home of an entry, asked at once. Its form is made when it is new.
 pub(crate) fn home(connection: &Connection, entry: &Entry) -> Result<Home, StoreError> {
     let sql = "SELECT f.id, d.id, f.queued IS NOT NULL,
-                   f.document IS d.id OR d.source IN ('paper', 'second_entry')
+                   f.document IS d.id OR coalesce(d.source IN ('paper', 'second_entry'), 0)
                FROM family f LEFT JOIN document d ON d.document = ?2 AND d.family = f.id
                WHERE f.family = ?1";
     let form = entry.form.as_ref().map(|version| form(connection, version)).transpose()?;
