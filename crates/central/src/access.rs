@@ -3,6 +3,7 @@
 
 use cacah_family::entry::{Change, Entry, Mode, Role, Source};
 use cacah_family::id::{DeviceId, FamilyId, OfficerId};
+use cacah_family::paper::Custody;
 use cacah_family::trail::{Act, Deed, Subject};
 use cacah_wire::people::OfficerRole;
 
@@ -37,6 +38,8 @@ enum Least {
     Anyone,
     /// Whoever writes what families say: all but keyers.
     Field,
+    /// Keyers and the office: whoever works where the paper is.
+    Processing,
     /// PML and Koseka in the field, and the office.
     Checker,
     /// Koseka in the field, and the office.
@@ -52,6 +55,22 @@ actions! {
     Visit = "visit", Field;
     /// Key paper, once or blind again.
     KeyPaper = "key_paper", Anyone;
+    /// Take paper that is given to oneself, and give it back.
+    HandPaper = "hand_paper", Processing;
+    /// Receive paper, box it, hand it out.
+    KeepPaper = "keep_paper", Office;
+    /// Say when one comes and goes.
+    Attend = "attend", Processing;
+    /// Decide between two keyings, or let an error stand.
+    Adjudicate = "adjudicate", Office;
+    /// Set how the office keys and verifies.
+    SetKeying = "set_keying", Office;
+    /// See paper that others keyed: where it is keyed again nothing of it is secret.
+    SeePaper = "see_paper", Processing;
+    /// See what keyed again found, and second entries.
+    SeeBlind = "see_blind", Office;
+    /// See when laptops and PCs were heard last.
+    SeeHeard = "see_heard", Office;
     /// Visit a family again to compare.
     ReVisit = "re_visit", Checker;
     /// Finish a document as field checker or coder.
@@ -125,9 +144,9 @@ pub fn may(role: OfficerRole, action: Action) -> bool {
     let least = action.least();
     match role {
         Ppl => matches!(least, Least::Anyone | Least::Field),
-        Keyer => matches!(least, Least::Anyone),
+        Keyer => matches!(least, Least::Anyone | Least::Processing),
         Pml => matches!(least, Least::Anyone | Least::Field | Least::Checker),
-        Koseka => !matches!(least, Least::Office | Least::Admin),
+        Koseka => !matches!(least, Least::Processing | Least::Office | Least::Admin),
         Supervisor => least != Least::Admin,
         AdminRegency | AdminProvince | AdminCentre => true,
     }
@@ -156,6 +175,19 @@ pub(crate) fn needed(entry: &Entry) -> Option<Action> {
         Change::Sls(change) if change.settled => Some(Action::ChangeSls),
         Change::Sls(_) => Some(Action::Visit),
         Change::Approved {} | Change::Disapproved { .. } => Some(Action::Approve),
+        // Whose the paper is that is taken or given is asked apart (ingest/paper.rs).
+        Change::Custody(
+            Custody::Given { .. } | Custody::Taken { .. } | Custody::Refused { .. },
+        ) => Some(Action::HandPaper),
+        Change::Custody(_) => Some(Action::KeepPaper),
+        Change::Keying(_) => Some(Action::SetKeying),
+        Change::Attendance(_) => Some(Action::Attend),
+        Change::Parked { .. }
+        | Change::Unparked {}
+        | Change::Sheet { .. }
+        | Change::Ticked { .. }
+        | Change::Verified(_) => Some(Action::KeyPaper),
+        Change::Adjudicated { .. } => Some(Action::Adjudicate),
         _ => None,
     }
 }

@@ -33,6 +33,7 @@ mod policy;
 mod publish;
 mod reading;
 pub mod recovery;
+mod regency;
 pub mod report;
 mod session;
 pub mod stick;

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod forms;
 pub mod history;
 pub mod host;
+pub mod misread;
 pub mod paper;
 pub mod peer;
 pub mod questionnaire;

@@ -208,10 +208,26 @@ pub struct DownPage {
     /// What the office asks of every laptop, once it asked anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<Policy>,
+    /// For the office: when the PCs of those who key paper were heard last, all of them, when that
+    /// is news.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Vec<HeardDevice>>,
     /// Opaque; where the next page begins.
     pub next: String,
     /// There is more now.
     pub more: bool,
+}
+
+/// A PC as the endpoint knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HeardDevice {
+    /// Its enrolment.
+    pub device: DeviceId,
+    /// Whose, by code.
+    pub officer: String,
+    /// When it was heard last, by the endpoint's clock; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Millis>,
 }
 
 /// All that the endpoint finds across families and that concerns one of them, in place of what was

@@ -24,7 +24,7 @@ impl<S: Storage> Teller<'_, S> {
     }
 
     fn part(&self, part: &AcrossPart) -> AcrossFinding {
-        let served = |area: &Idsubsls| self.served().any(|own| area.within(own));
+        let served = |area: &Idsubsls| self.served.iter().any(|own| area.within(own));
         AcrossFinding {
             rule: part.rule.id.to_owned(),
             bucket: part.bucket().to_string(),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::{CentralError, Result};
-use crate::storage::Place;
+use crate::storage::{Place, View};
 
 /// Layout of the cursor: a laptop with another one starts over.
 const VERSION: u32 = 1;
@@ -35,9 +35,15 @@ pub struct Cursor {
     /// The officer of the laptop, as told last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub officer: Option<Hash>,
-    /// What was told whole was told to one who sees documents of others.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub sees: bool,
+    /// Of an earlier program: what was told whole was told to one who sees documents of others.
+    #[serde(default, skip_serializing)]
+    sees: bool,
+    /// What was told whole was told to one who sees so much of others.
+    #[serde(default)]
+    view: View,
+    /// When others were heard last, as told last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Hash>,
     /// Where the walk through the next one stands.
     pub walk: Option<Walk>,
     /// Number of the last change told of each district.
@@ -78,6 +84,8 @@ impl Cursor {
             office: None,
             officer: None,
             sees: false,
+            view: View::Own,
+            heard: None,
             walk: None,
             log,
         }
@@ -109,13 +117,14 @@ impl Cursor {
         self.officer.replace(now) != Some(now)
     }
 
-    /// Walks again through all that was told, for one who sees documents only now.
-    pub fn sees(&mut self, sees: bool) {
-        if sees && !self.sees {
+    /// Walks again through all that was told, for one who sees other things of others now.
+    pub fn sees(&mut self, view: View) {
+        let told = if self.sees { View::Field } else { self.view };
+        if !matches!(view, View::Own) && view != told {
             self.told.clear();
             self.walk = None;
         }
-        self.sees = sees;
+        (self.sees, self.view) = (false, view);
     }
 
     /// As text without a character that means anything in a URL.

@@ -7,6 +7,7 @@
 mod across;
 mod cursor;
 mod file;
+mod heard;
 mod page;
 mod sight;
 mod team;
@@ -19,12 +20,14 @@ use cacah_family::id::{DeviceId, RoundId};
 use cacah_family::trail::{Act, Deed};
 use cacah_wire::down::{DownItem, DownPage, Officer};
 use cacah_wire::orders::{Authority, Policy};
+use cacah_wire::people::OfficerRole;
 use cacah_wire::seal::{Hash, Signed};
 
 use crate::access::{Action, may};
 use crate::central::Central;
 use crate::error::{CentralError, Result};
-use crate::storage::{Assignment, Changed, Device, FormRow, Reader, Storage, StorageError};
+use crate::regency;
+use crate::storage::{Assignment, Changed, Device, FormRow, Reader, Storage, StorageError, View};
 use cursor::Cursor;
 use page::Page;
 use sight::Sight;
@@ -70,6 +73,7 @@ impl<S: Storage> Central<S> {
             authority: None,
             officer: None,
             policy: None,
+            heard: None,
             next: String::new(),
             more: false,
         };
@@ -83,12 +87,13 @@ impl<S: Storage> Central<S> {
         let mut teller = Teller::new(self, device, incarnation)?;
         let mut cursor = Cursor::read(after, self.epoch, teller.round)?;
         let more = !teller.tell(&mut cursor)?;
+        let heard = teller.heard(&mut cursor)?;
         let officer = teller.officer.take().filter(|officer| cursor.tell_officer(officer));
         let Page { items, across, families, .. } = teller.page;
         self.note_told(device, families.len())?;
         let (authority, policy) = self.office(&mut cursor)?;
         let next = cursor.to_text();
-        Ok(DownPage { items, across, authority, officer, policy, next, more, ..page })
+        Ok(DownPage { items, across, authority, officer, policy, heard, next, more, ..page })
     }
 
     /// Families a page tells a laptop, written down before they leave.
@@ -117,12 +122,37 @@ impl<S: Storage> Central<S> {
     }
 }
 
+/// What of others somebody of this role is told.
+fn view(role: OfficerRole) -> View {
+    if may(role, Action::SeeBlind) {
+        View::Office
+    } else if may(role, Action::SeeDocument) {
+        View::Field
+    } else if may(role, Action::SeePaper) {
+        View::Paper
+    } else {
+        View::Own
+    }
+}
+
+/// Prefixes of assignments; where paper is keyed, the record of the office besides.
+fn prefixes<'a>(assignments: impl Iterator<Item = &'a Assignment>, view: View) -> BTreeSet<String> {
+    let areas: BTreeSet<String> = assignments.map(|assignment| assignment.area.clone()).collect();
+    let offices = areas.iter().filter_map(|area| regency::office(area));
+    let offices = offices.filter(|office| !areas.iter().any(|area| office.within(area)));
+    let offices: Vec<String> =
+        offices.filter(|_| view.is_processing()).map(|office| office.to_string()).collect();
+    areas.into_iter().chain(offices).collect()
+}
+
 /// One page in the making.
 struct Teller<'a, S> {
     central: &'a Central<S>,
     round: RoundId,
-    /// All assignments of the round, ended ones too.
-    assignments: Vec<Assignment>,
+    /// Prefixes of idsubsls served in the round, now or before.
+    had: BTreeSet<String>,
+    /// Of these served now.
+    served: BTreeSet<String>,
     /// Whose laptop it is.
     officer: Option<Officer>,
     reader: Reader,
@@ -141,21 +171,17 @@ impl<'a, S: Storage> Teller<'a, S> {
             None => central.storage.incarnation(device)?.unwrap_or(1),
         };
         let officer = central.storage.officer_by_id(device.officer)?;
-        let sees = officer.as_ref().is_some_and(|who| may(who.role, Action::SeeDocument));
-        let reader = Reader { officer: device.officer, device: device.id, incarnation, sees };
+        let view = officer.as_ref().map(|who| view(who.role)).unwrap_or_default();
+        let reader = Reader { officer: device.officer, device: device.id, incarnation, view };
         let desks = central.storage.desks()?.into_iter().collect();
-        Ok(Self { central, round, assignments, officer, reader, desks, page: Page::default() })
-    }
-
-    /// Prefixes served now.
-    fn served(&self) -> impl Iterator<Item = &str> {
-        let now = self.central.host.now();
-        let lasting = self.assignments.iter().filter(move |assignment| assignment.lasts(now));
-        lasting.map(|assignment| assignment.area.as_str())
+        let now = central.host.now();
+        let had = prefixes(assignments.iter(), view);
+        let served = prefixes(assignments.iter().filter(|it| it.lasts(now)), view);
+        Ok(Self { central, round, had, served, officer, reader, desks, page: Page::default() })
     }
 
     fn sight(&self) -> Sight<'_> {
-        Sight { reader: self.reader, served: self.served().collect(), desks: &self.desks }
+        Sight { reader: self.reader, served: &self.served, desks: &self.desks }
     }
 
     /// Fills the page and moves the cursor behind what is in it; true when nothing is left.
@@ -170,20 +196,24 @@ impl<'a, S: Storage> Teller<'a, S> {
         if !self.forms(cursor)? || !self.ended(cursor)? {
             return Ok(false);
         }
-        cursor.sees(self.reader.sees);
+        cursor.sees(self.reader.view);
         Ok(self.walks(cursor, &districts)? && self.changes(cursor)?)
     }
 
     /// Of every area served now or before in the round: there the officer may have entries.
     fn districts(&self) -> Result<BTreeSet<District>> {
         let mut districts = BTreeSet::new();
-        for Assignment { area, .. } in &self.assignments {
+        for area in &self.had {
             match area.get(..7).and_then(|district| district.parse().ok()) {
                 Some(district) => {
                     districts.insert(district);
                 }
                 None => districts.extend(self.central.storage.districts(self.round, area)?),
             }
+        }
+        if self.reader.view.is_processing() {
+            let homes: Vec<_> = districts.iter().filter_map(regency::home).collect();
+            districts.extend(homes);
         }
         Ok(districts)
     }
@@ -217,11 +247,11 @@ impl<'a, S: Storage> Teller<'a, S> {
     /// Areas told of that are served no more. A prefix the officer never had was not told of,
     /// whatever the cursor says.
     fn ended(&mut self, cursor: &mut Cursor) -> Result<bool> {
-        let served: BTreeSet<String> = self.served().map(str::to_owned).collect();
-        let had = |prefix: &String| self.assignments.iter().any(|had| had.area == *prefix);
+        let served = self.served.clone();
+        let had = |prefix: &String| self.had.contains(prefix);
         cursor.told.retain(had);
         if let Some(walk) = cursor.walk.take_if(|walk| !served.contains(&walk.prefix)) {
-            cursor.told.extend(Some(walk.prefix).filter(had));
+            cursor.told.extend(Some(walk.prefix).filter(&had));
         }
         let ended: Vec<String> = cursor.told.difference(&served).cloned().collect();
         for prefix in ended {
@@ -272,7 +302,7 @@ impl<'a, S: Storage> Teller<'a, S> {
             Changed::Family(family) => {
                 let known = self.central.storage.known(wil, *family)?;
                 if let Some(row) = known.row.filter(|row| self.sight().serves(row)) {
-                    self.page.family(&row);
+                    self.page.family(&row, self.reader.view == View::Paper);
                 }
                 Ok(())
             }
@@ -285,13 +315,18 @@ impl<'a, S: Storage> Teller<'a, S> {
                 let seen = self.sight().segments(&known);
                 let seen = seen.into_iter().filter(|segment| segment.hash == *hash);
                 let seen: Vec<_> = seen.cloned().collect();
+                let strange = seen.is_empty() && self.reader.view == View::Paper;
+                let born = known.row.as_ref().filter(|row| strange && row.birth.found);
+                if let Some(row) = born.filter(|row| self.sight().serves(row)) {
+                    self.page.family(row, true);
+                }
                 self.entries(known.row.as_ref(), &seen)
             }
         }
     }
 
     fn area(&mut self, idsubsls: &str) -> Result<()> {
-        if !self.served().any(|prefix| idsubsls.starts_with(prefix)) {
+        if !self.served.iter().any(|prefix| idsubsls.starts_with(prefix)) {
             return Ok(());
         }
         let areas = self.central.storage.areas(self.round, idsubsls)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::storage::{FamilyRow, KnownFamily, Reader, SegmentRow};
+use crate::storage::{FamilyRow, KnownFamily, Reader, SegmentRow, View};
 use cacah_family::entry::{Change, Entry, Mode, Source};
 use cacah_family::id::{DeviceId, DocumentId, OfficerId};
 use cacah_family::path::Path;
@@ -13,7 +13,7 @@ pub struct Sight<'a> {
     /// Who looks.
     pub reader: Reader,
     /// Prefixes of idsubsls served now.
-    pub served: Vec<&'a str>,
+    pub served: &'a BTreeSet<String>,
     /// Devices that are the office itself.
     pub desks: &'a BTreeSet<DeviceId>,
 }
@@ -29,12 +29,14 @@ impl Sight<'_> {
     /// - the office's on the family itself in areas served now, and on the officer's documents;
     /// - those of others, on the officer's documents; whoever sees documents is told of all there
     ///   is, and everybody of records of SLS, in areas served now;
-    /// - those of a supervisor that hand a family over or take it back, in areas served now.
+    /// - those of a supervisor that hand a family over or take it back, in areas served now;
+    /// - for keyers, those of others that say nothing but what paper says, with what keying it again
+    ///   found, in areas served now: never an answer given in the field.
     ///
     /// What a supervisor said between two exchanges is one segment: a re-visit of the same family
     /// must not keep a return from the officer who has to answer it.
     ///
-    /// Never a blind entry of somebody else.
+    /// Never a second entry of somebody else, and outside the office nothing that was keyed blind.
     pub fn segments<'k>(&self, known: &'k KnownFamily) -> Vec<&'k SegmentRow> {
         let mut seen = self.visible(known);
         seen.retain(|segment| !self.is_own(segment) || !self.has(segment));
@@ -63,13 +65,22 @@ impl Sight<'_> {
             .partition(|segment| self.is_own(segment));
         let mut seen = Vec::new();
         if !others.is_empty() {
-            let entries = own.iter().filter_map(|row| row.entries()).flatten();
-            let documents = entries.filter_map(|entry| entry.document).collect();
+            let own: Vec<Entry> = own.iter().filter_map(|row| row.entries()).flatten().collect();
+            let documents = own.iter().filter_map(|entry| entry.document).collect();
             let read = others.into_iter().filter_map(|other| Some((other, other.entries()?)));
             let others: Vec<_> = read.collect();
-            let revisits = others.iter().flat_map(|(_, entries)| entries).filter_map(revisit);
-            let whole = self.reader.sees || known.row.as_ref().is_some_and(|row| row.record);
-            let about = About { documents, revisits: revisits.collect(), served, whole };
+            let theirs = || others.iter().flat_map(|(_, entries)| entries);
+            let all = || own.iter().chain(theirs());
+            let opened = |source| all().filter_map(move |entry| opened(entry, source)).collect();
+            let record = known.row.as_ref().is_some_and(|row| row.record);
+            let about = About {
+                documents,
+                revisits: theirs().filter_map(revisit).collect(),
+                papers: opened(Source::Paper),
+                seconds: opened(Source::SecondEntry),
+                served,
+                record,
+            };
             let told = others.iter().filter(|(other, said)| self.may_see(other, said, &about));
             seen.extend(told.map(|(other, _)| *other));
         }
@@ -89,13 +100,21 @@ impl Sight<'_> {
     }
 
     fn may_see(&self, other: &SegmentRow, entries: &[Entry], about: &About) -> bool {
-        if entries.iter().any(|entry| entry.mode == Mode::Verifying) {
-            return false;
-        }
-        if about.served && about.whole {
+        let documents = || entries.iter().filter_map(|entry| entry.document);
+        let view = self.reader.view;
+        if about.served && (about.record || view == View::Office) {
             return true;
         }
-        let documents = || entries.iter().filter_map(|entry| entry.document);
+        let second = documents().any(|document| about.seconds.contains(&document));
+        if view == View::Paper {
+            return about.served && !second && entries.iter().all(|it| about.is_paper(it));
+        }
+        if second || entries.iter().any(is_blind) {
+            return false;
+        }
+        if about.served && view == View::Field {
+            return true;
+        }
         let office = self.desks.contains(&other.actor.device) && documents().next().is_none();
         let concerns = documents().any(|document| about.documents.contains(&document))
             || about.served && (office || entries.iter().any(is_handed));
@@ -113,15 +132,41 @@ struct About {
     documents: BTreeSet<DocumentId>,
     /// Documents of supervisors' own visits.
     revisits: BTreeSet<(OfficerId, DocumentId)>,
-    /// The family is in an area served now.
+    /// Documents that are paper, keyed.
+    papers: BTreeSet<DocumentId>,
+    /// Documents that are the same paper keyed independently again.
+    seconds: BTreeSet<DocumentId>,
+    /// It is in an area served now.
     served: bool,
-    /// There all there is may be seen.
-    whole: bool,
+    /// It is the record of an SLS or an office.
+    record: bool,
+}
+
+impl About {
+    /// True of what an entry says of keyed paper, or of the family so that its paper can be keyed.
+    fn is_paper(&self, entry: &Entry) -> bool {
+        match entry.document {
+            Some(document) => self.papers.contains(&document),
+            None => matches!(
+                entry.change,
+                Change::Family(_) | Change::Accepted { .. } | Change::Alias { .. }
+            ),
+        }
+    }
+}
+
+/// The document, when this opens it as that source.
+fn opened(entry: &Entry, source: Source) -> Option<DocumentId> {
+    entry.document.filter(|_| entry.change == Change::Opened { source })
+}
+
+/// True of what keying again said: it may tell whoever keys the same paper next.
+fn is_blind(entry: &Entry) -> bool {
+    entry.mode == Mode::Verifying || matches!(entry.change, Change::Verified(_))
 }
 
 fn revisit(entry: &Entry) -> Option<(OfficerId, DocumentId)> {
-    let is_revisit = matches!(entry.change, Change::Opened { source: Source::ReVisit });
-    entry.document.filter(|_| is_revisit).map(|document| (entry.officer, document))
+    opened(entry, Source::ReVisit).map(|document| (entry.officer, document))
 }
 
 /// True when a supervisor hands the family over or takes it back.

@@ -3,6 +3,7 @@
 use cacah_wire::down::{Area, DownItem};
 
 use super::Teller;
+use crate::access::{Action, may};
 use crate::error::Result;
 use crate::storage::{Assignment, Storage};
 
@@ -18,7 +19,9 @@ impl<S: Storage> Teller<'_, S> {
         for service in self.central.storage.team(round, &idsubsls)? {
             let (period, ended) = (service.period, service.ended);
             let lasts = Assignment { round, area: service.area, period, ended }.lasts(now);
-            if lasts && !officers.contains(&service.officer) {
+            // Those who key its paper are of no team in the field.
+            let field = !may(service.officer.role, Action::Attend);
+            if lasts && field && !officers.contains(&service.officer) {
                 officers.push(service.officer);
             }
         }

@@ -9,7 +9,7 @@ use cacah_wire::down::DownItem;
 use super::Teller;
 use super::cursor::{Cursor, Walk};
 use crate::error::Result;
-use crate::storage::{FamilyRow, SegmentRow, Storage, StorageError};
+use crate::storage::{FamilyRow, SegmentRow, Storage, StorageError, View};
 
 /// Families read at once.
 const FAMILIES: u32 = 200;
@@ -21,8 +21,7 @@ impl<S: Storage> Teller<'_, S> {
         cursor: &mut Cursor,
         districts: &BTreeSet<District>,
     ) -> Result<bool> {
-        let served: BTreeSet<String> = self.served().map(str::to_owned).collect();
-        for prefix in served {
+        for prefix in self.served.clone() {
             if cursor.told.contains(&prefix) {
                 continue;
             }
@@ -94,7 +93,7 @@ impl<S: Storage> Teller<'_, S> {
     /// A family with what may be seen of it; false when it did not fit.
     fn family(&mut self, walk: &mut Walk, row: &FamilyRow) -> Result<bool> {
         if walk.part.is_none() {
-            self.page.family(row);
+            self.page.family(row, self.reader.view == View::Paper);
             self.across(row, false)?;
         }
         if row.received == 0 {

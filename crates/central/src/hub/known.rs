@@ -109,6 +109,7 @@ impl<S: Storage> Central<S> {
         self.admit_hub(token)?;
         // Not "unauthorized": that word is for the hub itself.
         let device = self.storage.device(device)?.ok_or(CentralError::NotFound("device"))?;
+        self.heard(&device);
         self.take_batch(&device, batch)
     }
 

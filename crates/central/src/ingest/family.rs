@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cacah_family::across::Facts;
-use cacah_family::entry::{Change, SlsChange};
+use cacah_family::entry::{Change, SlsChange, Source};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::{DocumentState, History, Moves};
 use cacah_family::path::Path;
@@ -150,7 +150,8 @@ fn chunks(history: &History) -> impl Iterator<Item = Hash> {
 }
 
 /// The document that stands for its family: the one a person accepted; without one a finished one
-/// before an open one, then in the order of the sources.
+/// before an open one, then in the order of the sources. Paper that was keyed independently again
+/// only proves another document: it stands where there is none.
 fn standing<'a>(
     documents: impl Iterator<Item = &'a DocumentRow>,
     accepted: Option<DocumentId>,
@@ -158,7 +159,8 @@ fn standing<'a>(
     documents.min_by_key(|document| {
         let source = (document.source.is_none(), document.source);
         let chosen = Some(document.document) == accepted;
-        (!chosen, document.finished.is_none(), source, document.document)
+        let proves = document.source == Some(Source::SecondEntry);
+        (!chosen, proves, document.finished.is_none(), source, document.document)
     })
 }
 

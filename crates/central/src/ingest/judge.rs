@@ -14,9 +14,11 @@ use cacah_wire::file::is_name;
 use cacah_wire::people::OfficerRole;
 use cacah_wire::segment::{MAX_ENTRIES, SealedSegment, Segment};
 
+use super::paper::oversteps;
 use super::record::{made, pretends};
-use crate::access::{may, needed};
+use crate::access::{Action, may, needed};
 use crate::forms::RoundForms;
+use crate::regency;
 use crate::storage::{Assignment, Device, FamilyRow};
 
 /// A segment that is what it says it is.
@@ -77,6 +79,8 @@ pub struct Standing<'a> {
     pub assignments: &'a [Assignment],
     /// What the segment's officer is.
     pub role: OfficerRole,
+    /// The officer's code, as paper is given to.
+    pub code: &'a str,
     /// When the segment came, by the endpoint's clock: it was not written later.
     pub received: Millis,
     /// The laptop that wrote it is revoked.
@@ -166,22 +170,36 @@ impl Standing<'_> {
         let sources = self.history.entries().filter(of_these);
         let mut needed = sources.chain(said(proven)).filter_map(needed);
         let imported = said(proven).any(|entry| entry.mode == Mode::Import);
-        imported || needed.any(|action| !may(self.role, action))
+        imported
+            || needed.any(|action| !may(self.role, action))
+            || oversteps(proven, self.history, self.code, self.role)
     }
 
-    /// What the officer served or serves at a place, in the segment's round.
+    /// What the officer served or serves at a place, in the segment's round; the office of a regency
+    /// is served by whoever keys paper somewhere in it.
     fn serving<'b>(
         &'b self,
         segment: &'b Segment,
         place: &'b Idsubsls,
     ) -> impl Iterator<Item = &'b Assignment> {
         let of_round = self.assignments.iter().filter(|area| area.round == segment.round);
-        of_round.filter(|assignment| place.within(&assignment.area))
+        of_round.filter(|assignment| {
+            place.within(&assignment.area)
+                || self.attends(place) && regency::office(&assignment.area).as_ref() == Some(place)
+        })
+    }
+
+    /// The record of an office, before somebody who works in one.
+    fn attends(&self, place: &Idsubsls) -> bool {
+        may(self.role, Action::Attend) && regency::is_office(place)
     }
 
     /// A family the endpoint has not heard of must bring its birth, and a home its officer serves.
     fn is_home(&self, segment: &Segment) -> bool {
         let home = segment.home.as_str();
+        if self.attends(&segment.idsubsls) {
+            return self.serving(segment, &segment.idsubsls).next().is_some();
+        }
         self.areas(segment).any(|area| area.starts_with(home) || home.starts_with(area))
     }
 

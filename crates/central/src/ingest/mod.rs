@@ -5,6 +5,7 @@ mod case;
 mod family;
 mod judge;
 mod moves;
+mod paper;
 mod record;
 mod sitting;
 mod snapshot;

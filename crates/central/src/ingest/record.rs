@@ -1,10 +1,11 @@
-//! Records of SLS are told from families by their id: neither may pass for the other (ADR 0028).
+//! Records of SLS and of offices are told from families by their id: neither may pass for the other (ADR 0028).
 
 use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Birth, Change, Entry};
 use cacah_family::id::FamilyId;
 
 use super::judge::Proven;
+use crate::regency::is_office;
 
 /// True of an id that no family has: records alone have ids of this version.
 pub fn is_record(family: FamilyId) -> bool {
@@ -18,29 +19,38 @@ pub fn pretends(proven: &Proven) -> bool {
     let family = segment.family;
     if is_record(family) {
         let own = FamilyId::of_sls(segment.round, &segment.idsubsls) == family;
-        return !own || !proven.entries.iter().all(|entry| is_of_record(family, entry));
+        let said = if is_office(&segment.idsubsls) { is_of_office } else { is_of_sls };
+        return !own || !proven.entries.iter().all(|entry| is_of_record(family, entry, said));
     }
     proven.entries.iter().any(|entry| match &entry.change {
         Change::Alias { family: other } => is_record(*other),
-        change => is_only_of_record(change),
+        change => is_of_sls(change) || is_of_office(change),
     })
 }
 
-fn is_of_record(family: FamilyId, entry: &Entry) -> bool {
+fn is_of_record(family: FamilyId, entry: &Entry, of_place: fn(&Change) -> bool) -> bool {
     let said = match &entry.change {
         Change::Family(birth) => {
             birth.is_sls(family) && *birth == Birth::of_sls(birth.round, birth.idsubsls.clone())
         }
-        change => is_only_of_record(change),
+        change => of_place(change),
     };
     said && entry.document.is_none()
 }
 
-fn is_only_of_record(change: &Change) -> bool {
+fn is_of_sls(change: &Change) -> bool {
     matches!(
         change,
-        Change::Sls(_) | Change::Recap(_) | Change::Approved {} | Change::Disapproved { .. }
+        Change::Sls(_)
+            | Change::Recap(_)
+            | Change::Approved {}
+            | Change::Disapproved { .. }
+            | Change::Custody(_)
     )
+}
+
+fn is_of_office(change: &Change) -> bool {
+    matches!(change, Change::Keying(_) | Change::Attendance(_))
 }
 
 /// Areas that a settled change makes: its writer serves them all.

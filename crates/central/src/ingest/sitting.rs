@@ -8,8 +8,8 @@ use cacah_family::host::Millis;
 use cacah_family::id::{BatchId, DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_family::merge::{History, Moves};
 use cacah_wire::batch::{BatchError, Line, MAX_ENTRIES, SegmentName};
+use cacah_wire::down::Officer;
 use cacah_wire::error::Code;
-use cacah_wire::people::OfficerRole;
 use cacah_wire::receipt::{SegmentVerdict, Verdict};
 use cacah_wire::seal::Hash;
 use cacah_wire::segment::SealedSegment;
@@ -32,7 +32,7 @@ pub struct Sitting<'a, S> {
     now: Millis,
     forms: Option<RoundForms>,
     devices: HashMap<DeviceId, Option<Device>>,
-    officers: HashMap<OfficerId, (OfficerRole, Vec<Assignment>)>,
+    officers: HashMap<OfficerId, (Option<Officer>, Vec<Assignment>)>,
     /// Entries proven so far.
     entries: usize,
     /// What the families heard so far say of persons who came and went.
@@ -240,21 +240,21 @@ impl<'a, S: Storage> Sitting<'a, S> {
         let officer = proven.segment.officer;
         if !self.officers.contains_key(&officer) {
             let known = self.central.storage.officer_by_id(officer)?;
-            let role = known.map(|known| known.role).unwrap_or_default();
-            self.officers.insert(officer, (role, self.central.storage.assignments(officer)?));
+            self.officers.insert(officer, (known, self.central.storage.assignments(officer)?));
         }
         let writer = self.writer(proven.segment.actor.device)?;
         let revoked = writer.is_some_and(|device| device.revoked.is_some());
         // What cannot be read back must not be merged into.
         let Some(history) = case.history() else { return Ok(Some(Code::Internal)) };
-        let (role, assignments) = match self.officers.get(&officer) {
-            Some((role, assignments)) => (*role, assignments.as_slice()),
-            None => (OfficerRole::default(), &[][..]),
+        let (known_as, assignments) = match self.officers.get(&officer) {
+            Some((known, assignments)) => (known.as_ref(), assignments.as_slice()),
+            None => (None, &[][..]),
         };
         let standing = Standing {
             forms: self.forms.as_ref(),
             assignments,
-            role,
+            role: known_as.map(|officer| officer.role).unwrap_or_default(),
+            code: known_as.map_or("", |officer| &officer.code),
             received,
             revoked,
             row: known.row.as_ref(),

@@ -50,7 +50,7 @@ pub use registry::{
 };
 pub use safety::{SafeRow, Safety};
 pub use supervising::{ReleaseRow, Supervising};
-pub use telling::{ChangeRow, Changed, Place, Reader, TallyRow, Telling};
+pub use telling::{ChangeRow, Changed, Place, Reader, TallyRow, Telling, View};
 pub use total::AreaTotal;
 pub use trail::Trail;
 

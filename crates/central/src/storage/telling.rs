@@ -3,6 +3,7 @@
 use cacah_family::area::{District, Idsubsls};
 use cacah_family::id::{DeviceId, FamilyId, OfficerId, RoundId};
 use cacah_wire::seal::Hash;
+use serde::{Deserialize, Serialize};
 
 use super::{FamilyRow, Result, Service};
 
@@ -15,8 +16,31 @@ pub struct Reader {
     pub device: DeviceId,
     /// What it wrote in this incarnation and later ones it has.
     pub incarnation: u32,
-    /// Sees the documents of others in the areas served.
-    pub sees: bool,
+    /// What of others in the areas served.
+    pub view: View,
+}
+
+/// What of others somebody is told in the areas served, besides what concerns the own documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// Nothing: enumerators.
+    #[default]
+    Own,
+    /// Paper, to key it again: keyers.
+    Paper,
+    /// All but what is keyed again: supervisors in the field.
+    Field,
+    /// All: the office.
+    Office,
+}
+
+impl View {
+    /// True of whoever works where the paper is.
+    #[must_use]
+    pub fn is_processing(self) -> bool {
+        matches!(self, Self::Paper | Self::Office)
+    }
 }
 
 /// Where a walk through families stands.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cacah_central::storage::Storage as _;
 use cacah_central::{Asked, report};
 use cacah_family::across::Check;
-use cacah_family::entry::{Birth, Change, Entry, Listed, Presence};
+use cacah_family::entry::{Birth, Change, Entry, Listed, Presence, Source};
 use cacah_family::id::{DocumentId, FamilyId, InstanceId};
 use cacah_family::order::OrderKey;
 use cacah_family::path::Path;
@@ -88,6 +88,22 @@ fn of(check: Check, families: &[u128]) -> BTreeSet<(&'static str, u128)> {
 /// What a laptop is told from now on.
 fn told(listener: &mut Listener, office: &Office, laptop: &Laptop) -> Vec<AcrossFamily> {
     listener.page(office, laptop).across
+}
+
+#[test]
+fn a_visit_and_the_paper_of_one_family_are_no_doubles_of_each_other() {
+    let office = office();
+    let mut a = laptop(&office, A, 1);
+    let more = [("r114", KK), ("r108", "KARTINI"), ("r109", "1"), ("r110", "1")];
+    sent(&office, &mut a, family(1), NIK, &more);
+    let mut paper = visit(&mut a, family(1), NIK, &more);
+    let other = DocumentId(Uuid::from_u128(9000));
+    paper.iter_mut().for_each(|entry| entry.document = Some(other));
+    paper[0].change = Change::Opened { source: Source::Paper };
+    a.send(&office, &[a.segment(&paper)]);
+    let rows = office.central.storage().documents(&DISTRICT.parse().unwrap(), family(1)).unwrap();
+    assert_eq!(rows.len(), 2);
+    assert!(found(&office).is_empty());
 }
 
 #[test]

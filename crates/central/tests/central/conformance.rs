@@ -7,7 +7,7 @@ use cacah_central::storage::sqlite::Sqlite;
 use cacah_central::storage::{
     BatchRow, ChangeRow, Changed, ChunkRow, Device, DocumentRow, FamilyRow, FamilyWrite, FormRow,
     Ingest, MemberRow, NumberKind, NumberRow, Period, Place, Publication, Reader, Revocation,
-    RoundPlan, SafeRow, SegmentRow, Serving, Storage, StorageError, TicketRow, Word,
+    RoundPlan, SafeRow, SegmentRow, Serving, Storage, StorageError, TicketRow, View, Word,
 };
 use cacah_family::area::District;
 use cacah_family::entry::{Actor, FormVersion, Source};
@@ -400,7 +400,7 @@ fn prefixes_select_areas_and_prelist<S: Engine>() {
 
 fn reader(officer: u128, device: u128, incarnation: u32) -> Reader {
     let device = DeviceId(Uuid::from_u128(device));
-    Reader { officer: Uuid::from_u128(officer).into(), device, incarnation, sees: false }
+    Reader { officer: Uuid::from_u128(officer).into(), device, incarnation, view: View::Own }
 }
 
 fn changes_are_logged_with_what_they_tell_of<S: Engine>() {

@@ -18,6 +18,8 @@ mod laptop;
 mod moves;
 mod office;
 mod openapi;
+mod paper;
+mod paper_down;
 mod program;
 mod publish;
 mod receipts;

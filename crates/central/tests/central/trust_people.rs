@@ -14,8 +14,10 @@ use cacah_family::entry::{
 };
 use cacah_family::host::{Host as _, Millis};
 use cacah_family::id::{DeviceId, DocumentId, FamilyId};
+use cacah_family::paper::{Custody, Outcome, Right, Verified};
 use cacah_family::path::Path;
 use cacah_family::round::RoundKind;
+use cacah_family::slot::Slot;
 use cacah_wire::down::{DownItem, Officer};
 use cacah_wire::error::Code;
 use cacah_wire::orders::Policy;
@@ -75,6 +77,12 @@ handed_over       +   +    +      -       +           +             +           
 taken_back        +   +    +      -       +           +             +              +
 visited           +   +    +      -       +           +             +              +
 sampled           -   +    +      -       +           +             +              +
+parked            +   +    +      +       +           +             +              +
+sheet             +   +    +      +       +           +             +              +
+ticked            +   +    +      +       +           +             +              +
+verified          +   +    +      +       +           +             +              +
+adjudicated       -   -    -      -       +           +             +              +
+released          -   -    -      -       +           +             +              +
 ";
 
 /// What a laptop's entries say of the record of an SLS, by the role of its officer.
@@ -86,6 +94,9 @@ recap             +   +    +      -       +           +             +           
 recap_on_paper    +   +    +      +       +           +             +              +
 approved          -   -    +      -       +           +             +              +
 disapproved       -   -    +      -       +           +             +              +
+received          -   -    -      -       +           +             +              +
+boxed             -   -    -      -       +           +             +              +
+handed_out        -   -    -      -       +           +             +              +
 ";
 
 /// Rows of a table by name: what each role may.
@@ -225,11 +236,19 @@ impl Stage {
             Action::AnswerRecovery => central.allow_device(by, action, self.device).map(drop),
             Action::Visit
             | Action::KeyPaper
+            | Action::HandPaper
+            | Action::KeepPaper
+            | Action::Attend
+            | Action::Adjudicate
+            | Action::SetKeying
+            | Action::SeePaper
+            | Action::SeeBlind
+            | Action::SeeHeard
             | Action::ReVisit
             | Action::Check
             | Action::ChangeSls
             | Action::Approve => {
-                panic!("entries are judged, nobody asks for leave")
+                panic!("entries are judged and pages told, nobody asks for leave")
             }
         }
     }
@@ -272,6 +291,14 @@ fn trust_every_role_does_what_the_table_says() {
     let entries = [
         Action::Visit,
         Action::KeyPaper,
+        Action::HandPaper,
+        Action::KeepPaper,
+        Action::Attend,
+        Action::Adjudicate,
+        Action::SetKeying,
+        Action::SeePaper,
+        Action::SeeBlind,
+        Action::SeeHeard,
         Action::ReVisit,
         Action::Check,
         Action::ChangeSls,
@@ -334,9 +361,39 @@ fn written(laptop: &mut Laptop, action: &str) -> Vec<Entry> {
             let change = Change::Accepted { document };
             vec![paper, laptop.entry(family(1), None, Path::question(Path::ACCEPTED), change)]
         }
+        "parked" | "sheet" | "ticked" | "verified" | "adjudicated" | "released" => {
+            let (path, change) = of_paper(action);
+            vec![paper, laptop.entry(family(1), Some(document), path, change)]
+        }
         of_family => {
             let (path, change) = of_the_family(of_family);
             vec![laptop.entry(family(1), None, Path::question(path), change)]
+        }
+    }
+}
+
+/// What is said in a document that is paper.
+fn of_paper(action: &str) -> (Path, Change) {
+    let cups = Path::question("cangkir");
+    let (question, finding) = (cups.clone(), "K001".to_owned());
+    match action {
+        "parked" => (Path::question(Path::PARKED), Change::Parked { reason: "x".into() }),
+        "sheet" => (Path::question(Path::SHEET), Change::Sheet { number: 2, of: 3 }),
+        "ticked" => {
+            (Path::question(Path::TICKED), Change::Ticked { question, finding, done: true })
+        }
+        "verified" => {
+            let outcome = Outcome::Same;
+            let verified = Verified { question: Some(question), outcome, second: None };
+            (Path::question(Path::VERIFIED), Change::Verified(verified))
+        }
+        "adjudicated" => {
+            let change = Change::Adjudicated { question, right: Right::First };
+            (Path::question(Path::ADJUDICATED), change)
+        }
+        _ => {
+            let released = [(finding, "x".to_owned())].into();
+            (cups, Change::Slot(Slot { released, ..Slot::keyed("9", None) }))
         }
     }
 }
@@ -366,6 +423,9 @@ fn of_sls(laptop: &mut Laptop, action: &str) -> Vec<Entry> {
         "settled" => (Path::SLS, change(true)),
         "approved" => (Path::APPROVED, Change::Approved {}),
         "disapproved" => (Path::APPROVED, Change::Disapproved { reason: "x".into() }),
+        "received" => (Path::CUSTODY, Change::Custody(crate::paper::received())),
+        "boxed" => (Path::CUSTODY, Change::Custody(Custody::Boxed { number: "82710001".into() })),
+        "handed_out" => (Path::CUSTODY, Change::Custody(crate::paper::given("OPR 1"))),
         _ => (Path::RECAP, Change::Recap(Recap::default())),
     };
     let id = FamilyId::of_sls(round(), &HERE.parse().unwrap());

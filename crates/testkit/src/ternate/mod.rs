@@ -87,12 +87,22 @@ impl Officer {
     }
 }
 
-/// The officers of the practice round: two enumerators, their PML, and the Koseka over them.
-pub const OFFICERS: [Officer; 4] = [
+/// The officers of the practice round: two enumerators, their PML, the Koseka over them, and those
+/// who key their paper with the supervisor of processing.
+pub const OFFICERS: [Officer; 8] = [
     Officer { code: "PPL 0123", name: "LATIFA KAMARO", role: OfficerRole::Ppl, areas: &[0, 1] },
     Officer { code: "PPL 0124", name: "RUSLAN TERIMA", role: OfficerRole::Ppl, areas: &[2] },
     Officer { code: "PML 012", name: "HASNA WETURO", role: OfficerRole::Pml, areas: &[0, 1, 2] },
     Officer { code: "KOS 03", name: "IDRUS NOMOLE", role: OfficerRole::Koseka, areas: &[0, 1, 2] },
+    Officer { code: "OPR 01", name: "SALMA WAYLIA", role: OfficerRole::Keyer, areas: &[0, 1, 2] },
+    Officer { code: "OPR 02", name: "FARUK MATOA", role: OfficerRole::Keyer, areas: &[0, 1, 2] },
+    Officer { code: "OPR 03", name: "NURAIN SOLEWA", role: OfficerRole::Keyer, areas: &[0, 1, 2] },
+    Officer {
+        code: "IPDS 01",
+        name: "MALIK TOGAFO",
+        role: OfficerRole::Supervisor,
+        areas: &[0, 1, 2],
+    },
 ];
 
 /// Makes `count` families, the same for the same seed, spread over [`AREAS`] by their size.
@@ -172,7 +182,7 @@ mod tests {
 
     #[test]
     fn supervisors_serve_the_areas_of_both_enumerators() {
-        let [first, second, pml, koseka] = OFFICERS;
+        let [first, second, pml, koseka, ..] = OFFICERS;
         assert!(first.serves().chain(second.serves()).eq(pml.serves()));
         let inside = |area: &str| koseka.serves().any(|prefix| area.starts_with(prefix));
         assert!(pml.serves().all(inside) && koseka.serves().all(|prefix| prefix.len() == 7));

@@ -1,4 +1,4 @@
--- $3, $4, $5: the reader's officer, device and incarnation; $7: one who sees documents of others.
+-- $3, $4, $5: the reader's officer, device and incarnation; $7: one who sees documents or paper of others.
 SELECT c.seq, c.family, c.segment, c.idsubsls, c.across
 FROM change c
 LEFT JOIN segment s ON s.wil = c.wil AND s.family = c.family AND s.hash = c.segment

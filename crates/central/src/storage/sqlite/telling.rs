@@ -11,7 +11,7 @@ use super::office::read_service;
 use super::registry::{FAMILY, read_family};
 use super::row::{all, first, get, id, int, number, run, text};
 use crate::storage::{
-    ChangeRow, Changed, FamilyRow, Place, Reader, Result, Service, TallyRow, Telling,
+    ChangeRow, Changed, FamilyRow, Place, Reader, Result, Service, TallyRow, Telling, View,
 };
 
 macro_rules! query {
@@ -112,7 +112,7 @@ impl Telling for Sqlite {
             device,
             reader.incarnation,
             limit,
-            reader.sees
+            reader.view != View::Own
         ];
         self.read(|db| {
             all(db, query!("changes"), key, |row| {
