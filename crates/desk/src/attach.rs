@@ -28,33 +28,51 @@ const MEDIA: [(&[u8], &str); 3] = [
 pub(crate) fn attach(session: &mut Session, args: &Attach) -> Result<FilesView, DeskError> {
     session.document(&args.document)?;
     let plain = read(&outside::path(&args.path)?)?;
-    let media = MEDIA.iter().find(|(magic, _)| plain.starts_with(magic));
-    let (_, media) = media.ok_or(DeskError::At(Code::BadRequest, "file".into()))?;
+    let media = media(&plain).ok_or(DeskError::At(Code::BadRequest, "file".into()))?;
     keep(session, &args.document, &plain, media)
 }
 
-/// Seals what is attached and names it in the document.
+/// What a file is, by its first bytes; none when it is nothing that is taken.
+pub(crate) fn media(plain: &[u8]) -> Option<&'static str> {
+    MEDIA.iter().find(|(magic, _)| plain.starts_with(magic)).map(|(_, media)| *media)
+}
+
+/// Seals what is attached and names it in the open document.
 pub(crate) fn keep(
     session: &mut Session,
     document: &str,
     plain: &[u8],
     media: &str,
 ) -> Result<FilesView, DeskError> {
-    session.document(document)?;
+    session.bear(document)?;
+    let place = place(session, document)?;
+    seal(session, place, plain, media)?;
+    list(session, document)
+}
+
+/// Seals a file and names it in a document that is in the journal.
+pub(crate) fn seal(
+    session: &mut Session,
+    (document, family): (DocumentId, FamilyId),
+    plain: &[u8],
+    media: &str,
+) -> Result<(), DeskError> {
     let (file, chunks) = file::seal(plain, media, &*session.host).map_err(too_large)?;
     // Durable before the journal names them: an entry without its picture would be a promise broken.
     for (chunk, sealed) in file.chunks.iter().zip(&chunks) {
         session.store.put_chunk(&chunk.name, sealed)?;
     }
     let id = InstanceId(session.host.id());
-    write(session, document, id, Change::File(file))?;
-    list(session, document)
+    let named = vec![(Path::of(id, Path::FILE), Change::File(file))];
+    session.write_over(family, Some(document), named)
 }
 
 /// Takes a photo out of the document; its pieces stay while the journal names them.
 pub(crate) fn detach(session: &mut Session, args: &AttachedFile) -> Result<FilesView, DeskError> {
     let (id, _) = find(session, args)?;
-    write(session, &args.document, id, Change::NoFile {})?;
+    let (document, family) = place(session, &args.document)?;
+    let gone = vec![(Path::of(id, Path::FILE), Change::NoFile {})];
+    session.write_over(family, Some(document), gone)?;
     list(session, &args.document)
 }
 
@@ -76,11 +94,20 @@ pub(crate) fn list(session: &mut Session, document: &str) -> Result<FilesView, D
 }
 
 pub(crate) fn bytes(session: &mut Session, args: &AttachedFile) -> Result<FileBytes, DeskError> {
-    let (_, file) = find(session, args)?;
     let missing = || DeskError::At(Code::NotFound, "file".into());
-    let sealed = sealed(session, &file)?.ok_or_else(missing)?;
-    let plain = file::open(&file, &sealed).map_err(|_| missing())?;
-    Ok(FileBytes { media: file.media, base64: STANDARD.encode(plain) })
+    let (_, file) = find(session, args)?;
+    let plain = opened(session, &file)?.ok_or_else(missing)?;
+    Ok(shown(file.media, &plain))
+}
+
+/// A file as it was attached; `None` when a piece of it does not lie here, or does not open.
+pub(crate) fn opened(session: &Session, file: &File) -> Result<Option<Vec<u8>>, DeskError> {
+    Ok(sealed(session, file)?.and_then(|sealed| file::open(file, &sealed).ok()))
+}
+
+/// As the window shows it.
+pub(crate) fn shown(media: String, plain: &[u8]) -> FileBytes {
+    FileBytes { media, base64: STANDARD.encode(plain) }
 }
 
 /// What waits of all photos.
@@ -103,17 +130,6 @@ fn find(session: &Session, args: &AttachedFile) -> Result<(InstanceId, File), De
     let id: InstanceId = args.file.parse().map_err(|_| missing())?;
     let mut state = session.store.history(family)?.document(document);
     Ok((id, state.files.remove(&id).ok_or_else(missing)?))
-}
-
-fn write(
-    session: &mut Session,
-    document: &str,
-    file: InstanceId,
-    change: Change,
-) -> Result<(), DeskError> {
-    session.bear(document)?;
-    let (id, family) = place(session, document)?;
-    session.write_over(family, Some(id), vec![(Path::of(file, Path::FILE), change)])
 }
 
 /// Its sealed pieces; `None` when one does not lie here.
