@@ -55,6 +55,7 @@ pub(crate) fn pasted(text: &str) -> Result<Vec<Row>, Broken> {
     if text.contains('\0') || text.len() as u64 > MOST_BYTES {
         return Err(Broken);
     }
+    let text = &text.replace("\r\n", "\n");
     let heading = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |delimiter: &u8| heading.bytes().filter(|byte| byte == delimiter).count();
     let delimiter = *b",;\t".iter().max_by_key(|delimiter| count(delimiter)).unwrap_or(&b',');
@@ -63,12 +64,16 @@ pub(crate) fn pasted(text: &str) -> Result<Vec<Row>, Broken> {
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
+    let (mut rows, mut number) = (Vec::new(), 0_u32);
     for record in reader.records() {
         let record = record.map_err(|_| Broken)?;
-        let number = record.position().map_or(0, csv::Position::line);
+        // A record begins before the blank lines that are passed over.
+        let from = record.position().and_then(|at| usize::try_from(at.byte()).ok());
+        let rest = text.as_bytes().get(from.unwrap_or_default()..).unwrap_or_default();
+        let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
+        number = number.saturating_add(1).saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
         let cells = record.iter().take(MOST_COLUMNS).map(|text| cell(text, false));
-        keep(&mut rows, u32::try_from(number).unwrap_or(u32::MAX), cells.collect())?;
+        keep(&mut rows, number, cells.collect())?;
     }
     Ok(rows)
 }
@@ -152,8 +157,11 @@ mod tests {
     use super::*;
 
     fn texts(rows: &[Row]) -> Vec<(u32, Vec<&str>)> {
-        let texts = |row: &Row| row.cells.iter().map(|cell| cell.text.as_str()).collect();
-        rows.iter().map(|row| (row.number, texts(row))).collect()
+        let mut texts = Vec::new();
+        for row in rows {
+            texts.push((row.number, row.cells.iter().map(|cell| cell.text.as_str()).collect()));
+        }
+        texts
     }
 
     fn table() -> Table {

@@ -101,7 +101,7 @@ impl<'a> Plan<'a> {
         }
         let place = line.text(Column::Place, LONGEST);
         if !place.is_empty() && place != bundle.place {
-            if bundle.number.is_empty() && acts.is_empty() {
+            if bundle.number.is_empty() && line.is_empty(Column::Box) {
                 line.fault(Column::Box, "missing");
             }
             acts.push(Custody::Shelved { place });
@@ -155,7 +155,7 @@ impl Line<'_> {
 
     /// A box number or its label.
     fn number(&mut self, sls: &Idsubsls) -> Option<BoxNumber> {
-        if self.columns.cell(self.row, Column::Box).text.is_empty() {
+        if self.is_empty(Column::Box) {
             return None;
         }
         let text = self.code(Column::Box, 8)?;
@@ -199,6 +199,10 @@ impl Line<'_> {
             self.fault(column, "too_long");
         }
         text
+    }
+
+    fn is_empty(&self, column: Column) -> bool {
+        self.columns.cell(self.row, column).text.is_empty()
     }
 
     fn bad<T>(&mut self, column: Column, what: &str) -> Option<T> {
