@@ -148,7 +148,7 @@ export const receive = {
   intake_differs: { id: "berselisih {n}", en: "differs by {n}" },
   intake_equal: { id: "cocok", en: "agrees" },
   intake_note: { id: "Catatan selisih (apa, siapa yang dihubungi)", en: "Note on the difference (what, who was asked)" },
-  intake_box: { id: "Boks (Enter mengambil nomor berikutnya)", en: "Box (Enter takes the next number)" },
+  intake_box: { id: "Boks (nomor berikutnya)", en: "Box (the next number)" },
   intake_boxed: { id: "Boks (tetap)", en: "Box (stays)" },
   intake_place: { id: "Rak", en: "Place" },
   intake_store: { id: "Simpan dan bundel berikutnya", en: "Store, and the next bundle" },

@@ -58,6 +58,20 @@ test("a stack is received without leaving the keys; after one bundle the next ca
   expect(desk.views.get(slsOf(2))?.row).toMatchObject({ number: "82710002", place: "A-1" });
 });
 
+test("keys typed while a bundle is looked up or stored wait for their field", async () => {
+  const { desk, window } = await receive();
+  window.press("F2");
+  await window.until("[data-from]:focus");
+  enter(window, "PML 012", "B-12");
+  window.think();
+  enter(window, "", "84", "83", "", "", "", "kurang satu", "", "A-1", slsOf(2), "7", "7");
+  window.answer();
+  await window.when(() => desk.views.get(slsOf(1))?.row.place === "A-1");
+  await window.until(`[data-picked="${slsOf(2)}"]`);
+  await window.when(() => document.querySelector<HTMLInputElement>("[data-sets=k] [data-counted]")?.value === "7");
+  expect(desk.views.get(slsOf(1))?.receipts).toMatchObject([{ kind: "k", listed: 84, counted: 83, note: "kurang satu" }]);
+});
+
 test("a difference is settled with how and with whom", async () => {
   const desk = new OfficeDesk();
   desk.on_write_custody({ idsubsls: slsOf(3), act: { receive: { kind: "k", listed: 10, counted: 9, from: "PML 1", letter: "", note: "kurang" } } });
