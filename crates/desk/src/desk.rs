@@ -36,9 +36,10 @@ use crate::tour::Tour;
 use crate::vaults::DataFolder;
 use crate::watch::Watch;
 use crate::{
-    across, alike, attach, back, compare, curtain, decide, history, home, listing, moved, notice,
+    across, alike, attach, back, bundles, compare, curtain, decide, entry, history, home, listing, moved, notice,
     orders, paper, position, proof, recap, removed, restore, retain, settings, sls, stick, team,
-    trail, visits, whereabouts,
+    trail, verify, visits, whereabouts, work,
+    worklist,
 };
 
 /// The desktop without its window. Commands may come from several threads; sending does not hold up
@@ -193,7 +194,11 @@ impl Desk {
             Command::Redo(args) => Reply::Redo(self.with(|s| again(s, &args.document, Way::Redo))?),
             Command::Stand(stand) => Reply::Stand(self.with(|s| remember(s, &stand))?),
             Command::Finish(args) => {
-                let finished = self.with(|s| finish(s, &args.document))?;
+                let finished = self.with(|s| {
+                    let finished = finish(s, &args.document)?;
+                    verify::compared(s, &args.document)?;
+                    Ok(finished)
+                })?;
                 self.nudge();
                 Reply::Finish(finished)
             }
@@ -284,8 +289,82 @@ impl Desk {
                 self.end_tour();
                 Reply::EndTour(self.state()?)
             }
-            // Until the commands of paper are all here.
-            _ => return Err(Code::BadRequest.into()),
+            Command::Bundles(args) => Reply::Bundles(self.with(|s| bundles::list(s, &args))?),
+            Command::Bundle(args) => Reply::Bundle(self.with(|s| bundles::bundle(s, &args))?),
+            Command::WriteCustody(args) => {
+                let view = self.with(|s| bundles::write(s, &args))?;
+                self.nudge();
+                Reply::WriteCustody(view)
+            }
+            Command::ImportBundles(args) => {
+                Reply::ImportBundles(self.with(|s| bundles::import(s, &args))?)
+            }
+            Command::ExportBundles(args) => {
+                Reply::ExportBundles(self.with(|s| bundles::export(s, &args))?)
+            }
+            Command::PrintBundles(args) => {
+                Reply::PrintBundles(self.with(|s| bundles::print(s, &args))?)
+            }
+            Command::TakeStock(args) => {
+                Reply::TakeStock(self.with(|s| bundles::take_stock(s, &args))?)
+            }
+            Command::Trace(args) => Reply::Trace(self.with(|s| bundles::trace(s, &args))?),
+            Command::Balance(args) => Reply::Balance(self.with(|s| bundles::balance(s, &args))?),
+            Command::VerifyQueue(_) => Reply::VerifyQueue(self.with(verify::list)?),
+            Command::OpenVerify(args) => Reply::OpenVerify(self.with(|s| verify::open(s, &args))?),
+            Command::VerifyField(args) => Reply::VerifyField(self.with(|s| verify::field(s, args))?),
+            Command::FinishVerify(args) => {
+                let done = self.with(|s| verify::finish(s, &args))?;
+                self.nudge();
+                Reply::FinishVerify(done)
+            }
+            Command::Disputes(_) => Reply::Disputes(self.with(verify::waiting)?),
+            Command::Dispute(args) => Reply::Dispute(self.with(|s| verify::dispute(s, &args))?),
+            Command::Adjudicate(args) => {
+                let view = self.with(|s| verify::adjudicate(s, args))?;
+                self.nudge();
+                Reply::Adjudicate(view)
+            }
+            Command::AttachPages(args) => {
+                Reply::AttachPages(self.with(|s| verify::attach(s, &args))?)
+            }
+            Command::PageBytes(args) => Reply::PageBytes(self.with(|s| verify::page(s, &args))?),
+            Command::KeyingSettings(_) => {
+                Reply::KeyingSettings(self.with(|s| verify::settings::view(s))?)
+            }
+            Command::SetKeyingSettings(to) => {
+                Reply::SetKeyingSettings(self.with(|s| verify::settings::set(s, to))?)
+            }
+            Command::WorkFigures(args) => {
+                Reply::WorkFigures(self.with(|s| work::figures(s, &args))?)
+            }
+            Command::MyFigures(_) => Reply::MyFigures(self.with(work::mine)?),
+            Command::Attend(args) => Reply::Attend(self.with(|s| work::attend(s, &args))?),
+            Command::WorkList(args) => Reply::WorkList(self.with(|s| worklist::list(s, &args))?),
+            Command::Tick(args) => Reply::Tick(self.with(|s| worklist::tick(s, &args))?),
+            Command::Release(args) => Reply::Release(self.with(|s| worklist::release(s, &args))?),
+            Command::PrintWorkList(args) => {
+                Reply::PrintWorkList(self.with(|s| worklist::print(s, &args))?)
+            }
+            Command::Entry(_) => Reply::Entry(self.with(entry::view)?),
+            Command::PickLine(args) => Reply::PickLine(self.with(|s| entry::pick_line(s, &args))?),
+            Command::BundleFields(args) => {
+                Reply::BundleFields(self.with(|s| entry::fields(s, &args))?)
+            }
+            Command::SetBundleFields(args) => {
+                Reply::SetBundleFields(self.with(|s| entry::set_fields(s, &args))?)
+            }
+            Command::Park(args) => {
+                let done = self.with(|s| entry::park(s, &args))?;
+                self.nudge();
+                Reply::Park(done)
+            }
+            Command::ProveSheet(args) => {
+                Reply::ProveSheet(self.with(|s| entry::prove_sheet(s, &args))?)
+            }
+            Command::RepeatAnswer(args) => {
+                Reply::RepeatAnswer(self.with(|s| entry::repeat(s, &args))?)
+            }
         })
     }
 

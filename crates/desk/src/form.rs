@@ -83,7 +83,7 @@ pub(crate) fn view(loaded: &LoadedForm) -> FormView {
         lists: lists.chain([("page".to_owned(), page_titles(form))]).collect(),
         missing: form.missing().iter().map(|c| choice(&c.code, &c.label)).collect(),
         repeats: form.repeats().iter().map(|repeat| repeat_view(form, repeat)).collect(),
-        columns: 0,
+        columns: form.columns().unwrap_or_default(),
     }
 }
 
@@ -151,6 +151,11 @@ fn question(form: &Form, q: &Question) -> QuestionView {
 /// Lists have an index in the form; the window only needs equal names for equal lists.
 fn list_name(q: &Question) -> Option<String> {
     q.choices.map(|id| format!("list-{}", id.0))
+}
+
+/// True of a question that takes free text: its keystrokes are another work than digits.
+pub(crate) fn is_text(q: &Question) -> bool {
+    matches!(kind(q), Kind::Text | Kind::LongText)
 }
 
 fn kind(q: &Question) -> Kind {

@@ -17,12 +17,12 @@ use cacah_wire::error::Code;
 
 use crate::decode::describe;
 use crate::document::{Committed, Document, Way, firsts, to_engine};
+use crate::entry;
 use crate::error::DeskError;
 use crate::families::{row, status};
 use crate::moved;
 use crate::queue::rfc3339;
 use crate::session::Session;
-use crate::team;
 
 /// Bytes of an answer or note: what a slip of the clipboard pastes must not swell a family beyond what
 /// can be sent.
@@ -39,9 +39,7 @@ pub(crate) fn open_document(
         DocumentSource::Paper => Source::Paper,
         DocumentSource::SecondEntry => Source::SecondEntry,
     };
-    if source == Source::ReVisit && !team::supervises(&session.store)? {
-        return Err(Code::NotAllowed.into());
-    }
+    entry::may_open(session, family, source)?;
     let (id, stand) = session.open(family, source)?;
     let record = session.family(family)?;
     Ok(session.document(&id.to_string())?.view(row(&record), stand.as_ref()))
@@ -75,10 +73,11 @@ pub(crate) fn set_answer(session: &mut Session, args: SetAnswer) -> Result<Delta
             value: None,
             // A new answer is judged anew.
             confirmed: if args.keep { before.confirmed } else { BTreeMap::new() },
-            paper: args.paper,
+            paper: args.paper || (args.keep && before.paper),
             released: if args.keep { before.released } else { BTreeMap::new() },
         };
-        document.act(store, vec![(path, Change::Slot(slot))], effort)
+        let step = document.with_columns(path, Change::Slot(slot));
+        document.act(store, step, effort)
     })
 }
 
@@ -198,7 +197,12 @@ pub(crate) fn finish(session: &mut Session, document: &str) -> Result<Finished, 
     })?;
     let open = session.document(document)?;
     let (owed_here, owed_later) = open.owed();
-    Ok(Finished { delta, status: status(open.status()), owed_here, owed_later })
+    let finished = Finished { delta, status: status(open.status()), owed_here, owed_later };
+    if open.is_paper() {
+        let (family, second) = (open.family, open.source == Source::SecondEntry);
+        session.store.set_last_paper(family, second)?;
+    }
+    Ok(finished)
 }
 
 /// A masked number in full: the looking is an entry of the journal before the number is shown.
@@ -220,7 +224,7 @@ pub(crate) fn show(session: &mut Session, args: &Reveal) -> Result<Revealed, Des
     Ok(Revealed { raw: slot.raw, decoded })
 }
 
-fn act(
+pub(crate) fn act(
     session: &mut Session,
     document: &str,
     action: impl FnOnce(&mut Document, &mut Store) -> Result<Committed, DeskError>,

@@ -1,11 +1,15 @@
 //! Entries that a live interview cannot follow one by one: written over all that stands, after which
 //! what is open of the family is loaded anew.
 
+use std::collections::BTreeMap;
+
 use cacah_family::entry::{Effort, Source};
 use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::slot::{Seen, Slot};
+use cacah_form::Question;
 use cacah_store::{Commit, FamilyRecord, NewEntry};
 
-use crate::document::{Document, Step, Way, Work};
+use crate::document::{Document, Step, Way, Work, is_of_line};
 use crate::error::DeskError;
 use crate::session::Session;
 
@@ -66,7 +70,7 @@ impl Session {
             self.documents.remove(&id);
             self.store.set_open(None)?;
         }
-        for source in [Source::ReVisit, Source::Visit] {
+        for source in [Source::ReVisit, Source::Paper, Source::SecondEntry, Source::Visit] {
             let open = self.documents.values().find(|d| d.family == family && d.source == source);
             if let Some(id) = open.map(|document| document.id) {
                 let document = self.documents.remove(&id);
@@ -123,9 +127,23 @@ impl Session {
     ) -> Result<Document, DeskError> {
         let form = self.form()?;
         let known = self.known(record)?;
-        let known = |name: &str| known.get(name).cloned();
+        let paper = !source.is_interview();
+        let fixed = match paper {
+            true => self.store.bundle_fields(&record.birth.idsubsls)?,
+            false => BTreeMap::new(),
+        };
+        let known = |question: &Question| {
+            let prefill = question.prefill.as_deref();
+            // What else paper says is read from it.
+            let name = prefill.filter(|name| !paper || is_of_line(name));
+            let fixed = || fixed.get(&question.name).filter(|_| question.bundled);
+            let said = name.and_then(|name| known.get(name)).map(|raw| (raw, Some(Seen::Prelist)));
+            let (raw, seen) = said.or_else(|| fixed().map(|raw| (raw, None)))?;
+            Some(Slot { raw: raw.clone(), seen, ..Slot::default() })
+        };
         let work = Work::anew(&self.store, record.family, source)?;
-        Document::unborn(&*self.host, (record.family, source, work), &form, known)
+        let of = (record.family, source, work);
+        Document::unborn((&self.store, &*self.host), of, &form, known)
     }
 
     /// Remembers in an open document what takes an action back that was carried out here.

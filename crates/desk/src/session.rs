@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use cacah_family::area::Idsubsls;
 use cacah_family::entry::{Change, Effort, FormVersion, Mode, Source, Visit};
 use cacah_family::host::Host;
 use cacah_family::id::{DocumentId, FamilyId};
@@ -11,6 +12,7 @@ use cacah_family::path::Path;
 use cacah_store::{Commit, FamilyRecord, NewEntry, Store};
 use cacah_wire::command::{AreaView, DocumentSource, SessionView};
 use cacah_wire::error::Code;
+use cacah_wire::people::OfficerRole;
 
 use crate::attention::Attention;
 use crate::decode::Places;
@@ -20,6 +22,7 @@ use crate::form::LoadedForm;
 use crate::functions::Surroundings;
 use crate::retain;
 use crate::team;
+use crate::verify::Verifying;
 use crate::visits;
 
 /// Which document of the family was open; empty for its visit.
@@ -35,6 +38,8 @@ pub(crate) struct Session {
     pub(crate) documents: BTreeMap<DocumentId, Document>,
     /// Families that ask for a look, once read.
     pub(crate) attention: Option<Attention>,
+    /// What keying again goes on with.
+    pub(crate) verify: Verifying,
     /// Wall clock of the newest durable entry, milliseconds.
     pub(crate) saved: Option<i64>,
     /// On the clock of this boot: nothing is wiped by itself before.
@@ -51,6 +56,7 @@ impl Session {
             form: None,
             documents: BTreeMap::new(),
             attention: None,
+            verify: Verifying::default(),
             saved: None,
             wipe_due,
         }
@@ -96,13 +102,19 @@ impl Session {
     ) -> Result<(DocumentId, Option<Path>), DeskError> {
         let form = self.form()?;
         let record = self.family(family)?;
+        self.take_up(family, source)?;
         let (mut document, stand) =
             match Document::load_from(&mut self.store, (family, source), &form)? {
                 Some(found) => found,
                 None => (self.unborn(&record, source)?, None),
             };
-        self.store.set_open(Some(family))?;
-        self.note_open_source(source)?;
+        if source.is_interview() {
+            self.store.set_open(Some(family))?;
+            self.note_open_source(source)?;
+        } else {
+            // Several keyers share a PC: whose paper was open is asked of each.
+            self.store.set_open_paper(Some((family, source == Source::SecondEntry)))?;
+        }
         let id = document.id;
         // Opened again while it is open, it still knows what can be undone.
         if let Some(open) = self.documents.get_mut(&id) {
@@ -124,22 +136,13 @@ impl Session {
         record: &FamilyRecord,
     ) -> Result<BTreeMap<&'static str, String>, DeskError> {
         let birth = &record.birth;
-        let sls = birth.idsubsls.as_str();
-        let part = |from: usize, to: usize| sls.get(from..to).unwrap_or_default().to_owned();
         let number = |number: u16| if number == 0 { String::new() } else { number.to_string() };
-        let area = self.store.areas()?.into_iter().find(|area| area.idsubsls == birth.idsubsls);
         let history = self.store.history(record.family)?;
         let welfare = record.door.welfare;
         let enrolment = self.store.enrolment();
         let code = enrolment.officer_code.rsplit(' ').next().unwrap_or_default().to_owned();
-        Ok(BTreeMap::from([
-            ("area.province", part(0, 2)),
-            ("area.regency", part(2, 4)),
-            ("area.district", part(4, 7)),
-            ("area.village", part(7, 10)),
-            ("area.sls", part(10, 14)),
-            ("area.subsls", part(14, 16)),
-            ("area.name", area.map(|area| area.name.to_uppercase()).unwrap_or_default()),
+        let mut known = self.known_of_area(&birth.idsubsls)?;
+        known.extend([
             ("family.address", birth.address.clone()),
             ("family.head", birth.head.to_uppercase()),
             ("family.building", number(birth.building)),
@@ -148,14 +151,36 @@ impl Session {
             ("visit.result", visits::result(&history).to_owned()),
             ("officer.name", enrolment.officer_name.to_uppercase()),
             ("officer.code", code),
+        ]);
+        Ok(known)
+    }
+
+    /// What an area says alone.
+    pub(crate) fn known_of_area(
+        &self,
+        area: &Idsubsls,
+    ) -> Result<BTreeMap<&'static str, String>, DeskError> {
+        let part = |from: usize, to: usize| area.as_str().get(from..to).unwrap_or_default().to_owned();
+        let served = self.store.areas()?.into_iter().find(|served| served.idsubsls == *area);
+        Ok(BTreeMap::from([
+            ("area.province", part(0, 2)),
+            ("area.regency", part(2, 4)),
+            ("area.district", part(4, 7)),
+            ("area.village", part(7, 10)),
+            ("area.sls", part(10, 14)),
+            ("area.subsls", part(14, 16)),
+            ("area.name", served.map(|area| area.name.to_uppercase()).unwrap_or_default()),
         ]))
     }
 
     /// Leaves a document: unlocking again begins at the list.
     pub(crate) fn close(&mut self, document: &str) -> Result<(), DeskError> {
         let id: DocumentId = document.parse().map_err(|_| Code::NotFound)?;
-        if self.documents.remove(&id).is_some() {
-            self.store.set_open(None)?;
+        if let Some(closed) = self.documents.remove(&id) {
+            match closed.is_paper() {
+                true => self.store.set_open_paper(None)?,
+                false => self.store.set_open(None)?,
+            }
             self.store.note_changes()?;
         }
         Ok(())
@@ -236,8 +261,11 @@ impl Session {
         document: Option<DocumentId>,
     ) -> Result<Mode, DeskError> {
         let Some(id) = document else {
-            let supervises = team::supervises(&self.store)?;
-            return Ok(if supervises { Mode::Supervising } else { Mode::Visit });
+            return Ok(match team::role(&self.store)? {
+                OfficerRole::Keyer => Mode::Keying,
+                OfficerRole::Ppl => Mode::Visit,
+                _ => Mode::Supervising,
+            });
         };
         if let Some(open) = self.documents.get(&id) {
             return Ok(open.mode());

@@ -23,6 +23,8 @@ use crate::error::DeskError;
 pub(crate) struct Committed {
     /// What the engine says changed.
     pub(crate) delta: Delta,
+    /// The document was gone through to its end.
+    pub(crate) ended: bool,
     /// The paths written to.
     pub(crate) touched: Vec<Path>,
     /// What takes it back.
@@ -95,6 +97,7 @@ impl Document {
     fn carry_out(&mut self, step: Step) -> Result<(Vec<NewEntry>, Committed), DeskError> {
         let mut done = Committed::default();
         let mut entries = Vec::new();
+        let before = self.before_leaving(&step);
         let mut waiting = VecDeque::from(step);
         let mut answered = None;
         loop {
@@ -125,6 +128,9 @@ impl Document {
             && let Some(path) = answered
         {
             done.delta.next = self.interview.next(&path);
+        }
+        if self.is_paper() {
+            self.stay_on_paper(&mut done, before.as_ref());
         }
         Ok((entries, done))
     }
@@ -214,7 +220,7 @@ impl Document {
             merge(&mut delta, self.interview.finish(Owed::FieldChecker));
         }
         self.finished = Some(role);
-        if self.work == Work::Keying {
+        if self.work == Work::Keying && !self.is_paper() {
             // What the paper said is keyed; what comes after is the officer's own.
             self.work = Work::Interview;
         }
@@ -311,6 +317,8 @@ impl Document {
             numbers: is_visit.then(|| self.answers(|q| q.sensitive).collect()),
             persons: is_visit.then(|| self.people()),
             facts: is_visit.then(|| self.facts()),
+            checker: Some(self.checker()),
+            findings: Some(self.found()),
         }
     }
 

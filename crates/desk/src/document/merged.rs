@@ -169,7 +169,7 @@ pub(super) fn errors(
     members: &[Member],
     slots: &BTreeMap<Path, Slot>,
 ) -> Vec<Finding> {
-    let mut findings = interview(form, members, slots).findings();
+    let mut findings = interview(form, members, slots).folding().findings();
     findings.retain(|finding| finding.severity == Severity::Error && !finding.released);
     findings
 }

@@ -1,9 +1,11 @@
 //! An open document: the live interview, the slots behind it, and the heads every new entry is over.
 
 mod commit;
+mod found;
 mod given;
 mod merged;
 mod open;
+mod sheets;
 mod undo;
 mod version;
 mod view;
@@ -26,6 +28,7 @@ use merged::{Merged, errors, same};
 
 pub(crate) use commit::Committed;
 pub(crate) use given::firsts;
+pub(crate) use open::{is_number, is_of_line};
 pub(crate) use undo::Way;
 pub(crate) use view::from_source;
 pub(crate) use work::Work;
@@ -48,6 +51,8 @@ pub(crate) struct Document {
     pub(crate) merged: Merged,
     /// Versions of the form it was worked on under last.
     under: Vec<FormVersion>,
+    /// Sets of the paper proven to belong, the first among them; 0: no paper.
+    pub(crate) sets: u8,
     /// The notice to the respondent, as it was given last.
     pub(crate) noticed: Option<Noticed>,
     /// The entries of its birth, until the first answer writes them.
@@ -63,6 +68,11 @@ impl Document {
     /// What a question holds; the empty slot when nothing.
     pub(crate) fn slot(&self, path: &Path) -> Slot {
         self.slots.get(path).cloned().unwrap_or_default()
+    }
+
+    /// Paper that is keyed, once or again.
+    pub(crate) fn is_paper(&self) -> bool {
+        !self.source.is_interview()
     }
 
     /// True once the enumerator has finished it.

@@ -8,14 +8,15 @@ use cacah_family::host::Host;
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::merge::Member;
 use cacah_family::path::Path;
-use cacah_family::slot::{Seen, Slot};
-use cacah_form::{Interview, Owed};
+use cacah_family::slot::Slot;
+use cacah_form::{Interview, Owed, Question};
 use cacah_store::{Opened, Store};
 
 use super::merged::Merged;
 use super::{Document, Step, Work, firsts, to_answer, to_engine};
 use crate::error::DeskError;
 use crate::form::LoadedForm;
+use crate::verify::settings;
 
 impl Document {
     /// The visit document of a family as the journal has it; `None` when there is none yet.
@@ -59,7 +60,13 @@ impl Document {
         let Opened { document: id, mut state, heads, .. } = opened;
         let mut merged = Merged::read(store, family, id, &mut state, form)?;
         let work = Work::on(store, family, (id, source))?;
-        let mut interview = interview(form, &state.instances, &state.slots).serving(work.owed());
+        let interview = interview(form, &state.instances, &state.slots);
+        let mut interview = visited(store, interview, source, work)?;
+        let record = match source.is_interview() {
+            true => None,
+            false => store.paper_document(family, source)?,
+        };
+        let sets = record.map_or(0, |record| record.sheets);
         merged.weigh(store, (family, id), &heads, &state, form)?;
         if state.finished.is_some() {
             interview = interview.left_by(Owed::Enumerator);
@@ -80,6 +87,7 @@ impl Document {
             finished: state.finished,
             merged,
             under: state.forms,
+            sets,
             noticed: state.noticed,
             unborn: None,
             undo: Vec::new(),
@@ -90,25 +98,27 @@ impl Document {
     /// A document nobody has answered in yet. It is born with its first entry: leafing through families
     /// writes nothing.
     pub(crate) fn unborn(
-        host: &dyn Host,
+        (store, host): (&Store, &dyn Host),
         (family, source, work): (FamilyId, Source, Work),
         form: &Arc<LoadedForm>,
-        known: impl Fn(&str) -> Option<String>,
+        known: impl Fn(&Question) -> Option<Slot>,
     ) -> Result<Self, DeskError> {
         let interview = Interview::new(form.form.clone(), form.around.clone());
+        let interview = visited(store, interview, source, work)?;
         let mut document = Self {
             id: DocumentId(host.id()),
             family,
             source,
             work,
             form: form.clone(),
-            interview: interview.folding().serving(work.owed()),
+            interview,
             slots: BTreeMap::new(),
             heads: BTreeMap::new(),
             members: Vec::new(),
             finished: None,
             merged: Merged::default(),
             under: vec![form.version.clone()],
+            sets: u8::from(!source.is_interview()),
             noticed: None,
             unborn: None,
             undo: Vec::new(),
@@ -121,11 +131,10 @@ impl Document {
 
     /// Its birth: opened, every repeat with one instance (as XLSForm says, and so that the road through
     /// the form leads into it), and what the prelist and the assignment already say filled in.
-    fn birth(&self, known: impl Fn(&str) -> Option<String>) -> Step {
+    fn birth(&self, known: impl Fn(&Question) -> Option<Slot>) -> Step {
         let opened = (Path::question(Path::DOCUMENT), Change::Opened { source: self.source });
         let prefilled = self.form.form.questions().iter().filter_map(|question| {
-            let raw = known(question.prefill.as_deref()?).filter(|raw| !raw.is_empty())?;
-            let slot = Slot { raw, seen: Some(Seen::Prelist), ..Slot::default() };
+            let slot = known(question).filter(|slot| !slot.raw.is_empty())?;
             Some((Path::question(&question.name), Change::Slot(slot)))
         });
         let firsts = firsts(&self.form, None, None);
@@ -133,7 +142,7 @@ impl Document {
     }
 }
 
-/// A live interview over what the journal says.
+/// A live interview over what the journal says; it asks all of it.
 pub(super) fn interview(
     form: &LoadedForm,
     members: &[Member],
@@ -146,6 +155,30 @@ pub(super) fn interview(
         members.iter().map(|m| (m.repeat.as_str(), m.instance.0, m.parent.map(|id| id.0))),
         answers.map(|(path, slot)| (to_engine(path), to_answer(slot))),
     )
-    .folding()
-    .serving(Owed::Enumerator)
+}
+
+/// An interview folds away what it hides and leads to what its officer owes; paper is gone through as
+/// it is printed, whoever wrote there, and an answer where none belongs is an error.
+fn visited(
+    store: &Store,
+    interview: Interview,
+    source: Source,
+    work: Work,
+) -> Result<Interview, DeskError> {
+    if source.is_interview() {
+        return Ok(interview.folding().serving(work.owed()));
+    }
+    let rows = settings::read(store)?.rows;
+    let given = |question: &Question| question.prefill.as_deref().is_some_and(is_of_line);
+    Ok(interview.on_paper(rows, given))
+}
+
+/// What picking a line of the listing says already: where it is, and its numbers.
+pub(crate) fn is_of_line(prefill: &str) -> bool {
+    prefill.starts_with("area.") || is_number(prefill)
+}
+
+/// The numbers that pick a line of the listing, and are on every sheet of its paper.
+pub(crate) fn is_number(prefill: &str) -> bool {
+    matches!(prefill, "family.building" | "family.number")
 }

@@ -23,9 +23,9 @@ impl Document {
         let hidden = paths.iter().filter(|path| !self.interview.relevant(path));
         let required = paths.iter().filter(|path| self.interview.required(path));
         let stand = stand
-            .filter(|path| self.has(path) && self.interview.relevant(&to_engine(path)))
-            .map(ToString::to_string)
-            .or_else(|| self.first_to_key().map(|path| path.to_string()));
+            .map(to_engine)
+            .filter(|path| self.has(&from_engine(path)) && self.interview.relevant(path))
+            .or_else(|| self.first_to_key());
         DocumentView {
             source: from_source(self.source),
             checking: self.work == Work::Checking,
@@ -39,15 +39,15 @@ impl Document {
             required: required.map(ToString::to_string).collect(),
             findings: self.findings_to_show(),
             progress: self.progress(),
-            stand,
+            asks: self.asks(stand.as_ref()),
+            stand: stand.map(|path| path.to_string()),
             finished: self.is_done(),
             undo: self.undo_view(),
             undecided: self.disputed(),
             comments: self.merged.comment_views(),
             gone: self.merged.gone_views(),
             options: self.narrowed(&paths),
-            asks: Vec::new(),
-            sets: 0,
+            sets: self.sets,
             noticed: self.noticed.as_ref().map(given_view),
         }
     }
@@ -65,8 +65,9 @@ impl Document {
     fn first_to_key(&self) -> Option<cacah_form::Path> {
         let fields = self.interview.fields();
         let question = |path: &cacah_form::Path| self.form.form.question(&path.question);
-        let mine =
-            |path: &cacah_form::Path| question(path).is_some_and(|q| q.owed == self.work.owed());
+        let mine = |path: &cacah_form::Path| {
+            self.is_paper() || question(path).is_some_and(|q| q.owed == self.work.owed())
+        };
         let empty = |path: &cacah_form::Path| self.slot(&from_engine(path)).is_empty();
         fields.iter().find(|path| mine(path) && empty(path)).or(fields.first()).cloned()
     }
@@ -102,7 +103,7 @@ impl Document {
             undecided: self.disputed(),
             comments: self.merged.comment_views(),
             options: self.offered(delta),
-            asks: Vec::new(),
+            asks: self.asks_after(done),
             renewed: done.renewed,
             saved,
         }
@@ -237,11 +238,12 @@ impl Document {
         }
     }
 
-    /// Open questions: those of whoever has it open, and those others owe.
+    /// Open questions: those of whoever has it open, and those others owe. What paper leaves open is
+    /// all the keyer's.
     pub(crate) fn owed(&self) -> (Vec<String>, Vec<OwedView>) {
         let open = self.interview.open_questions();
         let (here, later): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|(_, who)| *who == self.work.owed());
+            open.into_iter().partition(|(_, who)| self.is_paper() || *who == self.work.owed());
         let later = later
             .into_iter()
             .map(|(path, who)| OwedView { path: path.to_string(), owed: owed(who).to_owned() });

@@ -17,7 +17,8 @@ pub(crate) enum Work {
     /// An interview with the family.
     #[default]
     Interview,
-    /// An interview that went on upon paper is keyed, until it is finished.
+    /// Paper is keyed: a document of paper, or an interview that went on upon it, until it is
+    /// finished.
     Keying,
     /// A supervisor looks at the visit of somebody else.
     Checking,
@@ -30,6 +31,9 @@ impl Work {
         family: FamilyId,
         (id, source): (DocumentId, Source),
     ) -> Result<Self, DeskError> {
+        if !source.is_interview() {
+            return Ok(Self::Keying);
+        }
         let visits = store.family(family)?.map_or(0, |record| record.visits);
         let supervises = team::supervises(store)?;
         // Most documents are opened by whoever visits, at the first attempt: no history is read.
@@ -49,7 +53,8 @@ impl Work {
 
     /// The work on a document nobody has answered in.
     pub(crate) fn anew(store: &Store, family: FamilyId, source: Source) -> Result<Self, DeskError> {
-        let paper = source == Source::Visit && went_on_paper(&store.history(family)?);
+        let paper = !source.is_interview()
+            || (source == Source::Visit && went_on_paper(&store.history(family)?));
         Ok(if paper { Self::Keying } else { Self::Interview })
     }
 

@@ -2,9 +2,11 @@
 
 mod across;
 mod alike;
+mod bundles;
 mod contoh;
 mod decide;
 mod devices;
+mod entry;
 mod history;
 mod listing;
 mod moved;
@@ -15,9 +17,11 @@ mod sls;
 mod team;
 mod team_revisit;
 mod tour;
+mod verify;
 mod version;
 mod visits;
 mod watch;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
