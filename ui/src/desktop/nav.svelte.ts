@@ -59,7 +59,7 @@ class Nav {
   resume(): boolean {
     const book = this.#aside;
     this.#aside = undefined;
-    if (book instanceof EntryBook) void this.open(book.interview.family.family, book.opened.source);
+    if (book instanceof EntryBook) void this.open(book.interview.family.family, book.opened.source ?? "paper");
     else if (book) void this.again(book.document);
     return book !== undefined;
   }

@@ -207,6 +207,14 @@ const typing = {
   },
   typing_separators: { id: "- / .", en: "- / ." },
   typing_separators_does: { id: "Pemisah tanggal; titik atau koma: desimal", en: "Separate dates; point or comma: decimals" },
+  entry_boxes: { id: "0 … 9", en: "0 … 9" },
+  entry_boxes_does: { id: "Kotak; penuh lanjut sendiri, kurang dari itu Enter", en: "Boxes; full goes on, fewer wait for Enter" },
+  entry_letters: { id: "A … Z", en: "A … Z" },
+  entry_letters_does: { id: "Teks menjadi huruf besar; di rincian kode hanya bunyi", en: "Text in capitals; in code fields a tone" },
+  entry_row: { id: "- = / \\", en: "- = / \\" },
+  entry_row_does: { id: "Di rincian kode: pengganti Num - + / * di laptop tanpa papan angka", en: "In code fields: stand for Num - + / * on laptops without a keypad" },
+  entry_shut: { id: ". - F8", en: ". - F8" },
+  entry_shut_does: { id: "Membuka rincian yang tertutup; tombol lain berbunyi dan dibuang", en: "Open a shut field; other keys sound and are discarded" },
 } as const satisfies Record<string, Text>;
 
 const csentry = {
@@ -226,6 +234,30 @@ const csentry = {
     en: "Skipped questions fold and are not erased; the former answers return with their condition.",
   },
   csentry_6: { id: "Keluar dari dokumen dengan Alt+2; Esc tidak pernah keluar.", en: "Leave a document with Alt+2; Esc never does." },
+  csentry_key_1: {
+    id: "Kotak penuh lanjut sendiri seperti di CSEntry; yang tidak penuh menunggu Enter. Tab numerik + dan − lanjut dan kembali.",
+    en: "Full boxes go on as in CSEntry; others wait for Enter. Keypad + and − go on and back.",
+  },
+  csentry_key_2: {
+    id: "Bunyi rendah dan ✕: nilai di luar kode. Rincian tertutup; . atau − mengetik ulang, F8 membuka, F2 membiarkan sesuai kertas.",
+    en: "A low tone and ✕: outside its codes. The field is shut; . or − key it again, F8 opens it, F2 keeps it as on paper.",
+  },
+  csentry_key_3: {
+    id: "Bunyi pendek: tombol dibuang. Tombol yang diketik lebih cepat dari mesin menunggu urut dan tidak pernah salah tempat.",
+    en: "A short tone: the key was discarded. Keys faster than the machine wait in order and are never misplaced.",
+  },
+  csentry_key_4: {
+    id: "Tidak ada mode verifikasi tersendiri: di Verifikasi halaman yang sama diketik tanpa melihat isiannya; dua nada turun: ketik lagi.",
+    en: "No mode to verify: in Verification the same page is keyed without seeing the answers; two falling tones: key it again.",
+  },
+  csentry_key_5: {
+    id: "Alih-alih F8 lanjut blok: PgDn dan PgUp berganti halaman kertas; F6 ke rincian dan anggota.",
+    en: "To advance: PgDn and PgUp turn the pages of the paper; F6 goes to a question and member.",
+  },
+  csentry_key_6: {
+    id: "Tidak ada simpan sebagian: Ctrl+R memarkir dokumen dengan alasan, dan ia menunggu di meja Anda.",
+    en: "No partial save: Ctrl+R lays the document aside with a reason, and it waits on your desk.",
+  },
   help_lock: {
     id: "Ctrl+P menurunkan tirai, dan sekali lagi mengunci. Tirai juga turun sendiri bila lama tidak ada tombol. PIN membukanya di rincian yang sama; setelah terkunci perlu kata sandi.",
     en: "Ctrl+P lets the curtain down, and once more locks. It also falls by itself when no key comes for long. The PIN lifts it at the same question; once locked the password is needed.",

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
+import { wrong } from "../../../test/axe";
 import { PaperDesk } from "../../../test/paper";
 import { TestWindow } from "../../../test/window";
 
@@ -297,4 +298,20 @@ test("a scan in a text field takes out again what it typed", async () => {
   await window.until("[data-screen=track]");
   await window.when(() => desk.slots.has("m1/name"));
   expect(desk.slots.get("m1/name")?.raw).toBe("SA");
+});
+
+test("desk and page keep WCAG, shut field and panels too", async () => {
+  const { window } = await paper(2, badTenure);
+  expect(await wrong()).toEqual([]);
+  window.type("77");
+  await window.when(() => shut() === "tenure");
+  expect(await wrong()).toEqual([]);
+  window.press("m", { ctrlKey: true });
+  await window.until("dialog[open]");
+  expect(await wrong()).toEqual([]);
+  window.press("Escape");
+  window.press("2", { altKey: true, code: "Digit2" });
+  window.press("3", { altKey: true, code: "Digit3" });
+  await window.until("[data-screen=entry]");
+  expect(await wrong()).toEqual([]);
 });

@@ -110,8 +110,7 @@ export class EntryBook implements Book {
   /** Asks for the whole document: more changed than a delta tells. */
   async renew(): Promise<void> {
     const { family } = this.interview.family;
-    const source = this.opened.source;
-    const view = await call("open_document", { family, ...(source ? { source } : {}) });
+    const view = await call("open_document", { family, source: this.opened.source ?? "paper" });
     this.interview.renew(view);
     this.asks = view.asks ?? [];
   }

@@ -51,9 +51,10 @@ export function meaningOf(stroke: Stroke, found: Found): Meaning {
 function shut(stroke: Stroke): Meaning {
   const character = textOf(stroke);
   if (character === "." || character === "-" || stroke.code === "NumpadDecimal") return { does: "reopen" };
+  // No hand types those by the way: they are the page's, or the window's.
+  if (!/^(Ctrl\+|Alt\+|F\d)/.test(nameOf(stroke))) return { does: "discard" };
   const action = actionOf(stroke, "entry");
-  const meant = /^(Ctrl\+|F\d)/.test(nameOf(stroke));
-  return action && meant ? { does: action } : { does: "discard" };
+  return action ? { does: action } : { does: "native" };
 }
 
 function coded(stroke: Stroke, character: string | undefined, { decimal, typing }: Found): Meaning {
