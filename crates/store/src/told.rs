@@ -22,6 +22,8 @@ const CURSOR: &str = "down_cursor";
 const ROUND: &str = "told_round";
 /// A form whose round has not come, JSON.
 const FORM: &str = "told_form";
+/// When the PCs of the office were heard, in the endpoint's words.
+const HEARD: &str = "told_heard";
 
 /// One thing told. Entries of others are taken by [`Store::merge_foreign`].
 #[derive(Debug, Clone)]
@@ -104,7 +106,25 @@ impl Store {
     }
 }
 
+impl Store {
+    /// When the PCs of the office were heard last, in the endpoint's words.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn take_heard(&mut self, heard: &str) -> Result<(), StoreError> {
+        self.set_setting(HEARD, heard)
+    }
+}
+
 impl Reader {
+    /// The same, as it was told last; `None` before.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn heard_of(&self) -> Result<Option<String>, StoreError> {
+        self.setting(HEARD)
+    }
+
     /// Codes of those who serve each area of the round in work.
     ///
     /// # Errors

@@ -65,6 +65,9 @@ pub fn apply_page(
     if let Some(officer) = page.officer.filter(|officer| officer.id == store.enrolment().officer) {
         store.take_role(&serde_json::to_string(&officer.role).map_err(|_| SyncError::Page)?)?;
     }
+    if let Some(heard) = page.heard {
+        store.take_heard(&serde_json::to_string(&heard).map_err(|_| SyncError::Page)?)?;
+    }
     let across = page.across.into_iter().map(theirs).collect::<Vec<_>>();
     let mut told = Vec::new();
     let mut entries = Vec::new();

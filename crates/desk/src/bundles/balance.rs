@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use cacah_family::area::Idsubsls;
 use cacah_keying::balance::{Column, Document, Gap, Row, Sls, balance};
 use cacah_store::{AreaRecord, PaperRecord};
-use cacah_wire::command::{BalanceArgs, BalanceGap, BalanceRow, BalanceView};
+use cacah_wire::command::{BalanceArgs, BalanceGap, BalanceRow, BalanceView, SilentDevice};
+use cacah_wire::down::HeardDevice;
 
 use super::books::Books;
 use super::document;
@@ -15,6 +16,9 @@ use crate::families::Line;
 use crate::home;
 use crate::queue::rfc3339;
 use crate::session::Session;
+
+/// A PC that was not heard for so long is named.
+const A_DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The areas that begin so, with what does not balance in them.
 pub(crate) fn view(session: &Session, args: &BalanceArgs) -> Result<BalanceView, DeskError> {
@@ -31,7 +35,7 @@ pub(crate) fn view(session: &Session, args: &BalanceArgs) -> Result<BalanceView,
         rows: Vec::new(),
         total: BalanceRow::default(),
         gaps: Vec::new(),
-        silent: Vec::new(),
+        silent: silent(session)?,
     };
     let mut total = Row::default();
     for area in books.areas.iter().filter(|area| area.idsubsls.within(args.area.trim())) {
@@ -46,6 +50,19 @@ pub(crate) fn view(session: &Session, args: &BalanceArgs) -> Result<BalanceView,
     }
     view.total = BalanceRow { idsubsls: String::new(), name: String::new(), ..line(total) };
     Ok(view)
+}
+
+/// PCs of the office that the endpoint did not hear for a day, the longest first.
+fn silent(session: &Session) -> Result<Vec<SilentDevice>, DeskError> {
+    let told = session.store.heard_of()?;
+    let heard: Vec<HeardDevice> =
+        told.and_then(|told| serde_json::from_str(&told).ok()).unwrap_or_default();
+    let now = session.host.now();
+    let mut silent: Vec<_> =
+        heard.into_iter().filter(|pc| pc.at.is_none_or(|at| now - at > A_DAY)).collect();
+    silent.sort_by_key(|pc| pc.at);
+    let shown = |pc: HeardDevice| SilentDevice { name: pc.officer, last: pc.at.map(rfc3339) };
+    Ok(silent.into_iter().map(shown).collect())
 }
 
 fn of(
