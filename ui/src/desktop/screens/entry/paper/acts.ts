@@ -1,4 +1,4 @@
-import { call } from "../../../../shared/call";
+import { call, failureOf } from "../../../../shared/call";
 import type { Stroke } from "../../../../shared/keys/stroke";
 import { t } from "../../../../shared/texts";
 import { queue } from "../../../keys";
@@ -114,8 +114,13 @@ async function repeat(keying: Keying): Promise<void> {
   const own = book(keying);
   if (at === undefined || !own) return keying.discard();
   await keying.run(async (cost) => {
-    const step = await own.repeat(at, cost);
-    return own.isEmpty(at) ? { ...step, next: at, told: t("paper_repeat_none") } : step;
+    try {
+      return await own.repeat(at, cost);
+    } catch (thrown) {
+      if (failureOf(thrown).code !== "NOT_FOUND") throw thrown;
+      keying.discard();
+      return { next: at, told: t("paper_repeat_none") };
+    }
   });
 }
 

@@ -138,8 +138,10 @@ export class Keying {
   typed(text: string): void {
     const { question } = this;
     if (!question || this.shut) return;
-    this.draft = isCoded(question) ? this.#pasted(question, text) : text;
-    if (isFull(question, this.list, this.draft)) void this.store({ raw: rawOf(question, this.list, this.draft) });
+    const coded = isCoded(question);
+    this.draft = coded ? this.#pasted(question, text) : text;
+    // Words wait for Enter, also where the paper has boxes for their letters.
+    if (coded && isFull(question, this.list, this.draft)) void this.store({ raw: rawOf(question, this.list, this.draft) });
   }
 
   /** Of a text that came at once, what fits into the boxes. */
