@@ -5,8 +5,8 @@ use std::path::Path;
 use cacah_testkit::desk::Desk;
 use cacah_testkit::ternate::{AREAS, Family};
 use cacah_wire::command::{
-    Command, Enrol, Failure, Families, FamilyPage, FamilyRow, QueueArgs, QueueView, ReceiptPage,
-    Receipts, SendArgs, SendReport, StateView, Unlock,
+    AddOfficer, Command, Enrol, Failure, Families, FamilyPage, FamilyRow, ProtectionView,
+    QueueArgs, QueueView, ReceiptPage, Receipts, SendArgs, SendReport, StateView, Unlock,
 };
 use tempfile::TempDir;
 
@@ -21,6 +21,12 @@ pub const PML: &str = "PML 012";
 
 /// The Koseka over both.
 pub const KOSEKA: &str = "KOS 03";
+
+/// Those who key paper in the office.
+pub const KEYERS: [&str; 3] = ["OPR 01", "OPR 02", "OPR 03"];
+
+/// The supervisor of processing over them.
+pub const IPDS: &str = "IPDS 01";
 
 /// The password of every practice officer.
 pub const PASSWORD: &str = "cengkih pala ombak Gamalama";
@@ -100,8 +106,33 @@ impl Laptop {
     /// When it does not open.
     #[must_use]
     pub fn unlocked(&self) -> Desk {
+        self.unlocked_by(&self.officer)
+    }
+
+    /// A PC of the office with one vault for all of these officers, the first of whom let the others in.
+    ///
+    /// # Panics
+    /// When one of them cannot be let in.
+    #[must_use]
+    pub fn shared(office: &Office, officers: &[&str]) -> Self {
+        let pc = Self::enrolled_for(office, officers[0]);
+        let mut desk = pc.unlocked();
+        for officer in &officers[1..] {
+            let ticket = office.ticket(officer, office.address());
+            let add = AddOfficer { ticket, password: PASSWORD.into() };
+            let _: ProtectionView = desk.call(&Command::AddOfficer(add)).expect("let in");
+        }
+        pc
+    }
+
+    /// A desk, unlocked by one of those who share the vault.
+    ///
+    /// # Panics
+    /// When it does not open.
+    #[must_use]
+    pub fn unlocked_by(&self, officer: &str) -> Desk {
         let mut desk = self.desk();
-        unlock_as(&mut desk, &self.officer, PASSWORD).expect("unlocked");
+        unlock_as(&mut desk, officer, PASSWORD).expect("unlocked");
         desk
     }
 

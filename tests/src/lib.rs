@@ -6,6 +6,7 @@ pub mod cable;
 pub mod display;
 pub mod gallery;
 pub mod journal;
+pub mod keyer;
 pub mod keying;
 pub mod kill;
 pub mod laptop;

@@ -7,6 +7,7 @@ mod decide;
 mod faults;
 mod harness;
 mod history;
+mod keyer;
 mod keys;
 mod kill;
 mod link;

@@ -109,7 +109,8 @@ impl Sheet {
             Repeats::Nothing => false,
             Repeats::Line => true,
             Repeats::Before => before.is_some_and(|before| {
-                let same = |other: &Field| other.question == field.question && other.raw == field.raw;
+                let same =
+                    |other: &Field| other.question == field.question && other.raw == field.raw;
                 before.fields.iter().any(same)
             }),
         };

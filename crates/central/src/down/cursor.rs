@@ -117,10 +117,11 @@ impl Cursor {
         self.officer.replace(now) != Some(now)
     }
 
-    /// Walks again through all that was told, for one who sees other things of others now.
+    /// Walks again through all that was told, for one who sees other things of others now, or for
+    /// another officer of the same vault.
     pub fn sees(&mut self, view: View) {
         let told = if self.sees { View::Field } else { self.view };
-        if !matches!(view, View::Own) && view != told {
+        if !told.covers(view) {
             self.told.clear();
             self.walk = None;
         }

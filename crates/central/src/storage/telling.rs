@@ -36,6 +36,12 @@ pub enum View {
 }
 
 impl View {
+    /// True when somebody with this view was told all that one with the other is.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        self == other || self == Self::Office || other == Self::Own
+    }
+
     /// True of whoever works where the paper is.
     #[must_use]
     pub fn is_processing(self) -> bool {

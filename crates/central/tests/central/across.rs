@@ -96,6 +96,7 @@ fn a_visit_and_the_paper_of_one_family_are_no_doubles_of_each_other() {
     let mut a = laptop(&office, A, 1);
     let more = [("r114", KK), ("r108", "KARTINI"), ("r109", "1"), ("r110", "1")];
     sent(&office, &mut a, family(1), NIK, &more);
+    let before = found(&office);
     let mut paper = visit(&mut a, family(1), NIK, &more);
     let other = DocumentId(Uuid::from_u128(9000));
     paper.iter_mut().for_each(|entry| entry.document = Some(other));
@@ -103,7 +104,11 @@ fn a_visit_and_the_paper_of_one_family_are_no_doubles_of_each_other() {
     a.send(&office, &[a.segment(&paper)]);
     let rows = office.central.storage().documents(&DISTRICT.parse().unwrap(), family(1)).unwrap();
     assert_eq!(rows.len(), 2);
-    assert!(found(&office).is_empty());
+    assert_eq!(found(&office), before);
+    // Those of another family are found, whichever document of it stands.
+    let mut b = laptop(&office, B, 2);
+    sent(&office, &mut b, family(3), NIK, &[]);
+    assert!(found(&office).is_superset(&of(Check::SamePerson, &[1, 3])));
 }
 
 #[test]
