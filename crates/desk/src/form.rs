@@ -141,7 +141,7 @@ fn question(form: &Form, q: &Question) -> QuestionView {
         sensitive: q.sensitive,
         decode: q.decode.clone(),
         alike: crate::alike::is_asked(q),
-        carried: q.carried,
+        carried: crate::entry::is_repeated(q),
         bundled: q.bundled,
         capitals: q.capitals,
         readonly: q.readonly,
@@ -153,9 +153,9 @@ fn list_name(q: &Question) -> Option<String> {
     q.choices.map(|id| format!("list-{}", id.0))
 }
 
-/// True of a question that takes free text: its keystrokes are another work than digits.
+/// True of a question that takes free text, and no code in boxes: its keystrokes are another work.
 pub(crate) fn is_text(q: &Question) -> bool {
-    matches!(kind(q), Kind::Text | Kind::LongText)
+    matches!(kind(q), Kind::Text | Kind::LongText) && q.width.is_none()
 }
 
 fn kind(q: &Question) -> Kind {
