@@ -36,10 +36,9 @@ use crate::tour::Tour;
 use crate::vaults::DataFolder;
 use crate::watch::Watch;
 use crate::{
-    across, alike, attach, back, bundles, compare, curtain, decide, entry, history, home, listing, moved, notice,
-    orders, paper, position, proof, recap, removed, restore, retain, settings, sls, stick, team,
-    trail, verify, visits, whereabouts, work,
-    worklist,
+    across, alike, attach, back, bundles, compare, curtain, decide, entry, history, home, listing,
+    moved, notice, orders, paper, position, proof, recap, removed, restore, retain, settings, sls,
+    stick, team, trail, verify, visits, whereabouts, work, worklist,
 };
 
 /// The desktop without its window. Commands may come from several threads; sending does not hold up
@@ -312,7 +311,9 @@ impl Desk {
             Command::Balance(args) => Reply::Balance(self.with(|s| bundles::balance(s, &args))?),
             Command::VerifyQueue(_) => Reply::VerifyQueue(self.with(verify::list)?),
             Command::OpenVerify(args) => Reply::OpenVerify(self.with(|s| verify::open(s, &args))?),
-            Command::VerifyField(args) => Reply::VerifyField(self.with(|s| verify::field(s, args))?),
+            Command::VerifyField(args) => {
+                Reply::VerifyField(self.with(|s| verify::field(s, args))?)
+            }
             Command::FinishVerify(args) => {
                 let done = self.with(|s| verify::finish(s, &args))?;
                 self.nudge();

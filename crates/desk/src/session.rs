@@ -160,7 +160,8 @@ impl Session {
         &self,
         area: &Idsubsls,
     ) -> Result<BTreeMap<&'static str, String>, DeskError> {
-        let part = |from: usize, to: usize| area.as_str().get(from..to).unwrap_or_default().to_owned();
+        let part =
+            |from: usize, to: usize| area.as_str().get(from..to).unwrap_or_default().to_owned();
         let served = self.store.areas()?.into_iter().find(|served| served.idsubsls == *area);
         Ok(BTreeMap::from([
             ("area.province", part(0, 2)),

@@ -28,7 +28,7 @@ use merged::{Merged, errors, same};
 
 pub(crate) use commit::Committed;
 pub(crate) use given::firsts;
-pub(crate) use open::{is_number, is_of_line};
+pub(crate) use open::{is_compared, is_number, is_of_line};
 pub(crate) use undo::Way;
 pub(crate) use view::from_source;
 pub(crate) use work::Work;

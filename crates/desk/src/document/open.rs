@@ -178,6 +178,11 @@ pub(crate) fn is_of_line(prefill: &str) -> bool {
     prefill.starts_with("area.") || is_number(prefill)
 }
 
+/// What stands on the line of the listing to be compared with the paper.
+pub(crate) fn is_compared(prefill: &str) -> bool {
+    matches!(prefill, "family.head" | "family.address" | "family.welfare")
+}
+
 /// The numbers that pick a line of the listing, and are on every sheet of its paper.
 pub(crate) fn is_number(prefill: &str) -> bool {
     matches!(prefill, "family.building" | "family.number")

@@ -5,11 +5,12 @@ use cacah_family::entry::{Change, Effort, Mode, Source};
 use cacah_family::id::{DocumentId, FamilyId};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
+use cacah_form::Question;
 use cacah_wire::command::{Delta, Done, Park, ProveSheet, RepeatAnswer, SheetProof};
 use cacah_wire::error::Code;
 use cacah_wire::people::OfficerRole;
 
-use crate::document::{Document, is_number};
+use crate::document::{Document, is_compared, is_number};
 use crate::error::DeskError;
 use crate::interview::{MAX_ANSWER, act, path};
 use crate::listing::bad;
@@ -102,15 +103,21 @@ pub(crate) fn prove_sheet(
     Ok(SheetProof { belongs, differs })
 }
 
-/// Copies what the document before says at a question that may be repeated.
+/// Copies what the document before says at a question that may be repeated; what the line of the
+/// listing says, where it stood beside the number to compare.
 pub(crate) fn repeat(session: &mut Session, args: &RepeatAnswer) -> Result<Delta, DeskError> {
     let at = path(&args.path)?;
     let open = paper(session, &args.document)?;
     let question = at.name.as_deref().and_then(|name| open.form.form.question(name));
-    if !question.is_some_and(|question| question.carried && !question.sensitive) {
+    let Some(question) = question.filter(|question| is_repeated(question)) else {
         return Err(DeskError::At(Code::BadRequest, args.path.clone()));
-    }
-    let before = previous(session, &at)?.filter(|slot| !slot.is_empty());
+    };
+    let (family, compared) = (open.family, question.prefill.clone());
+    let before = match compared.filter(|name| is_compared(name)) {
+        Some(name) => listed(session, family, &name)?,
+        None => previous(session, &at)?,
+    };
+    let before = before.filter(|slot| !slot.is_empty());
     let before = before.ok_or_else(|| DeskError::At(Code::NotFound, args.path.clone()))?;
     let slot = Slot { raw: before.raw, missing: before.missing, ..Slot::default() };
     let effort = Effort { keys: args.keys, active: args.active };
@@ -119,6 +126,19 @@ pub(crate) fn repeat(session: &mut Session, args: &RepeatAnswer) -> Result<Delta
         let step = document.with_columns(at, Change::Slot(slot));
         document.act(store, step, effort)
     })
+}
+
+/// Whether `+` fills the empty field: from the document before, or from the line of the listing.
+pub(crate) fn is_repeated(question: &Question) -> bool {
+    let compared = question.prefill.as_deref().is_some_and(is_compared);
+    (question.carried || compared) && !question.sensitive
+}
+
+/// What the line of the listing says of a family.
+fn listed(session: &mut Session, family: FamilyId, name: &str) -> Result<Option<Slot>, DeskError> {
+    let record = session.family(family)?;
+    let raw = session.known(&record)?.remove(name).unwrap_or_default();
+    Ok(Some(Slot { raw, ..Slot::default() }))
 }
 
 /// What the document that this keyer finished last says there.

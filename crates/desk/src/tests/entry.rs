@@ -260,6 +260,9 @@ fn the_document_before_says_what_may_be_repeated() {
     let copied: Delta = laptop.call("repeat_answer", repeat("r201", &next));
     assert_eq!(copied.slots[0].raw, "20-10-2022");
     assert_eq!(laptop.refused("repeat_answer", repeat("r114", &next)), "BAD_REQUEST");
+    // 108 stood on the line of the listing, beside the number.
+    let compared: Delta = laptop.call("repeat_answer", repeat("r108", &next));
+    assert!(compared.slots.iter().any(|slot| slot.path == "r108" && slot.raw == "WAHIDA UMAR"));
 }
 
 #[test]
