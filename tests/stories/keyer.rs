@@ -204,8 +204,11 @@ fn keyer_nothing_is_lost_by_a_power_cut_in_a_column_and_a_parked_document_waits_
     assert_eq!(view.open.expect("it was open").family, row.family);
     let view = open(&mut desk, &row.family);
     for (path, raw) in paper.keyed() {
-        let slot = view.slots.iter().find(|slot| slot.path == *path);
-        assert_eq!(slot.map(|slot| &slot.raw), Some(raw), "{path}");
+        let slot = view.slots.iter().find(|slot| slot.path == *path).expect("it was stored");
+        // Of a number that is masked the beginning is shown.
+        let shown = slot.raw.split(" •").next().unwrap_or_default();
+        assert!(raw.starts_with(shown) && !shown.is_empty(), "{path}");
+        assert!(shown == *raw || slot.raw.contains('•'), "{path}");
     }
     // A page is missing: the document waits, and the keyer goes on with the next.
     let reason = "lembar 2 tidak ada".to_owned();

@@ -43,8 +43,8 @@ impl Page {
     /// Adds a family of the prelist. One found in the field comes with its entries, and for whoever
     /// is told none of these (`found`) so, once a page.
     pub fn family(&mut self, row: &FamilyRow, found: bool) {
-        let told = row.birth.found && (!found || row.record || self.families.contains(&row.family));
-        if !told {
+        let again = row.record || self.families.contains(&row.family);
+        if !row.birth.found || found && !again {
             self.families.insert(row.family);
             let family = PrelistFamily { family: row.family, birth: row.birth.clone() };
             self.push(DownItem::Family { family });

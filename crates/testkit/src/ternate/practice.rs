@@ -93,7 +93,12 @@ impl Practice {
             village: area.village.into(),
             district: area.district.into(),
         });
-        let named = |officer| Assigned { id: OfficerId(ids.id()), ..officer };
+        // Those who key joined later: the ids of all others stay what they were.
+        let later = FakeHost::new(8272);
+        let named = |officer: Assigned| {
+            let keys = matches!(officer.role, OfficerRole::Keyer | OfficerRole::Supervisor);
+            Assigned { id: OfficerId(if keys { later.id() } else { ids.id() }), ..officer }
+        };
         let officers = officers.into_iter().map(named);
         let listed = |family: &Family| PrelistFamily {
             family: FamilyId(ids.id()),
