@@ -47,6 +47,16 @@ pub(crate) fn ensure(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(transaction.commit()?)
 }
 
+/// Forgets what is cached of documents, of a file that may have lost some of it: the next opening
+/// counts paper anew, and summaries are told again.
+pub(crate) fn owe(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM setting WHERE key = ?1", [TOLD])?;
+    connection.execute_batch(
+        "DELETE FROM paper; DELETE FROM finding; UPDATE document SET stale = 1 WHERE NOT removed",
+    )?;
+    Ok(())
+}
+
 /// What an entry written here does to the row of its document. True: the row must be told anew.
 pub(crate) fn concerns(
     connection: &Connection,

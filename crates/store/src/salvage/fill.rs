@@ -12,7 +12,7 @@ use super::btree::{self, Row};
 use super::pages::Pages;
 use super::shape::{self, Schema};
 use crate::vault::spare::Spare;
-use crate::{StoreError, door, incarnation, migrate, outbox, search};
+use crate::{StoreError, door, incarnation, migrate, outbox, paper, search};
 
 /// Fills the new, empty file of the schema's version, and brings it to the newest. Tells how many
 /// entries could not be placed: nothing says any more whose they are.
@@ -35,6 +35,7 @@ pub(crate) fn fill(
     let transaction = new.transaction()?;
     let unplaced = mend(&transaction)?;
     queue(&transaction)?;
+    paper::owe(&transaction)?;
     incarnation::close(&transaction, incarnation::SALVAGED)?;
     transaction.commit()?;
     new.execute_batch("PRAGMA foreign_keys = ON")?;
