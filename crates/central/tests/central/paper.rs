@@ -170,7 +170,7 @@ fn an_error_that_stands_stays_so_when_a_keyer_writes_there_again() {
     let entries = keyed(&mut first, family(1), Source::Paper, "99");
     let document = entries[0].document.unwrap();
     first.send(&office, &[first.segment(&entries)]);
-    let mut slot = |laptop: &mut Laptop, rules: &[&str], raw: &str| {
+    let slot = |laptop: &mut Laptop, rules: &[&str], raw: &str| {
         let released = rules.iter().map(|rule| ((*rule).to_owned(), "x".to_owned())).collect();
         let change = Change::Slot(Slot { released, ..Slot::keyed(raw, None) });
         let entry = laptop.entry(family(1), Some(document), Path::question("cangkir"), change);
