@@ -1,5 +1,7 @@
 //! Paper keyed through `cacah-desk`, field by field where the desk leads.
 
+use std::collections::BTreeMap;
+
 use cacah_testkit::desk::Desk;
 use cacah_testkit::ternate::FamilyAnswers;
 use cacah_wire::command::{
@@ -9,8 +11,8 @@ use cacah_wire::command::{
 
 use crate::keying::set;
 
-/// The officers of the bundle, fixed once.
-const FIXED: [(&str, &str); 4] = [
+/// The officers of the bundle, fixed once: question and what is written.
+pub const FIXED: [(&str, &str); 4] = [
     ("r202_nama", "LATIFA KAMARO"),
     ("r202_kode", "0123"),
     ("r204_nama", "HASNA WETURO"),
@@ -149,4 +151,15 @@ pub fn take(desk: &mut Desk, idsubsls: &str) -> BundleView {
 /// When the desk does not tell.
 pub fn bundle(desk: &mut Desk, idsubsls: &str) -> BundleView {
     desk.call(&Command::Bundle(BundleArgs { idsubsls: idsubsls.into() })).expect("the bundle")
+}
+
+/// What an open document says, by member and question.
+#[must_use]
+pub fn paper_of(view: &DocumentView) -> BTreeMap<(Option<usize>, String), String> {
+    let members = members(&view.instances);
+    let place = |path: &str| match path.split_once('/') {
+        Some((id, question)) => (members.iter().position(|one| one == id), question.to_owned()),
+        None => (None, path.to_owned()),
+    };
+    view.slots.iter().map(|slot| (place(&slot.path), slot.raw.clone())).collect()
 }

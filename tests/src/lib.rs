@@ -5,6 +5,7 @@ pub mod browser;
 pub mod cable;
 pub mod display;
 pub mod gallery;
+pub mod heads_down;
 pub mod journal;
 pub mod keyer;
 pub mod keying;

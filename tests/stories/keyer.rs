@@ -20,14 +20,14 @@ use cacah_wire::error::Code;
 const SLS: &str = AREAS[0].idsubsls;
 
 /// A PC, opened, that was told what the office has to say.
-fn at_work(pc: &Laptop) -> Desk {
+pub fn at_work(pc: &Laptop) -> Desk {
     let mut desk = pc.unlocked();
     let _ = send(&mut desk);
     desk
 }
 
 /// Receives the paper of the first area, boxes it and hands it out.
-fn hand_out(desk: &mut Desk, sets: u16, keyer: &str) {
+pub fn hand_out(desk: &mut Desk, sets: u16, keyer: &str) {
     let received = |kind, sets| CustodyAct::Receive {
         kind,
         listed: sets,
@@ -49,7 +49,7 @@ fn hand_out(desk: &mut Desk, sets: u16, keyer: &str) {
 }
 
 /// Families of the first area.
-fn of_here(office: &Office, count: usize) -> Vec<Family> {
+pub fn of_here(office: &Office, count: usize) -> Vec<Family> {
     office.families().iter().filter(|family| family.area == 0).take(count).cloned().collect()
 }
 

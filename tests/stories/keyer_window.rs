@@ -1,0 +1,80 @@
+//! A keyer's day in the real window, by keys alone: what the paper says, typed heads down.
+
+use cacah_testkit::ternate::Family;
+use cacah_tests::heads_down::{open_paper, sheets, take_bundle, typed, unlock};
+use cacah_tests::keyer::{FIXED, open, paper_of};
+use cacah_tests::laptop::{IPDS, KEYERS, Laptop, row_of, send};
+use cacah_tests::office::Office;
+use cacah_tests::page::Page;
+use cacah_tests::screen::{Engine, Screen};
+use fantoccini::key::Key;
+
+use crate::keyer::{at_work, hand_out, of_here};
+
+/// A keyer's PC to which the first bundle was given.
+fn given(office: &Office, sets: u16) -> Laptop {
+    let [ipds, keyer] = [IPDS, KEYERS[0]].map(|who| Laptop::enrolled_for(office, who));
+    let mut supervisor = at_work(&ipds);
+    hand_out(&mut supervisor, sets, KEYERS[0]);
+    let _ = send(&mut supervisor);
+    drop(at_work(&keyer));
+    keyer
+}
+
+/// Types the sheets of a family, and how they end: back at the number of the next.
+fn key(page: &Page, keys: &str) {
+    page.type_text(&typed(keys));
+    page.wait_for("[data-asks][data-ready], [data-number='109']:focus");
+    if page.sees("[data-asks]") {
+        page.fail("a clean paper is asked about");
+    }
+}
+
+#[test]
+fn keyer_types_sheets_heads_down_in_the_real_window() {
+    heads_down(Engine::Window);
+}
+
+#[test]
+fn keyer_types_sheets_heads_down_in_chromium() {
+    heads_down(Engine::Chromium);
+}
+
+fn heads_down(engine: Engine) {
+    let office = Office::open(18);
+    let pc = given(&office, 3);
+    let families: Vec<Family> = of_here(&office, 2);
+    let papers = sheets(&families);
+    let screen = Screen::open(engine, pc.data());
+    let page = screen.page();
+    unlock(page);
+    take_bundle(page, &FIXED);
+    let mut before = None;
+    for (family, paper) in families.iter().zip(&papers) {
+        open_paper(page, family);
+        key(page, &paper.keys_after(before));
+        before = Some(paper);
+    }
+    page.press(Key::F1);
+    page.wait_for("dialog");
+    page.press(Key::Escape);
+    drop(screen);
+    // Every key reached its field.
+    let mut desk = pc.unlocked();
+    for (family, paper) in families.iter().zip(&papers) {
+        let row = row_of(&mut desk, family);
+        let view = open(&mut desk, &row.family);
+        assert!(view.finished);
+        let stands = paper_of(&view);
+        for field in paper.fields.iter().filter(|field| !field.raw.is_empty()) {
+            let place = (field.member, field.question.clone());
+            let now = stands.get(&place).unwrap_or_else(|| panic!("{place:?} is empty"));
+            assert!(now.contains('•') || same(now, &field.raw), "{place:?}");
+        }
+    }
+}
+
+/// Equal but for the zeros that the boxes hold.
+fn same(now: &str, raw: &str) -> bool {
+    now.trim_start_matches('0') == raw.trim_start_matches('0')
+}
