@@ -73,11 +73,10 @@ impl Interview {
             false
         };
         for (page, items) in self.form.plan.scopes[scope].pages.iter().enumerate() {
-            let whole = [0..items.len()];
-            let each: Vec<_> = (0..items.len()).map(|at| at..at + 1).collect();
-            for part in if paper.rows { each.as_slice() } else { whole.as_slice() } {
+            let step = if paper.rows { 1 } else { items.len().max(1) };
+            for from in (0..items.len()).step_by(step) {
                 for frame in &frames {
-                    self.in_page(*frame, page, part.clone(), Way::Forwards, &mut put);
+                    self.in_page(*frame, page, from..from + step, Way::Forwards, &mut put);
                 }
             }
         }
