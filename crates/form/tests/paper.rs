@@ -30,7 +30,7 @@ fn printed() -> Arc<Form> {
         ("settings.csv", "form_id,form_title,version,columns\nf,Formulir,1,2\n"),
     ];
     let files = files.map(|(name, text)| (name, text.as_bytes()));
-    let sheets = Sheets::from_csv(&files).unwrap();
+    let sheets = Sheets::from_csv(&files).expect("the sheets are read");
     Arc::new(Form::compile(&sheets).unwrap_or_else(|errors| panic!("{errors:#?}")))
 }
 
@@ -38,7 +38,7 @@ fn printed() -> Arc<Form> {
 fn with_members(form: &Arc<Form>, count: u128) -> Interview {
     let mut interview = Interview::new(Arc::clone(form), Arc::new(NoFunctions));
     for member in 1..=count {
-        interview.add("anggota", id(member), None, usize::MAX).unwrap();
+        interview.add("anggota", id(member), None, usize::MAX).expect("a new member");
         set(&mut interview, &format!("{member}.r404"), "1");
         set(&mut interview, &format!("{member}.r407"), "4");
     }

@@ -128,6 +128,8 @@ fn answer(store: &mut Store, n: usize, question: usize, over: Vec<Dot>) -> Dot {
     let percent = u8::try_from(question * 100 / APPENDS).unwrap_or(100);
     let summary = Summary {
         document: document(n),
+        checker: None,
+        findings: None,
         status: Status::Error,
         percent,
         members: Some(4),

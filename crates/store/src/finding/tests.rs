@@ -46,7 +46,7 @@ fn findings_follow_the_summary_and_are_narrowed() {
     // One is settled, one is gone.
     let released = Found { released: true, ..found(0) };
     told(&mut laptop, first, "PML 01", vec![released.clone(), found(1), found(2)]);
-    let of_first = FindingQuery { checker: Some("PML 01".into()), ..all.clone() };
+    let of_first = FindingQuery { checker: Some("PML 01".into()), ..all };
     let listed = laptop.store.findings(&of_first).unwrap();
     assert_eq!(listed.iter().map(|r| r.found.clone()).collect::<Vec<_>>(), [found(1), found(2)]);
     assert_eq!(laptop.store.finding_totals(&of_first).unwrap().released, 1);

@@ -125,7 +125,7 @@ fn documents_are_listed_by_what_is_asked_and_what_came_down_counts_as_sent() {
     };
     assert_eq!(list(&laptop, PaperQuery::default()).len(), 3);
     let keyed = PaperQuery { stage: Some(PaperStage::Keyed), ..PaperQuery::default() };
-    assert_eq!(list(&laptop, keyed.clone()), [first.document]);
+    assert_eq!(list(&laptop, keyed), [first.document]);
     let unverified = PaperQuery { unverified: true, ..PaperQuery::default() };
     assert_eq!(list(&laptop, unverified), [first.document]);
     let paper = PaperQuery { source: Some(Source::Paper), ..PaperQuery::default() };
@@ -170,7 +170,7 @@ fn told(laptop: &mut Laptop, area: &str, name: &str, change: Change) {
             vec![],
         )
     };
-    let entries = vec![new(Path::FAMILY, Change::Family(birth.clone())), new(name, change)];
+    let entries = vec![new(Path::FAMILY, Change::Family(birth)), new(name, change)];
     laptop.store.append(Commit { entries, ..Commit::default() }).unwrap();
 }
 

@@ -92,7 +92,7 @@ impl<'a> Plan<'a> {
             let here = bundle.holder == Holder::Storage && bundle.underway().is_none();
             if other.is_some() {
                 line.fault(Column::Box, "taken_box");
-            } else if !here && !(comes && bundle.holder == Holder::Field) {
+            } else if !(here || comes && bundle.holder == Holder::Field) {
                 line.fault(Column::Box, "elsewhere");
             } else {
                 self.boxes.insert(number.clone(), sls.clone());
