@@ -13,6 +13,7 @@ pub mod kill;
 pub mod laptop;
 pub mod office;
 pub mod officer;
+pub mod pace;
 pub mod page;
 #[cfg(target_os = "linux")]
 pub mod planted;

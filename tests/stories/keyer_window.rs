@@ -1,10 +1,12 @@
 //! A keyer's day in the real window, by keys alone: what the paper says, typed heads down.
 
+use cacah_testkit::bench::memory_of;
 use cacah_testkit::ternate::Family;
 use cacah_tests::heads_down::{open_paper, sheets, take_bundle, typed, unlock};
 use cacah_tests::keyer::{FIXED, open, paper_of};
 use cacah_tests::laptop::{IPDS, KEYERS, Laptop, row_of, send};
 use cacah_tests::office::Office;
+use cacah_tests::pace::Pace;
 use cacah_tests::page::Page;
 use cacah_tests::screen::{Engine, Screen};
 use fantoccini::key::Key;
@@ -77,4 +79,40 @@ fn heads_down(engine: Engine) {
 /// Equal but for the zeros that the boxes hold.
 fn same(now: &str, raw: &str) -> bool {
     now.trim_start_matches('0') == raw.trim_start_matches('0')
+}
+
+/// One minute at 15,000 keys an hour: each stands in its field or was sounded as discarded.
+#[test]
+fn keyer_for_a_minute_loses_no_key_at_pace() {
+    const KEYS: usize = 250;
+    const MAY_GROW: f64 = 200.0;
+    let office = Office::open(18);
+    let pc = given(&office, 3);
+    let families: Vec<Family> =
+        office.families().iter().filter(|one| one.area == 0).cloned().collect();
+    // A sheet that does not end before the minute does.
+    let family = families.iter().max_by_key(|family| family.members.len()).expect("a family");
+    let paper = sheets(std::slice::from_ref(family)).swap_remove(0);
+    let screen = Screen::open(Engine::Window, pc.data());
+    let page = screen.page();
+    unlock(page);
+    take_bundle(page, &FIXED);
+    open_paper(page, family);
+    let before = memory_of(screen.app());
+    let mut hand = Pace::begin(page);
+    let fields = hand.key(&paper, KEYS);
+    page.until("the misread keys are sounded", || (hand.sounded() == hand.discarded).then_some(()));
+    assert!(hand.keys >= KEYS && hand.discarded > 0, "{hand:?}");
+    let after = memory_of(screen.app());
+    println!("{} keys in {fields} fields, memory {before} to {after} MiB", hand.keys);
+    assert!(after - before < MAY_GROW, "memory {before} to {after} MiB");
+    drop(screen);
+    let mut desk = pc.unlocked();
+    let row = row_of(&mut desk, family);
+    let stands = paper_of(&open(&mut desk, &row.family));
+    for field in paper.fields[..fields].iter().filter(|field| !field.raw.is_empty()) {
+        let place = (field.member, field.question.clone());
+        let now = stands.get(&place).unwrap_or_else(|| panic!("{place:?} is empty"));
+        assert!(now.contains('•') || same(now, &field.raw), "{place:?}");
+    }
 }
