@@ -17,7 +17,7 @@ use cacah_wire::command::{
 };
 use cacah_wire::error::Code;
 
-const SLS: &str = AREAS[0].idsubsls;
+pub const SLS: &str = AREAS[0].idsubsls;
 
 /// A PC, opened, that was told what the office has to say.
 pub fn at_work(pc: &Laptop) -> Desk {
@@ -54,7 +54,7 @@ pub fn of_here(office: &Office, count: usize) -> Vec<Family> {
 }
 
 /// Keys the paper of a family to the end; its id.
-fn keyed(desk: &mut Desk, family: &Family, answers: FamilyAnswers) -> String {
+pub fn keyed(desk: &mut Desk, family: &Family, answers: FamilyAnswers) -> String {
     let row = row_of(desk, family);
     let mut paper = Paper::open(desk, &row.family, answers);
     assert!(!paper.key(desk, 2_000).expect("the answers are stored"), "the desk leads to the end");
@@ -63,7 +63,7 @@ fn keyed(desk: &mut Desk, family: &Family, answers: FamilyAnswers) -> String {
 }
 
 /// Keys a document again as its paper says; how many fields differed twice.
-fn again(desk: &mut Desk, document: &str, answers: &FamilyAnswers) -> u32 {
+pub fn again(desk: &mut Desk, document: &str, answers: &FamilyAnswers) -> u32 {
     let document = document.to_owned();
     let open = Command::OpenVerify(OpenVerify { document: document.clone() });
     let view: VerifyView = desk.call(&open).expect("somebody else keyed it");
@@ -101,7 +101,7 @@ fn balance(desk: &mut Desk) -> BalanceRow {
 }
 
 /// Another code in a question of the family.
-fn misread(mut answers: FamilyAnswers, question: &str, raw: &str) -> FamilyAnswers {
+pub fn misread(mut answers: FamilyAnswers, question: &str, raw: &str) -> FamilyAnswers {
     let answer = answers.closing.iter_mut().find(|answer| answer.question == question);
     let answer = answer.expect("it stands on the paper");
     assert_ne!(answer.raw, raw);
@@ -224,4 +224,33 @@ fn keyer_nothing_is_lost_by_a_power_cut_in_a_column_and_a_parked_document_waits_
     keyed(&mut desk, &families[0], answers);
     let view: EntryView = desk.call(&Command::Entry(EntryArgs {})).expect("the desk of the keyer");
     assert_eq!((view.parked.len(), view.bundles[0].keyed), (0, 2));
+}
+
+/// The endpoint stands on a PC of the office (docs/kantor.md, an office without Internet).
+#[test]
+fn keyer_goes_on_while_the_pc_that_all_send_to_is_switched_off() {
+    let mut office = Office::open(12);
+    let [ipds, first] = [IPDS, KEYERS[0]].map(|who| Laptop::enrolled_for(&office, who));
+    let families = of_here(&office, 2);
+    let mut supervisor = at_work(&ipds);
+    hand_out(&mut supervisor, 2, KEYERS[0]);
+    let _ = send(&mut supervisor);
+    let mut keyer = at_work(&first);
+    take(&mut keyer, SLS);
+    fix(&mut keyer, SLS);
+    office.lose_power();
+    for family in &families {
+        keyed(&mut keyer, family, family.answers());
+    }
+    custody(&mut keyer, SLS, give("", Vec::new(), "")).expect("back to storage");
+    let report = send(&mut keyer);
+    assert!(report.stopped.is_some() && report.waiting > 0, "{report:?}");
+    let row = balance(&mut keyer);
+    assert_eq!((row.keyed, row.receipted), (2, 0));
+    office.start();
+    let report = send(&mut keyer);
+    assert_eq!((report.waiting, report.held), (0, 0), "{report:?}");
+    let _ = send(&mut supervisor);
+    let row = balance(&mut supervisor);
+    assert_eq!((row.keyed, row.sent, row.receipted), (2, 2, 2));
 }

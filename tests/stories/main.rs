@@ -8,6 +8,7 @@ mod faults;
 mod harness;
 mod history;
 mod keyer;
+mod keyer_screens;
 mod keyer_window;
 mod keys;
 mod kill;

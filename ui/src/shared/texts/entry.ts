@@ -124,9 +124,10 @@ export const entry = {
   go_none: { id: "Tidak ada rincian dengan nomor itu di dokumen ini.", en: "This document has no question of that number." },
   verify_none: { id: "Tidak ada dokumen yang perlu diketik ulang.", en: "No document waits to be keyed again." },
   verify_waiting: { id: "Untuk diketik ulang", en: "To be keyed again" },
+  verify_not_begun: { id: "belum dimulai", en: "not begun" },
   verify_progress: { id: "{done} dari {all} rincian", en: "{done} of {all} fields" },
   verify_why_sampled: { id: "contoh", en: "sampled" },
-  verify_why_learning: { id: "keyer baru", en: "learning" },
+  verify_why_learning: { id: "pengentri baru", en: "a new keyer" },
   verify_why_always: { id: "selalu", en: "always" },
   verify_independent: { id: "entri kedua", en: "second entry" },
   verify_done: {
