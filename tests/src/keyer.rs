@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use cacah_testkit::desk::Desk;
-use cacah_testkit::ternate::FamilyAnswers;
+use cacah_testkit::ternate::{AREAS, Family, FamilyAnswers};
 use cacah_wire::command::{
     BundleArgs, BundleField, BundleFields, BundleView, Command, CustodyAct, Delta, DocumentSource,
-    DocumentView, Failure, InstanceView, OpenDocument, Pending, SetAnswer, WriteCustody,
+    DocumentView, Failure, InstanceView, OpenDocument, PaperKind, Pending, SetAnswer, WriteCustody,
 };
 
 use crate::keying::set;
+use crate::laptop::{Laptop, send};
+use crate::office::Office;
 
 /// The officers of the bundle, fixed once: question and what is written.
 pub const FIXED: [(&str, &str); 4] = [
@@ -162,4 +164,43 @@ pub fn paper_of(view: &DocumentView) -> BTreeMap<(Option<usize>, String), String
         None => (None, path.to_owned()),
     };
     view.slots.iter().map(|slot| (place(&slot.path), slot.raw.clone())).collect()
+}
+
+/// A PC, opened, that was told what the office has to say.
+#[must_use]
+pub fn at_work(pc: &Laptop) -> Desk {
+    let mut desk = pc.unlocked();
+    let _ = send(&mut desk);
+    desk
+}
+
+/// Receives the paper of the first area, boxes it and hands it out.
+///
+/// # Panics
+/// When the supervisor may not.
+pub fn hand_out(desk: &mut Desk, sets: u16, keyer: &str) {
+    let received = |kind, sets| CustodyAct::Receive {
+        kind,
+        listed: sets,
+        counted: sets,
+        from: "PML 012".into(),
+        letter: "B-12".into(),
+        note: String::new(),
+    };
+    let acts = [
+        received(PaperKind::Vk, 1),
+        received(PaperKind::K, sets),
+        CustodyAct::Box { number: String::new() },
+        CustodyAct::Shelve { place: "RAK A-1".into() },
+        give(keyer, Vec::new(), ""),
+    ];
+    for act in acts {
+        custody(desk, AREAS[0].idsubsls, act).expect("the supervisor may");
+    }
+}
+
+/// Families of the first area.
+#[must_use]
+pub fn of_here(office: &Office, count: usize) -> Vec<Family> {
+    office.families().iter().filter(|family| family.area == 0).take(count).cloned().collect()
 }

@@ -5,53 +5,20 @@ use std::collections::BTreeMap;
 
 use cacah_testkit::desk::Desk;
 use cacah_testkit::ternate::{AREAS, Family, FamilyAnswers};
-use cacah_tests::keyer::{Paper, bundle, custody, fix, give, open, take};
+use cacah_tests::keyer::{
+    Paper, at_work, bundle, custody, fix, give, hand_out, of_here, open, take,
+};
 use cacah_tests::keying::{finish, set};
 use cacah_tests::laptop::{IPDS, KEYERS, Laptop, row_of, send};
 use cacah_tests::office::Office;
 use cacah_wire::command::{
-    Adjudicate, BalanceArgs, BalanceRow, BalanceView, BundleStage, Choice, Command, CustodyAct,
-    DisputeArgs, DisputeView, DisputesArgs, DisputesView, Done, EntryArgs, EntryView, OpenVerify,
-    PaperKind, Park, VerifyDone, VerifyField, VerifyOutcome, VerifyQueue, VerifyQueueArgs,
-    VerifyStep, VerifyView,
+    Adjudicate, BalanceArgs, BalanceRow, BalanceView, BundleStage, Choice, Command, DisputeArgs,
+    DisputeView, DisputesArgs, DisputesView, Done, EntryArgs, EntryView, OpenVerify, Park,
+    VerifyDone, VerifyField, VerifyOutcome, VerifyQueue, VerifyQueueArgs, VerifyStep, VerifyView,
 };
 use cacah_wire::error::Code;
 
 pub const SLS: &str = AREAS[0].idsubsls;
-
-/// A PC, opened, that was told what the office has to say.
-pub fn at_work(pc: &Laptop) -> Desk {
-    let mut desk = pc.unlocked();
-    let _ = send(&mut desk);
-    desk
-}
-
-/// Receives the paper of the first area, boxes it and hands it out.
-pub fn hand_out(desk: &mut Desk, sets: u16, keyer: &str) {
-    let received = |kind, sets| CustodyAct::Receive {
-        kind,
-        listed: sets,
-        counted: sets,
-        from: "PML 012".into(),
-        letter: "B-12".into(),
-        note: String::new(),
-    };
-    let acts = [
-        received(PaperKind::Vk, 1),
-        received(PaperKind::K, sets),
-        CustodyAct::Box { number: String::new() },
-        CustodyAct::Shelve { place: "RAK A-1".into() },
-        give(keyer, Vec::new(), ""),
-    ];
-    for act in acts {
-        custody(desk, SLS, act).expect("the supervisor may");
-    }
-}
-
-/// Families of the first area.
-pub fn of_here(office: &Office, count: usize) -> Vec<Family> {
-    office.families().iter().filter(|family| family.area == 0).take(count).cloned().collect()
-}
 
 /// Keys the paper of a family to the end; its id.
 pub fn keyed(desk: &mut Desk, family: &Family, answers: FamilyAnswers) -> String {

@@ -4,7 +4,7 @@
 use cacah_testkit::desk::Desk;
 use cacah_tests::gallery::Gallery;
 use cacah_tests::heads_down::{open_paper, sheets, typed, unlock};
-use cacah_tests::keyer::{Paper, bundle, fix, open, take};
+use cacah_tests::keyer::{Paper, at_work, bundle, fix, hand_out, of_here, open, take};
 use cacah_tests::laptop::{IPDS, KEYERS, Laptop, row_of, send};
 use cacah_tests::office::Office;
 use cacah_tests::page::Page;
@@ -12,7 +12,7 @@ use cacah_tests::screen::{Engine, Screen};
 use cacah_wire::command::{Command, Done, Park};
 use fantoccini::key::Key;
 
-use crate::keyer::{SLS, again, at_work, hand_out, keyed, misread, of_here};
+use crate::keyer::{SLS, again, keyed, misread};
 
 /// An office in the middle of its day: two keyers, documents keyed, parked, keyed again, and one that
 /// waits for a third person.

@@ -3,15 +3,13 @@
 use cacah_testkit::bench::memory_of;
 use cacah_testkit::ternate::Family;
 use cacah_tests::heads_down::{open_paper, sheets, take_bundle, typed, unlock};
-use cacah_tests::keyer::{FIXED, open, paper_of};
+use cacah_tests::keyer::{FIXED, at_work, hand_out, of_here, open, paper_of};
 use cacah_tests::laptop::{IPDS, KEYERS, Laptop, row_of, send};
 use cacah_tests::office::Office;
 use cacah_tests::pace::Pace;
 use cacah_tests::page::Page;
 use cacah_tests::screen::{Engine, Screen};
 use fantoccini::key::Key;
-
-use crate::keyer::{at_work, hand_out, of_here};
 
 /// A keyer's PC to which the first bundle was given.
 fn given(office: &Office, sets: u16) -> Laptop {
