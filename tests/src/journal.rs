@@ -35,6 +35,7 @@ impl Journal {
             fs::copy(file.path(), copy.path().join(file.file_name())).expect("a copy");
         }
         let host = Arc::new(SystemHost::default());
+        cacah_store::testing::with_plain_memory();
         let store = Store::unlock_with_recovery(copy.path(), recovery, host)?;
         store.rebuild_check()?;
         Ok(Self { store, _copy: copy })

@@ -165,6 +165,7 @@ pub fn data_key(data: &Path, password: &str) -> Vec<u8> {
     let vault = vaults.next().expect("a vault");
     let officers = Store::officers(&vault).expect("a header");
     let code = &officers.first().expect("an officer").code;
+    cacah_store::testing::with_plain_memory();
     let store = Store::unlock(&vault, code, password, Arc::new(SystemHost::default()));
     store.expect("it opens").data_key().to_vec()
 }

@@ -12,8 +12,9 @@ use crate::{Enrolment, Store, StoreError};
 
 pub(crate) static PLAIN_MEMORY: AtomicBool = AtomicBool::new(false);
 
-/// From now on SQLite's memory is not locked in this process: two system calls for every allocation
-/// are most of what a simulation costs that looks at no memory.
+/// From now on SQLite's memory is not locked in this process, unless it was before (SQLCipher takes
+/// that back no more): two system calls for every allocation are most of what a simulation costs that
+/// looks at no memory.
 pub fn with_plain_memory() {
     PLAIN_MEMORY.store(true, Ordering::Relaxed);
 }
