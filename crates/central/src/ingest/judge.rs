@@ -169,8 +169,12 @@ impl Standing<'_> {
         };
         let sources = self.history.entries().filter(of_these);
         let mut needed = sources.chain(said(proven)).filter_map(needed);
-        let imported = said(proven).any(|entry| entry.mode == Mode::Import);
-        imported
+        let may_be = |mode| match mode {
+            Mode::Import => false,
+            Mode::Supervising => may(self.role, Action::Check),
+            Mode::Visit | Mode::Keying | Mode::Verifying => true,
+        };
+        said(proven).any(|entry| !may_be(entry.mode))
             || needed.any(|action| !may(self.role, action))
             || oversteps(proven, self.history, self.code, self.role)
     }

@@ -22,7 +22,7 @@ pub fn oversteps(proven: &Proven, history: &History, code: &str, role: OfficerRo
     proven.entries.iter().any(|entry| match &entry.change {
         Change::Custody(custody) if !keeps => !concerns(custody, entry, code, &known),
         Change::Verified(_) => entry.document.is_some_and(|it| keyed(entry, it, &known)),
-        Change::Slot(slot) if !may(role, Action::Adjudicate) => releases(slot, entry, &known),
+        Change::Slot(slot) if !may(role, Action::Adjudicate) => releases(slot, entry, history),
         _ => false,
     })
 }
@@ -60,23 +60,24 @@ fn given<'a>(
     })
 }
 
-/// True when the writer of an entry keyed the document first.
+/// True when the writer of an entry keyed the document first, whatever a PC calls that work. Of two
+/// entries of one PC the earlier is told by its number: whoever keyed it again may mend it later.
 fn keyed(entry: &Entry, document: DocumentId, known: &[&Entry]) -> bool {
     known.iter().any(|it| {
         it.officer == entry.officer
             && it.document == Some(document)
-            && it.mode == Mode::Keying
+            && it.mode != Mode::Supervising
+            && (it.dot.actor != entry.dot.actor || it.dot.seq < entry.dot.seq)
             && matches!(it.change, Change::Slot(_) | Change::Finished { .. })
     })
 }
 
-/// True when a slot lets an error stand that nobody let stand there before.
-fn releases(slot: &Slot, entry: &Entry, known: &[&Entry]) -> bool {
-    let here = |it: &&&Entry| {
-        it.dot != entry.dot && it.document == entry.document && it.path == entry.path
-    };
+/// True when a slot lets an error stand that nobody let stand there before. What is in the state was
+/// judged already; entries that come together never vouch for each other.
+fn releases(slot: &Slot, entry: &Entry, history: &History) -> bool {
+    let here = |it: &&Entry| it.document == entry.document && it.path == entry.path;
     let stood = |(rule, reason): (&String, &String)| {
-        known.iter().filter(here).any(|it| {
+        history.entries().filter(here).any(|it| {
             matches!(&it.change, Change::Slot(before) if before.released.get(rule) == Some(reason))
         })
     };

@@ -160,6 +160,30 @@ fn nobody_keys_again_what_the_same_hands_keyed() {
     assert_eq!(first.send(&office, &[first.segment(&[own])]), [NOT_ALLOWED]);
     let other = again(&mut second, family(1), document);
     assert_eq!(second.send(&office, &[second.segment(&[other])]), [STORED]);
+    // As a visit it is keyed as well, and no keyer supervises.
+    let mut visited = keyed(&mut first, family(2), Source::Paper, "2");
+    visited.iter_mut().for_each(|entry| entry.mode = Mode::Visit);
+    let own = again(&mut first, family(2), visited[0].document.unwrap());
+    assert_eq!(first.send(&office, &[first.segment(&visited)]), [STORED]);
+    assert_eq!(first.send(&office, &[first.segment(&[own])]), [NOT_ALLOWED]);
+    let mut forged = keyed(&mut first, family(2), Source::Paper, "2");
+    forged.iter_mut().for_each(|entry| entry.mode = Mode::Supervising);
+    assert_eq!(first.send(&office, &[first.segment(&forged)]), [NOT_ALLOWED]);
+}
+
+#[test]
+fn who_keyed_it_again_may_mend_it_later() {
+    let office = office();
+    let mut first = Laptop::enrolled(&office, FIRST, 1);
+    let mut ipds = Laptop::enrolled(&office, IPDS, 2);
+    let entries = keyed(&mut first, family(1), Source::Paper, "2");
+    let document = entries[0].document.unwrap();
+    first.send(&office, &[first.segment(&entries)]);
+    let done = again(&mut ipds, family(1), document);
+    let change = Change::Slot(Slot::keyed("3", None));
+    let mut mended = ipds.entry(family(1), Some(document), Path::question("cangkir"), change);
+    mended.mode = Mode::Keying;
+    assert_eq!(ipds.send(&office, &[ipds.segment(&[done, mended])]), [STORED]);
 }
 
 #[test]
@@ -177,6 +201,14 @@ fn an_error_that_stands_stays_so_when_a_keyer_writes_there_again() {
         laptop.send(&office, &[laptop.segment(&[entry])])[0]
     };
     assert_eq!(slot(&mut first, &["K1"], "99"), NOT_ALLOWED);
+    let released =
+        || Slot { released: [("K1".into(), "x".into())].into(), ..Slot::keyed("9", None) };
+    let mut twice = || {
+        let at = Path::question("cangkir");
+        first.entry(family(1), Some(document), at, Change::Slot(released()))
+    };
+    let twice = [twice(), twice()];
+    assert_eq!(first.send(&office, &[first.segment(&twice)]), [NOT_ALLOWED], "nor each other");
     assert_eq!(slot(&mut ipds, &["K1"], "99"), STORED);
     assert_eq!(slot(&mut first, &["K1"], "98"), STORED);
     assert_eq!(slot(&mut first, &["K1", "K2"], "98"), NOT_ALLOWED);
