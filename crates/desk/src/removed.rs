@@ -9,6 +9,7 @@ use cacah_wire::command::{
 use cacah_wire::error::Code;
 
 use crate::document::Step;
+use crate::entry;
 use crate::error::DeskError;
 use crate::families::row;
 use crate::session::Session;
@@ -23,6 +24,10 @@ pub(crate) fn list(session: &mut Session, family: &str) -> Result<RemovedView, D
     let mut view = RemovedView { documents: Vec::new(), members: Vec::new() };
     for id in history.documents() {
         let words = Words::new(&session.store, &form, &history, Some(id));
+        match entry::may_open(session, family, words.state.source.unwrap_or(Source::Visit)) {
+            Err(DeskError::Code(Code::NotAllowed)) => continue,
+            may => may?,
+        }
         let removal = words.state.removed.then(|| removal(&words)).flatten();
         match removal {
             Some(entry) => view.documents.push(RemovedDocument {
@@ -100,8 +105,10 @@ pub(crate) fn restore(
     let id: DocumentId = args.document.parse().map_err(|_| Code::NotFound)?;
     let removed = session.store.removed(family)?.into_iter().find(|removed| removed.document == id);
     let removed = removed.ok_or_else(|| DeskError::At(Code::NotFound, "document".into()))?;
+    let source = removed.source.unwrap_or(Source::Visit);
+    entry::may_open(session, family, source)?;
     let mut entries = Vec::new();
-    if let Some(other) = session.in_work(family, removed.source.unwrap_or(Source::Visit))? {
+    if let Some(other) = session.in_work(family, source)? {
         entries.extend(session.over(family, Some(other), fact(Change::Removed {}))?);
     }
     entries.extend(session.over(family, Some(id), fact(Change::Restored {}))?);

@@ -17,6 +17,11 @@ use crate::listing::bad;
 use crate::session::Session;
 use crate::{team, verify};
 
+/// Whoever keys paper sees no visit, also where a vault is shared with a supervisor.
+pub(crate) fn sees_visits(session: &Session) -> Result<bool, DeskError> {
+    Ok(team::role(&session.store)? != OfficerRole::Keyer)
+}
+
 /// Whoever keys paper sees no visit, and whoever keys it again not what was keyed first.
 pub(crate) fn may_open(
     session: &Session,
@@ -26,7 +31,7 @@ pub(crate) fn may_open(
     let role = team::role(&session.store)?;
     let supervises = verify::supervises(&session.store)?;
     let may = match source {
-        Source::Visit => role != OfficerRole::Keyer,
+        Source::Visit => sees_visits(session)?,
         Source::ReVisit => team::supervises(&session.store)?,
         Source::Paper if supervises => true,
         Source::Paper => role == OfficerRole::Keyer && is_mine_to_key(session, family)?,

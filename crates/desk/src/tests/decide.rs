@@ -72,6 +72,25 @@ fn an_answer_of_ones_own_decides_too_typed_here_or_at_the_question() {
 }
 
 #[test]
+fn a_keyer_at_the_same_vault_sees_and_decides_nothing_of_a_visit() {
+    let (laptop, document) = disputed();
+    let other = laptop.open(1).document;
+    laptop.set(&other, "r301a", "1");
+    laptop.call::<Value>("remove_document", json!({ "document": other }));
+    let removed = || laptop.call::<Value>("removed", json!({ "family": family_id(1).to_string() }));
+    let gone = removed()["documents"][0]["document"].clone();
+    let entry = decisions(&laptop).rows[0].sides[1].entry.clone();
+    laptop.desk.with(|session| Ok(session.store.take_role("\"keyer\"")?)).unwrap();
+    assert!(decisions(&laptop).rows.is_empty());
+    assert_eq!(removed()["documents"], json!([]));
+    let family = family_id(0).to_string();
+    let args = json!({ "family": family, "document": document, "path": "r301a", "entry": entry });
+    assert_eq!(laptop.refused("decide", args), "NOT_ALLOWED");
+    let args = json!({ "family": family_id(1).to_string(), "document": gone });
+    assert_eq!(laptop.refused("restore_document", args), "NOT_ALLOWED");
+}
+
+#[test]
 fn what_is_not_in_dispute_is_not_decided() {
     let (laptop, document) = disputed();
     let refused = |path: &str, entry: &str| {
