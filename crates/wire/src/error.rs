@@ -316,6 +316,14 @@ codes! {
     BadLabel = "BAD_LABEL", 422,
         "Label atau nomor ini tidak terbaca; tidak ada yang diubah. Pindai lagi, atau ketik 8 angka boks atau 16 tanda SLS.",
         "This label or number cannot be read; nothing was changed. Scan again, or type the 8 digits of the box or the 16 characters of the SLS.";
+    /// Paper keyed again, or decided, by somebody who keyed or verified it before.
+    SameHands = "SAME_HANDS", 403,
+        "Diterima dan ditahan: dokumen ini dientri, dientri ulang, dan diputuskan oleh orang yang berbeda, padahal Anda sudah mengerjakannya. Isian Anda tidak hilang; minta rekan lain mengerjakannya, dan pengawas akan memutuskan.",
+        "Received and held: three different people key this document, key it again and decide, and you have had a part already. What you keyed is not lost; ask a colleague to do it, and a supervisor will decide.";
+    /// Keying again, or a decision, before what it is about.
+    WaitsForFirst = "WAITS_FOR_FIRST", 409,
+        "Diterima dan ditahan: entri dokumen yang dientri ulang atau diputuskan ini belum sampai di kantor. Tidak ada yang hilang; ini ikut masuk begitu entri itu tiba. Pastikan PC petugas entri sebelumnya sudah mengirim.",
+        "Received and held: the keying that this repeats or decides has not reached the office. Nothing is lost; this enters as soon as that arrives. Make sure that the PC of the keyer before has sent.";
     /// No spreadsheet, or a larger one than is taken.
     BadSheet = "BAD_SHEET", 422,
         "Berkas ini bukan CSV (UTF-8) atau XLSX yang utuh, atau terlalu besar; tidak ada yang diubah. Simpan ulang sebagai XLSX, lalu coba lagi.",

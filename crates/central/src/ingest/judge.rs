@@ -14,6 +14,7 @@ use cacah_wire::file::is_name;
 use cacah_wire::people::OfficerRole;
 use cacah_wire::segment::{MAX_ENTRIES, SealedSegment, Segment};
 
+use super::hands;
 use super::paper::oversteps;
 use super::record::{made, pretends};
 use crate::access::{Action, may, needed};
@@ -104,6 +105,8 @@ impl Standing<'_> {
             Some(Code::OutsidePeriod)
         } else if pretends(proven) || self.beyond_role(proven) {
             Some(Code::NotAllowed)
+        } else if let Some(code) = hands::held(proven, self.history) {
+            Some(code)
         } else if self.unknown_form(proven) {
             Some(Code::UnknownForm)
         } else if self.history.would_fork(said(proven)) {

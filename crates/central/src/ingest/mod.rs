@@ -3,6 +3,7 @@
 mod anew;
 mod case;
 mod family;
+mod hands;
 mod judge;
 mod moves;
 mod paper;

@@ -1,11 +1,11 @@
-//! Whose paper it is: a keyer takes and gives back what was given to that keyer, keys nothing again
-//! that the same hands keyed first, and lets no error stand.
+//! Whose paper it is: a keyer takes and gives back what was given to that keyer, and lets no error
+//! stand.
 //!
 //! All of it is judged on what somebody once said, never on who holds the paper now: what waits for
 //! an entry that comes later is let in by it, in whatever order batches arrive.
 
-use cacah_family::entry::{Change, Dot, Entry, Mode};
-use cacah_family::id::{DocumentId, FamilyId};
+use cacah_family::entry::{Change, Dot, Entry};
+use cacah_family::id::FamilyId;
 use cacah_family::merge::History;
 use cacah_family::paper::Custody;
 use cacah_family::slot::Slot;
@@ -21,7 +21,6 @@ pub fn oversteps(proven: &Proven, history: &History, code: &str, role: OfficerRo
     let keeps = may(role, Action::KeepPaper);
     proven.entries.iter().any(|entry| match &entry.change {
         Change::Custody(custody) if !keeps => !concerns(custody, entry, code, &known),
-        Change::Verified(_) => entry.document.is_some_and(|it| keyed(entry, it, &known)),
         Change::Slot(slot) if !may(role, Action::Adjudicate) => releases(slot, entry, history),
         _ => false,
     })
@@ -57,18 +56,6 @@ fn given<'a>(
             Some((entry.dot, documents.as_slice()))
         }
         _ => None,
-    })
-}
-
-/// True when the writer of an entry keyed the document first, whatever a PC calls that work. Of two
-/// entries of one PC the earlier is told by its number: whoever keyed it again may mend it later.
-fn keyed(entry: &Entry, document: DocumentId, known: &[&Entry]) -> bool {
-    known.iter().any(|it| {
-        it.officer == entry.officer
-            && it.document == Some(document)
-            && it.mode != Mode::Supervising
-            && (it.dot.actor != entry.dot.actor || it.dot.seq < entry.dot.seq)
-            && matches!(it.change, Change::Slot(_) | Change::Finished { .. })
     })
 }
 

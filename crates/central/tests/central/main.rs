@@ -9,6 +9,7 @@ mod conformance;
 mod down;
 mod enrol;
 mod field;
+mod hands;
 mod held;
 mod hostile;
 mod https;

@@ -1,7 +1,7 @@
 //! Paper at the endpoint: whose it is, who keys it again, and where it is counted.
 
-use cacah_central::PlanOfficer;
 use cacah_central::storage::Storage as _;
+use cacah_central::{Plan, PlanOfficer};
 use cacah_family::entry::{Birth, Change, Dot, Entry, Mode, Recap, Role, Source};
 use cacah_family::host::Host as _;
 use cacah_family::id::{DocumentId, FamilyId, OfficerId};
@@ -27,6 +27,7 @@ pub const THIRD: &str = "OPR 3";
 pub const IPDS: &str = "IPDS 1";
 
 const STORED: Verdict = Verdict::Stored;
+const SAME_HANDS: Verdict = Verdict::Held(Code::SameHands);
 const NOT_ALLOWED: Verdict = Verdict::Held(Code::NotAllowed);
 const OUTSIDE: Verdict = Verdict::Held(Code::OutsideArea);
 
@@ -34,6 +35,13 @@ const OUTSIDE: Verdict = Verdict::Held(Code::OutsideArea);
 pub fn office() -> Office {
     let office = Office::empty();
     let mut plan = staffed();
+    with_keyers(&mut plan);
+    office.central.install(ADMIN, plan).unwrap();
+    office
+}
+
+/// Adds them to a plan.
+pub fn with_keyers(plan: &mut Plan) {
     let ids = FakeHost::new(9);
     let staff = [
         (FIRST, OfficerRole::Keyer),
@@ -50,8 +58,6 @@ pub fn office() -> Office {
         since: None,
         until: None,
     }));
-    office.central.install(ADMIN, plan).unwrap();
-    office
 }
 
 pub fn received() -> Custody {
@@ -157,7 +163,7 @@ fn nobody_keys_again_what_the_same_hands_keyed() {
     let document = entries[0].document.unwrap();
     assert_eq!(first.send(&office, &[first.segment(&entries)]), [STORED]);
     let own = again(&mut first, family(1), document);
-    assert_eq!(first.send(&office, &[first.segment(&[own])]), [NOT_ALLOWED]);
+    assert_eq!(first.send(&office, &[first.segment(&[own])]), [SAME_HANDS]);
     let other = again(&mut second, family(1), document);
     assert_eq!(second.send(&office, &[second.segment(&[other])]), [STORED]);
     // As a visit it is keyed as well, and no keyer supervises.
@@ -165,7 +171,7 @@ fn nobody_keys_again_what_the_same_hands_keyed() {
     visited.iter_mut().for_each(|entry| entry.mode = Mode::Visit);
     let own = again(&mut first, family(2), visited[0].document.unwrap());
     assert_eq!(first.send(&office, &[first.segment(&visited)]), [STORED]);
-    assert_eq!(first.send(&office, &[first.segment(&[own])]), [NOT_ALLOWED]);
+    assert_eq!(first.send(&office, &[first.segment(&[own])]), [SAME_HANDS]);
     let mut forged = keyed(&mut first, family(2), Source::Paper, "2");
     forged.iter_mut().for_each(|entry| entry.mode = Mode::Supervising);
     assert_eq!(first.send(&office, &[first.segment(&forged)]), [NOT_ALLOWED]);

@@ -28,8 +28,8 @@ fn every_role_is_told_its_part_of_paper() {
     let paper = send(&office, &first, &keyed_first);
     let entry = again(&mut second, family(1), document);
     let verified = send(&office, &second, &[entry]);
-    let entries = keyed(&mut ipds, family(1), Source::SecondEntry, "3");
-    let twice = send(&office, &ipds, &entries);
+    let entries = keyed(&mut second, family(1), Source::SecondEntry, "3");
+    let twice = send(&office, &second, &entries);
     let change = Change::Adjudicated { question: Path::question("cangkir"), right: Right::First };
     let path = Path::question(Path::ADJUDICATED);
     let mut entry = ipds.entry(family(1), Some(document), path, change);

@@ -28,6 +28,7 @@ use uuid::Uuid;
 use crate::down::{Listener, send};
 use crate::laptop::Laptop;
 use crate::office::{A, ADMIN, B, HERE, Office, THERE, family, plan, round, toy};
+use crate::paper::{FIRST, SECOND, again, keyed, with_keyers};
 
 /// Who may do what in an own area; in any other, before or after, nobody.
 const MAY: &str = "
@@ -66,6 +67,7 @@ const WRITES: &str = "
                  ppl pml koseka keyer supervisor admin_regency admin_province admin_centre
 visit             +   +    +      -       +           +             +              +
 key_paper         +   +    +      +       +           +             +              +
+key_again         +   +    +      +       +           +             +              +
 re_visit          -   +    +      -       +           +             +              +
 check             -   +    +      -       +           +             +              +
 return            -   +    +      -       +           +             +              +
@@ -349,7 +351,8 @@ fn written(laptop: &mut Laptop, action: &str) -> Vec<Entry> {
     };
     match action {
         "visit" => vec![opened(laptop, Source::Visit)],
-        "key_paper" => vec![paper, opened(laptop, Source::SecondEntry)],
+        "key_paper" => vec![paper],
+        "key_again" => vec![opened(laptop, Source::SecondEntry)],
         "re_visit" => vec![opened(laptop, Source::ReVisit)],
         "check" => vec![paper, of_document(laptop, Change::Finished { role: Role::FieldChecker })],
         "return" => vec![paper, of_document(laptop, Change::Returned { comments: Vec::new() })],
@@ -361,7 +364,11 @@ fn written(laptop: &mut Laptop, action: &str) -> Vec<Entry> {
             let change = Change::Accepted { document };
             vec![paper, laptop.entry(family(1), None, Path::question(Path::ACCEPTED), change)]
         }
-        "parked" | "sheet" | "ticked" | "verified" | "adjudicated" | "released" => {
+        "verified" | "adjudicated" => {
+            let (path, change) = of_paper(action);
+            vec![laptop.entry(family(1), Some(OTHERS), path, change)]
+        }
+        "parked" | "sheet" | "ticked" | "released" => {
             let (path, change) = of_paper(action);
             vec![paper, laptop.entry(family(1), Some(document), path, change)]
         }
@@ -370,6 +377,19 @@ fn written(laptop: &mut Laptop, action: &str) -> Vec<Entry> {
             vec![laptop.entry(family(1), None, Path::question(path), change)]
         }
     }
+}
+
+/// Paper that two others keyed, one after the other.
+const OTHERS: DocumentId = DocumentId(Uuid::from_u128(0xB0B));
+
+fn others_key(office: &Office) {
+    let mut first = Laptop::enrolled(office, FIRST, 8);
+    let mut second = Laptop::enrolled(office, SECOND, 9);
+    let mut entries = keyed(&mut first, family(1), Source::Paper, "2");
+    entries.iter_mut().for_each(|entry| entry.document = Some(OTHERS));
+    first.send(office, &[first.segment(&entries)]);
+    let entry = again(&mut second, family(1), OTHERS);
+    second.send(office, &[second.segment(&[entry])]);
 }
 
 /// What is said in a document that is paper.
@@ -448,7 +468,9 @@ fn trust_every_row_is_checked_on_its_writers_role() {
             let office = Office::empty();
             let mut plan = plan(&toy());
             plan.officers[0].role = Some(role);
+            with_keyers(&mut plan);
             office.central.install(ADMIN, plan).unwrap();
+            others_key(&office);
             let mut laptop = Laptop::enrolled(&office, A, 1);
             assert_eq!(laptop.reply.officer.role, role, "the laptop knows it");
             let entries: Vec<Entry> = entries(&mut laptop, action);

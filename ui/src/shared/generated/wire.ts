@@ -816,7 +816,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "IN_TOUR" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "PAPER_UNDERWAY" | "PAPER_ELSEWHERE" | "NOTHING_WAITS" | "NOTE_WANTED" | "BOX_TAKEN" | "BAD_LABEL" | "BAD_SHEET" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "IN_TOUR" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "PAPER_UNDERWAY" | "PAPER_ELSEWHERE" | "NOTHING_WAITS" | "NOTE_WANTED" | "BOX_TAKEN" | "BAD_LABEL" | "SAME_HANDS" | "WAITS_FOR_FIRST" | "BAD_SHEET" | "INTERNAL";
 export type CommentView = { 
 /**
  * The question it stands at; absent for the whole document.
@@ -4820,6 +4820,8 @@ export const CODES = [
   "NOTE_WANTED",
   "BOX_TAKEN",
   "BAD_LABEL",
+  "SAME_HANDS",
+  "WAITS_FOR_FIRST",
   "BAD_SHEET",
   "INTERNAL",
 ] as const satisfies readonly Code[];
@@ -4895,6 +4897,8 @@ export const SENTENCES = {
   NOTE_WANTED: { id: "Catatan belum diisi; tidak ada yang diubah. Tulis sebabnya, lalu simpan lagi.", en: "The note is empty; nothing was changed. Write the reason, then store again." },
   BOX_TAKEN: { id: "Nomor boks ini sudah dipakai SLS lain; tidak ada yang diubah. Pakai nomor berikutnya, atau periksa label boksnya.", en: "Another SLS has this box number; nothing was changed. Take the next number, or look at the label of the box." },
   BAD_LABEL: { id: "Label atau nomor ini tidak terbaca; tidak ada yang diubah. Pindai lagi, atau ketik 8 angka boks atau 16 tanda SLS.", en: "This label or number cannot be read; nothing was changed. Scan again, or type the 8 digits of the box or the 16 characters of the SLS." },
+  SAME_HANDS: { id: "Diterima dan ditahan: dokumen ini dientri, dientri ulang, dan diputuskan oleh orang yang berbeda, padahal Anda sudah mengerjakannya. Isian Anda tidak hilang; minta rekan lain mengerjakannya, dan pengawas akan memutuskan.", en: "Received and held: three different people key this document, key it again and decide, and you have had a part already. What you keyed is not lost; ask a colleague to do it, and a supervisor will decide." },
+  WAITS_FOR_FIRST: { id: "Diterima dan ditahan: entri dokumen yang dientri ulang atau diputuskan ini belum sampai di kantor. Tidak ada yang hilang; ini ikut masuk begitu entri itu tiba. Pastikan PC petugas entri sebelumnya sudah mengirim.", en: "Received and held: the keying that this repeats or decides has not reached the office. Nothing is lost; this enters as soon as that arrives. Make sure that the PC of the keyer before has sent." },
   BAD_SHEET: { id: "Berkas ini bukan CSV (UTF-8) atau XLSX yang utuh, atau terlalu besar; tidak ada yang diubah. Simpan ulang sebagai XLSX, lalu coba lagi.", en: "This file is no whole CSV (UTF-8) or XLSX, or it is too large; nothing was changed. Save it again as XLSX and repeat." },
   INTERNAL: { id: "Ada kesalahan di aplikasi. Jawaban yang sudah tersimpan aman; coba lagi, dan laporkan bila terulang.", en: "Something went wrong in the app. Stored answers are safe; try again, and report it if it happens again." },
 } as const satisfies Record<Code, Text>;
