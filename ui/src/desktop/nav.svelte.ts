@@ -22,13 +22,21 @@ export type Screen =
   | { at: "protection" }
   | { at: "document"; interview: Interview }
   /** A paper that is keyed, or keyed again. */
-  | { at: "paper"; book: Book; stand: string | undefined };
+  | { at: "paper"; book: Book; stand: string | undefined; begun?: Begun | undefined };
+
+/** What is half typed when a scan leads away: typing goes on behind it. */
+export interface Begun {
+  readonly path: string;
+  readonly text: string;
+}
 
 class Nav {
   screen = $state.raw<Screen>({ at: "home" });
   /** Stores what is half typed on the screen; false when it could not be stored and must not be left. */
   leaving: (() => Promise<boolean>) | undefined;
-  #aside: Book | undefined;
+  /** Tells what is half typed in the field of a paper. */
+  begun: (() => Begun | undefined) | undefined;
+  #aside: { book: Book; begun: Begun | undefined } | undefined;
   /** What ends with the screen once it is left. */
   left: (() => Promise<void>) | undefined;
 
@@ -51,24 +59,35 @@ class Nav {
   async trace(code: string): Promise<void> {
     const { screen } = this;
     const book = screen.at === "paper" ? screen.book : undefined;
+    const begun = this.begun?.();
     await this.go({ at: "track", code });
-    if (book && this.screen.at === "track") this.#aside = book;
+    if (book && this.screen.at === "track") this.#aside = { book, begun };
   }
 
   /** Back to the paper that a scan led away from; false when there is none. */
   resume(): boolean {
-    const book = this.#aside;
+    const { book, begun } = this.#aside ?? {};
     this.#aside = undefined;
-    if (book instanceof EntryBook) void this.open(book.interview.family.family, book.opened.source ?? "paper");
-    else if (book) void this.again(book.document);
+    if (book instanceof EntryBook) void this.open(book.interview.family.family, book.opened.source ?? "paper", undefined, begun);
+    else if (book) void this.again(book.document, begun);
     return book !== undefined;
   }
 
+  /** A keyer's desk, or the very field of the paper that was open when the vault was closed. */
+  async desk(): Promise<void> {
+    await queue.hold(async () => {
+      await this.go({ at: "entry" });
+      await office.renew();
+      const open = office.view?.open;
+      if (open) await this.open(open.family, open.second ? "second_entry" : "paper");
+    });
+  }
+
   /** Opens a document of a family, its visit or a supervisor's own; keys typed meanwhile wait for its field. */
-  async open(family: string, source: DocumentSource = "visit", at?: string): Promise<void> {
+  async open(family: string, source: DocumentSource = "visit", at?: string, begun?: Begun): Promise<void> {
     await queue.hold(async () => {
       if (this.leaving && !(await this.leaving())) return;
-      await attempt(() => notice.during(t("opening"), this.#show(family, source, at)));
+      await attempt(() => notice.during(t("opening"), this.#show(family, source, at, begun)));
     });
   }
 
@@ -82,31 +101,31 @@ class Nav {
     await call("close_document", { document }).catch(() => undefined);
   }
 
-  async #show(family: string, source: DocumentSource, at: string | undefined): Promise<void> {
+  async #show(family: string, source: DocumentSource, at: string | undefined, begun: Begun | undefined): Promise<void> {
     const view = await call("open_document", { family, ...(source === "visit" ? {} : { source }) });
     const layout = await session.layout(view.edition);
     notice.say("");
     if (PAPER.includes(source)) {
       await office.ready();
-      this.screen = { at: "paper", book: new EntryBook(layout, view), stand: at ?? view.stand };
+      this.screen = { at: "paper", book: new EntryBook(layout, view), stand: at ?? view.stand, begun };
     } else this.screen = { at: "document", interview: new Interview(layout, at === undefined ? view : { ...view, stand: at }) };
     await tick();
   }
 
   /** Opens a document to be keyed again, blind. */
-  async again(document: string): Promise<void> {
+  async again(document: string, begun?: Begun): Promise<void> {
     await queue.hold(async () => {
       if (this.leaving && !(await this.leaving())) return;
-      await attempt(() => notice.during(t("opening"), this.#blind(document)));
+      await attempt(() => notice.during(t("opening"), this.#blind(document, begun)));
     });
   }
 
-  async #blind(document: string): Promise<void> {
+  async #blind(document: string, begun: Begun | undefined): Promise<void> {
     const view = await call("open_verify", { document });
     const layout = await session.layout(view.edition);
     await office.ready();
     notice.say("");
-    this.screen = { at: "paper", book: new AgainBook(layout, view), stand: view.next };
+    this.screen = { at: "paper", book: new AgainBook(layout, view), stand: view.next, begun };
     await tick();
   }
 }

@@ -6,6 +6,7 @@ import type { Stroke } from "../../../../shared/keys/stroke";
 import { tones } from "../../../../shared/sound";
 import { sentence, t } from "../../../../shared/texts";
 import { queue } from "../../../keys";
+import type { Begun } from "../../../nav.svelte";
 import { notice } from "../../../notice.svelte";
 import { Effort } from "../../document/effort";
 import { boxesOf, isCoded, isFull, rawOf, typedInto } from "./boxes";
@@ -332,6 +333,20 @@ export class Keying {
   /** Boxes of the field in work. */
   get boxes(): number | undefined {
     return this.question && boxesOf(this.question, this.list);
+  }
+
+  /** What is half typed in the field in work. */
+  get begun(): Begun | undefined {
+    const { at, draft } = this;
+    return at !== undefined && draft ? { path: at, text: draft } : undefined;
+  }
+
+  /** Goes on with what was half typed: the caret stands behind it. */
+  resume(text: string): void {
+    this.draft = text;
+    flushSync();
+    const field = document.activeElement;
+    if (field instanceof HTMLInputElement) field.setSelectionRange(field.value.length, field.value.length);
   }
 
   /** Ends what still waits, when the page goes. */
