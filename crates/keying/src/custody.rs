@@ -230,6 +230,16 @@ impl BundleState {
         self.away.get(&family).map_or(&self.holder, |away| &away.holder)
     }
 
+    /// Since when a document lies in storage; absent where it does not.
+    #[must_use]
+    pub fn stored_since(&self, family: FamilyId) -> Option<Millis> {
+        let (holder, since) = match self.away.get(&family) {
+            Some(away) => (&away.holder, Some(away.since)),
+            None => (&self.holder, self.since),
+        };
+        since.filter(|_| *holder == Holder::Storage)
+    }
+
     fn sum(&self, kind: Paper, count: fn(&Receipt) -> u16) -> u32 {
         let of_kind = self.receipts.iter().filter(|receipt| receipt.kind == kind);
         of_kind.map(|receipt| u32::from(count(receipt))).sum()

@@ -4,6 +4,7 @@
 //! Only sums, products and square roots, which IEEE 754 fixes to the bit: every PC draws the same.
 
 mod bound;
+mod course;
 #[cfg(test)]
 mod simulation;
 
@@ -11,6 +12,7 @@ use cacah_family::id::DocumentId;
 use cacah_family::paper::Sampling;
 
 pub use bound::{normal, upper};
+pub use course::{Course, Why};
 
 /// A document that was keyed again, as the plan sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cacah_family::area::Idsubsls;
 use cacah_family::entry::Source;
 use cacah_family::id::{DocumentId, OfficerId};
 use cacah_family::merge::History;
 use cacah_family::paper::{KeyingSettings, Way};
+use cacah_keying::custody::{BundleState, fold};
 use cacah_keying::figures::{Verdict, judged};
-use cacah_keying::sampling::{Checked, Plan, Record, drawn};
+use cacah_keying::sampling::{Checked, Course, Plan, Why};
 use cacah_store::{PaperQuery, PaperRecord, PaperStage, Reader};
 use cacah_wire::command::{Progress, VerifyQueue, VerifyRow};
 
 use super::fields::Extent;
-use super::{Facts, disputes, fields, independent, must_key, number, pages, settings, supervises};
+use super::{Facts, again, disputes, fields, independent, must_key, number, pages, settings, supervises};
 use crate::document::Document;
 use crate::error::DeskError;
 use crate::session::Session;
@@ -21,7 +23,7 @@ use crate::session::Session;
 #[derive(Debug, Clone)]
 pub(super) struct Chosen {
     pub(super) record: PaperRecord,
-    /// `sampled`, `learning`, `always`.
+    /// `sampled`, `fetched_back`, `learning`, `always`.
     why: &'static str,
     /// How much of it.
     pub(super) extent: Extent,
@@ -59,10 +61,12 @@ pub(crate) fn list(session: &mut Session) -> Result<VerifyQueue, DeskError> {
     Ok(VerifyQueue { documents, disputes })
 }
 
-/// Not done, and keyed by others alone.
+/// Not done, keyed by others alone, and not begun again by another.
 fn is_mine(session: &Session, chosen: &Chosen, history: &History) -> bool {
     let facts = Facts::of(history, chosen.record.document);
-    chosen.record.done.is_none() && !facts.keyers.contains(&session.store.enrolment().officer)
+    chosen.record.done.is_none()
+        && !facts.keyers.contains(&session.store.enrolment().officer)
+        && again::must_be_free(session, &chosen.record).is_ok()
 }
 
 /// Fields of a document that are keyed again.
@@ -95,10 +99,12 @@ fn chosen(session: &mut Session) -> Result<Vec<Chosen>, DeskError> {
     let partly =
         questions.any(|question| fields::is_always(&form.form, question, &settings.always));
     let always = always(&session.store, &settings);
+    let logs = session.store.custodies()?.into_iter();
+    let bundles = logs.map(|(area, log)| (area, fold(&log))).collect();
     let mut chosen = Vec::new();
     for (keyer, records) in by_keyer(&session.store)? {
         let whole = settings.always.all || always.contains(&keyer);
-        let whys = sampled(session, &settings, &records)?;
+        let whys = sampled(session, &settings, &records, &bundles)?;
         for (record, why) in records.into_iter().zip(whys) {
             let (why, extent) = match why {
                 _ if whole => ("always", Extent::Whole),
@@ -142,31 +148,58 @@ fn by_keyer(reader: &Reader) -> Result<BTreeMap<OfficerId, Vec<PaperRecord>>, De
     Ok(keyers)
 }
 
-/// The reason to key each of a keyer's documents again, by what was known when it was finished.
+/// Something that happened to one of a keyer's documents, told in the order of the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Finished,
+    Result,
+    GivenOn,
+}
+
+/// The reason to key each of a keyer's documents again: by what was known when it was finished, or
+/// came to be known before its paper went back to storage.
 fn sampled(
     session: &mut Session,
     settings: &KeyingSettings,
     records: &[PaperRecord],
+    bundles: &BTreeMap<Idsubsls, BundleState>,
 ) -> Result<Vec<Option<&'static str>>, DeskError> {
-    let plan = Plan::new(settings.sampling);
-    let mut results: Vec<&PaperRecord> = records.iter().filter(|r| r.done.is_some()).collect();
-    results.sort_by_key(|record| (record.done, record.document));
-    let mut results = results.into_iter().peekable();
-    let mut known = Record::default();
-    let mut whys = Vec::with_capacity(records.len());
-    for (before, record) in records.iter().enumerate() {
-        let at = record.first.map(|(_, at)| at);
-        while let Some(result) = results.next_if(|result| result.done < at) {
-            known.add(&plan, checked(session, result)?);
-        }
-        let share = known.share(&plan, number(before));
-        let learning = before < usize::from(settings.sampling.learning);
-        whys.push(match learning {
-            true => Some("learning"),
-            false => drawn(record.document, share).then_some("sampled"),
-        });
+    let mut steps = Vec::with_capacity(records.len() * 2);
+    for (at, record) in records.iter().enumerate() {
+        let finished = record.first.map(|(_, at)| at);
+        steps.push((finished, Step::Finished, at));
+        steps.extend(record.done.map(|done| (Some(done), Step::Result, at)));
+        let bundle = bundles.get(&record.idsubsls);
+        let given_on = bundle.and_then(|bundle| bundle.stored_since(record.family));
+        // Paper that was keyed out of storage never left it.
+        let given_on = given_on.filter(|since| Some(*since) > finished);
+        steps.extend(given_on.map(|since| (Some(since), Step::GivenOn, at)));
     }
-    Ok(whys)
+    steps.sort();
+    let mut course = Course::new(Plan::new(settings.sampling));
+    let mut whys = BTreeMap::new();
+    for (_, step, at) in steps {
+        let record = &records[at];
+        match step {
+            Step::Finished => {
+                whys.extend(course.finish(record.document).map(|why| (record.document, why)));
+            }
+            Step::Result => {
+                let back = course.result(checked(session, record)?);
+                whys.extend(back.into_iter().map(|document| (document, Why::FetchedBack)));
+            }
+            Step::GivenOn => course.give_on(record.document),
+        }
+    }
+    Ok(records.iter().map(|record| whys.get(&record.document).copied().map(named)).collect())
+}
+
+fn named(why: Why) -> &'static str {
+    match why {
+        Why::Learning => "learning",
+        Why::Sampled => "sampled",
+        Why::FetchedBack => "fetched_back",
+    }
 }
 
 /// What keying a document again found of its keyer.

@@ -127,6 +127,7 @@ export const entry = {
   verify_not_begun: { id: "belum dimulai", en: "not begun" },
   verify_progress: { id: "{done} dari {all} rincian", en: "{done} of {all} fields" },
   verify_why_sampled: { id: "contoh", en: "sampled" },
+  verify_why_fetched_back: { id: "kesalahan naik", en: "errors rose" },
   verify_why_learning: { id: "pengentri baru", en: "a new keyer" },
   verify_why_always: { id: "selalu", en: "always" },
   verify_independent: { id: "entri kedua", en: "second entry" },
