@@ -12,6 +12,7 @@ use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_family::status::Status;
 use cacah_form::{Answer, Finding, Form, Interview, Owed, Severity, Terms, Verdict};
+use cacah_keying::again::differing;
 use serde::Serialize;
 
 use crate::error::{CentralError, Result};
@@ -183,6 +184,21 @@ fn found(finding: &Finding) -> Found {
         released: finding.released,
         merged: false,
     }
+}
+
+/// What keying the paper again left open: those who did so at once read it otherwise, and nobody has
+/// decided. One reading stands at the desk; this tells that there is another.
+pub fn doubts(history: &History, document: DocumentId) -> Vec<Found> {
+    let entries = history.entries().filter(|entry| entry.document == Some(document));
+    let found = differing(entries).into_iter().map(|path| Found {
+        rule: Path::VERIFIED.to_owned(),
+        severity: "warning",
+        path: path.to_string(),
+        confirmed: false,
+        released: false,
+        merged: true,
+    });
+    found.collect()
 }
 
 /// A hidden slot says nothing to others, nor does a member who counts elsewhere.

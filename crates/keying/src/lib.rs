@@ -2,6 +2,7 @@
 //! keyed again is judged, which documents are keyed again, and what the work amounts to (ADR 0031,
 //! 0032).
 
+pub mod again;
 pub mod balance;
 pub mod custody;
 pub mod figures;

@@ -13,7 +13,7 @@ use cacah_wire::seal::Hash;
 use super::moves::settled;
 use super::snapshot::snapshot;
 use crate::central::Central;
-use crate::check::check_merged;
+use crate::check::{check_merged, doubts};
 use crate::error::{CentralError, Result};
 use crate::forms::RoundForms;
 use crate::storage::{
@@ -101,7 +101,8 @@ impl<S: Storage> Central<S> {
     ) -> Result<(DocumentRow, Facts)> {
         let version = forms.for_document(&state.forms).ok_or(StorageError::Damaged("form"))?;
         let form = self.forms.form(&self.storage, forms.round(), version)?;
-        let checked = check_merged(&form, (history, elsewhere), document, state)?;
+        let mut checked = check_merged(&form, (history, elsewhere), document, state)?;
+        checked.findings.extend(doubts(history, document));
         let numbers = checked.numbers.iter().map(|number| NumberRow {
             path: number.path.clone(),
             kind: number.kind,

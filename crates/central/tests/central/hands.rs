@@ -77,6 +77,11 @@ fn crew(office: &Office) -> Vec<(&'static str, Laptop)> {
 /// Sends it all in every order to an office of its own: the same is in the state, the same is held,
 /// and nothing is lost.
 fn in_every_order(work: impl Fn(&mut [(&'static str, Laptop)]) -> Vec<Sent>) {
+    each_order(work, |_| {});
+}
+
+/// The same, with what else holds of every such office.
+fn each_order(work: impl Fn(&mut [(&'static str, Laptop)]) -> Vec<Sent>, holds: impl Fn(&Office)) {
     let count = work(&mut crew(&office())).len();
     for order in orders(count) {
         let office = office();
@@ -96,6 +101,7 @@ fn in_every_order(work: impl Fn(&mut [(&'static str, Laptop)]) -> Vec<Sent>) {
             let row = row.unwrap_or_else(|| panic!("{order:?}: lost of {}", sent.by));
             assert_eq!(row.held.is_none(), sent.enters, "{order:?}: {}", sent.by);
         }
+        holds(&office);
     }
 }
 
@@ -201,4 +207,46 @@ fn what_comes_before_the_first_keying_waits_for_it_and_says_so() {
     let hashes: Vec<Hash> =
         office.central.storage().held().unwrap().iter().map(|row| row.hash).collect();
     assert_eq!(hashes, [first.segment(&own).2.hash()]);
+}
+
+/// What the endpoint found in the paper of the family: rules and places.
+fn found(office: &Office) -> Vec<(String, String)> {
+    let home = "8271021".parse().unwrap();
+    let rows = office.central.storage().documents(&home, family(1)).unwrap();
+    let paper = rows.iter().find(|row| row.source == Some(Source::Paper)).unwrap();
+    let found: Vec<serde_json::Value> = serde_json::from_str(&paper.findings).unwrap();
+    let text = |found: &serde_json::Value, name: &str| found[name].as_str().unwrap().to_owned();
+    found.iter().map(|found| (text(found, "rule"), text(found, "path"))).collect()
+}
+
+#[test]
+fn of_two_who_keyed_it_again_at_once_both_are_kept_and_where_they_differ_it_is_found() {
+    let doubt = [(Path::VERIFIED.to_owned(), "cangkir".to_owned())];
+    let readings: [(Option<&str>, Option<&str>, &[(String, String)]); 4] = [
+        (None, None, &[]),
+        (None, Some("3"), &doubt),
+        (Some("3"), Some("3"), &[]),
+        (Some("3"), Some("4"), &doubt),
+    ];
+    for (of_second, of_third, expected) in readings {
+        let twice = |crew: &mut [(&'static str, Laptop)]| {
+            let (document, paper) = paper(crew);
+            let mut sent = vec![paper];
+            for (code, reading) in [(SECOND, of_second), (THIRD, of_third)] {
+                let laptop = of(crew, code);
+                let entry = again(laptop, document, reading);
+                sent.push(self::sent(laptop, code, &[entry], true));
+            }
+            (document, sent)
+        };
+        each_order(|crew| twice(crew).1, |office| assert_eq!(found(office), expected));
+        let and_decided = |crew: &mut [(&'static str, Laptop)]| {
+            let (document, mut sent) = twice(crew);
+            let ipds = of(crew, IPDS);
+            let decided = decided(ipds, document);
+            sent.push(self::sent(ipds, IPDS, &[decided], true));
+            sent
+        };
+        each_order(and_decided, |office| assert_eq!(found(office), [], "decided"));
+    }
 }

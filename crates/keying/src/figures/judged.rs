@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use cacah_family::entry::{Change, Entry, Mode};
 use cacah_family::host::Millis;
 use cacah_family::id::OfficerId;
-use cacah_family::paper::{Outcome, Right};
+use cacah_family::paper::Right;
 use cacah_family::path::Path;
+
+use crate::again::waits;
 
 /// A field that was keyed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub fn judged<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<Judged> {
             Change::Verified(verified) => {
                 let Some(question) = &verified.question else { continue };
                 let known = verdicts.entry(question).or_insert((Verdict::Right, entry.at.wall));
-                if matches!(verified.outcome, Outcome::Disputed | Outcome::Parked) {
+                if waits(verified.outcome) {
                     known.0 = Verdict::Suspected;
                 }
             }
