@@ -7,6 +7,7 @@ use cacah_wire::command::{FormView, Kind, QuestionView};
 use fantoccini::key::Key;
 use serde_json::json;
 
+use crate::heads_down::exchange;
 use crate::page::Page;
 
 /// The form as an officer knows it: which field goes on by itself, which one waits for Enter.
@@ -244,13 +245,7 @@ impl Officer {
     /// # Panics
     /// When the sending does not end.
     pub fn exchange(&self, page: &Page) {
-        page.chord(Key::Alt, '5');
-        page.wait_for("[data-screen=send] [data-command=send]:focus");
-        page.press(Key::Return);
-        page.until("the sending has ended", || {
-            let result = page.text("[data-result]").unwrap_or_default();
-            (!result.is_empty()).then_some(())
-        });
+        exchange(page);
     }
 
     /// Back to the list of families.
