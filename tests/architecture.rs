@@ -12,7 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sync", &["store", "wire"]),
     ("store", &["form", "family"]),
     ("wire", &["family"]),
-    ("central", &["wire", "form", "family", "ranking", "print", "export", "regions"]),
+    ("central", &["wire", "form", "family", "keying", "ranking", "print", "export", "regions"]),
     ("form-cli", &["form", "family", "regions"]),
     ("form", &[]),
     ("family", &[]),

@@ -1,6 +1,10 @@
 //! What an officer does at the laptop: a few acts in one family, each acknowledged by itself.
 
-use cacah_family::entry::{Change, Chunk, Effort, File, FormVersion, Mode, Role, Source, Visit};
+use std::collections::BTreeSet;
+
+use cacah_family::entry::{
+    Change, Chunk, Effort, Entry, File, FormVersion, Mode, Role, Source, Visit,
+};
 use cacah_family::host::Host as _;
 use cacah_family::id::{DocumentId, FamilyId, InstanceId, RoundId};
 use cacah_family::merge::{DocumentState, History};
@@ -104,13 +108,27 @@ impl Officer<'_> {
             }
             const SOURCES: [Source; 4] =
                 [Source::Visit, Source::Visit, Source::Paper, Source::SecondEntry];
-            let source = *self.random.pick(&SOURCES);
+            let source = match *self.random.pick(&SOURCES) {
+                Source::SecondEntry if !self.may_key_again(history)? => Source::Paper,
+                source => source,
+            };
             let opened = Change::Opened { source };
             return Ok((Some(DocumentId(self.draw())), Path::question(Path::DOCUMENT), opened));
         }
         let (id, document) = *self.random.pick(&documents);
         let (path, change) = self.deed(document)?;
         Ok((Some(*id), path, change))
+    }
+
+    /// True when others keyed the paper of this family, and this officer did not.
+    fn may_key_again(&self, history: &History) -> Result<bool, String> {
+        let me = self.laptop.with(|store| Ok(store.enrolment().officer))?;
+        let opened = Change::Opened { source: Source::Paper };
+        let papers: BTreeSet<_> =
+            history.entries().filter(|it| it.change == opened).map(|it| it.document).collect();
+        let keyed = |it: &&Entry| papers.contains(&it.document) && it.path.is_answer();
+        let mut keyers = history.entries().filter(keyed).map(|it| it.officer).peekable();
+        Ok(keyers.peek().is_some() && keyers.all(|officer| officer != me))
     }
 
     fn deed(&mut self, document: &DocumentState) -> Result<(Path, Change), String> {
