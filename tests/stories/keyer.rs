@@ -126,8 +126,8 @@ fn keyer_a_box_goes_from_hand_over_to_receipt_through_three_pcs() {
     let field = dispute.fields.first().expect("one field");
     assert_eq!(field.path, "r506");
     let choice = if field.a == "2" { Choice::A } else { Choice::B };
-    let (path, raw) = (field.path.clone(), String::new());
-    let decide = Adjudicate { document, path, choice, raw, missing: None };
+    let (path, seen, raw) = (field.path.clone(), field.seen.clone(), String::new());
+    let decide = Adjudicate { document, path, seen, choice, raw, missing: None };
     let left: DisputeView = supervisor.call(&Command::Adjudicate(decide)).expect("decided");
     assert!(left.fields.is_empty());
     assert_eq!(send(&mut supervisor).held, 0);

@@ -14,7 +14,6 @@ use cacah_store::{FamilyQuery, FamilyRecord, Reader};
 use cacah_wire::command::{AcrossFamilyView, Alike, AlikeReason, AlikeRow, AlikeView, Text};
 
 use crate::document::{Document, to_engine};
-use crate::entry;
 use crate::error::DeskError;
 use crate::interview::path;
 use crate::session::Session;
@@ -55,9 +54,6 @@ fn reason(question: &Question) -> Option<AlikeReason> {
 /// What the question asks after; `None` while nothing sure is typed.
 pub(crate) fn sought(session: &mut Session, args: &Alike) -> Result<Option<Sought>, DeskError> {
     let at = path(&args.path)?;
-    if !entry::sees_visits(session)? {
-        return Ok(None);
-    }
     let document = session.document(&args.document)?;
     let name = at.name.clone().unwrap_or_default();
     let Some(question) = document.form.form.question(&name).filter(|_| document.has(&at)) else {

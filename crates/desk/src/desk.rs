@@ -8,7 +8,7 @@ use cacah_family::host::Host;
 use cacah_family::trail::{Act, Deed};
 use cacah_regions::Regions;
 use cacah_regions::bridge::Bridge;
-use cacah_store::{Reader, Store};
+use cacah_store::Store;
 use cacah_sync::{Access, HttpTransport, SyncError};
 use cacah_wire::command::{
     AcrossArgs, AcrossView, Alike, AlikeView, Command, Done, Enrol, Failure, Families, FamilyPage,
@@ -20,7 +20,7 @@ use crate::decode::Places;
 use crate::devices::Devices;
 use crate::document::Way;
 use crate::error::DeskError;
-use crate::families::page;
+use crate::families::{listed, page};
 use crate::form;
 use crate::interview::{
     add_instance, again, confirm, finish, move_instance, open_document, remember, remove_instance,
@@ -32,6 +32,7 @@ use crate::passwords::strong;
 use crate::safety::Safety;
 use crate::sending::offer_after_update;
 use crate::session::Session;
+use crate::sight::Beside;
 use crate::tour::Tour;
 use crate::vaults::DataFolder;
 use crate::watch::Watch;
@@ -52,7 +53,7 @@ pub struct Desk {
     /// A practice family before it, while a tour is on.
     pub(crate) tour: Mutex<Option<Tour>>,
     /// Reads the list beside the session, on a connection of its own.
-    reader: Mutex<Option<Reader>>,
+    beside: Mutex<Option<Beside>>,
     pub(crate) sending: Mutex<()>,
     /// How it stands with the link, while a vault is open.
     pub(crate) link: Mutex<Option<Link>>,
@@ -79,7 +80,7 @@ impl Desk {
         // No word about anybody: it lies beside the vaults, for all of them.
         let places = Places { regions: Regions::beside(&data), here: Bridge::ternate() };
         let (folder, places) = (DataFolder::new(data), Arc::new(places));
-        let (session, tour, reader) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
+        let (session, tour, beside) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
         let (sending, link) = (Mutex::new(()), Mutex::new(None));
         let (copying, safety) = (Mutex::new(()), Mutex::new(Safety::default()));
         let (watch, locks, copied) = (Mutex::new(None), AtomicU64::new(0), AtomicBool::new(false));
@@ -90,7 +91,7 @@ impl Desk {
             places,
             session,
             tour,
-            reader,
+            beside,
             sending,
             link,
             copying,
@@ -114,6 +115,13 @@ impl Desk {
         if self.tours(&command) {
             return self.in_tour(command);
         }
+        match self.may_be_told(&command)? {
+            false => self.carry_out(command),
+            true => self.carry_out(command).and_then(|reply| self.cut(reply)),
+        }
+    }
+
+    fn carry_out(&self, command: Command) -> Result<Reply, DeskError> {
         Ok(match command {
             Command::State(_) => Reply::State(self.state()?),
             Command::SetPreferences(preferences) => {
@@ -374,8 +382,8 @@ impl Desk {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn lock_reader(&self) -> MutexGuard<'_, Option<Reader>> {
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock_beside(&self) -> MutexGuard<'_, Option<Beside>> {
+        self.beside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn open(&self, mut store: Store) -> Result<(), DeskError> {
@@ -383,7 +391,8 @@ impl Desk {
         // Numbers that may have been given before are given no more.
         cacah_sync::pay(&mut store, &*self.host)?;
         offer_after_update(&mut store)?;
-        *self.lock_reader() = Some(store.reader()?);
+        let officer = store.enrolment().officer;
+        *self.lock_beside() = Some(Beside { reader: store.reader()?, officer });
         *self.watch() = Some(Watch::begin(&store, self.host.monotonic())?);
         let mut session = Session::new(store, self.host.clone(), self.places.clone());
         session.begin_form();
@@ -404,7 +413,7 @@ impl Desk {
     pub(crate) fn close(&self, why: &'static str) {
         drop(self.take_session(why));
         *self.watch() = None;
-        *self.lock_reader() = None;
+        *self.lock_beside() = None;
         *self.link() = None;
     }
 
@@ -426,22 +435,25 @@ impl Desk {
     }
 
     fn across(&self, args: &AcrossArgs) -> Result<AcrossView, DeskError> {
-        across::list(self.lock_reader().as_ref().ok_or(Code::Locked)?, args)
+        self.beside(|beside| across::list(&beside.reader, args))
     }
 
     fn home(&self, args: &HomeArgs) -> Result<HomeView, DeskError> {
-        home::view(self.lock_reader().as_ref().ok_or(Code::Locked)?, args, self.host.now())
+        self.beside(|beside| home::view(&beside.reader, args, self.host.now()))
     }
 
     fn alike(&self, args: &Alike) -> Result<AlikeView, DeskError> {
         let Some(sought) = self.with(|session| alike::sought(session, args))? else {
             return Ok(AlikeView::default());
         };
-        alike::find(self.lock_reader().as_ref().ok_or(Code::Locked)?, &sought)
+        self.beside(|beside| alike::find(&beside.reader, &sought))
     }
 
     fn list(&self, query: &Families) -> Result<FamilyPage, DeskError> {
-        page(self.lock_reader().as_ref().ok_or(Code::Locked)?, query)
+        self.beside(|beside| match beside.sees_visits()? {
+            true => page(&beside.reader, query),
+            false => listed(&beside.reader, query),
+        })
     }
 
     pub(crate) fn with<R>(

@@ -7,4 +7,4 @@ mod paper;
 
 pub(crate) use bundle::{fields, set_fields};
 pub(crate) use desk::{pick_line, view};
-pub(crate) use paper::{is_repeated, may_open, park, prove_sheet, repeat, sees_visits};
+pub(crate) use paper::{is_repeated, may_open, must_be_free, park, prove_sheet, repeat};

@@ -1,5 +1,6 @@
 //! The list of families: search and rows.
 
+use cacah_family::entry::Birth;
 use cacah_family::id::FamilyId;
 use cacah_family::status::Status as FamilyStatus;
 use cacah_store::{FamilyQuery, FamilyRecord, Reader, Road as StoreRoad};
@@ -39,6 +40,29 @@ pub(crate) fn page(reader: &Reader, query: &Families) -> Result<FamilyPage, Desk
     let rows = lines.into_iter().map(|line| line.row).skip(query.offset as usize);
     let rows = rows.take(query.limit.min(MAX_ROWS) as usize).collect();
     Ok(FamilyPage { rows, total })
+}
+
+/// A page of the listing alone, for whoever is told of no visit: searched by what the listing says.
+pub(crate) fn listed(reader: &Reader, query: &Families) -> Result<FamilyPage, DeskError> {
+    if query.status.is_some() || query.gap.is_some() {
+        return Err(Code::NotAllowed.into());
+    }
+    let idsubsls = query.idsubsls.as_deref().map(str::parse).transpose();
+    let idsubsls = idsubsls.map_err(|_| Code::BadRequest)?;
+    let all = FamilyQuery { idsubsls, limit: u32::MAX, ..FamilyQuery::default() };
+    let mut records = reader.families(&all)?.0;
+    let typed = query.search.to_uppercase();
+    records.retain(|record| typed.split_whitespace().all(|word| says(&record.birth, word)));
+    let total = u32::try_from(records.len()).unwrap_or(u32::MAX);
+    let rows = records.iter().skip(query.offset as usize);
+    let rows = rows.take(query.limit.min(MAX_ROWS) as usize).map(row).collect();
+    Ok(FamilyPage { rows, total })
+}
+
+/// A word, or a number, of a line of the listing.
+fn says(birth: &Birth, word: &str) -> bool {
+    let number = word.parse().is_ok_and(|n: u16| n == birth.building || n == birth.number);
+    number || [&birth.head, &birth.address].iter().any(|text| text.to_uppercase().contains(word))
 }
 
 /// A family of the list, as it is stored and as it is shown.

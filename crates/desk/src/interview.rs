@@ -40,6 +40,7 @@ pub(crate) fn open_document(
         DocumentSource::SecondEntry => Source::SecondEntry,
     };
     entry::may_open(session, family, source)?;
+    entry::must_be_free(session, family, source)?;
     let (id, stand) = session.open(family, source)?;
     let record = session.family(family)?;
     Ok(session.document(&id.to_string())?.view(row(&record), stand.as_ref()))

@@ -53,6 +53,7 @@ mod sending;
 mod session;
 mod settings;
 mod sheet;
+mod sight;
 mod sls;
 mod stick;
 mod team;

@@ -327,6 +327,9 @@ impl Session {
             village: area.village,
             district: area.district,
         });
+        let role = team::role(&self.store)?;
+        // A keyer may share the vault with whoever visits: their visit is not theirs to go on with.
+        let open = if role == OfficerRole::Keyer { None } else { self.store.last_open()? };
         let practice =
             round.as_ref().is_some_and(|r| r.kind == cacah_family::round::RoundKind::Practice);
         Ok(SessionView {
@@ -334,10 +337,10 @@ impl Session {
             officer_name: enrolment.officer_name.clone(),
             round: round.map(|round| round.name).unwrap_or_default(),
             practice,
-            role: team::role(&self.store)?,
+            role,
             tour: false,
             areas: areas.collect(),
-            open_family: self.store.last_open()?.map(|family| family.to_string()),
+            open_family: open.map(|family| family.to_string()),
             open_source: self.open_source()?,
         })
     }

@@ -21,8 +21,12 @@ use crate::sls;
 
 /// What the officer at work is for the office.
 pub(crate) fn role(store: &Store) -> Result<OfficerRole, DeskError> {
-    let role = store.role()?;
-    Ok(role.and_then(|role| serde_json::from_str(&role).ok()).unwrap_or_default())
+    Ok(role_from(store.role()?.as_deref()))
+}
+
+/// The same, of the office's words.
+pub(crate) fn role_from(told: Option<&str>) -> OfficerRole {
+    told.and_then(|told| serde_json::from_str(told).ok()).unwrap_or_default()
 }
 
 /// True of who looks after the work of others: the endpoint holds to the same.

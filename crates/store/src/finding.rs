@@ -42,6 +42,8 @@ pub struct FindingQuery {
     pub checker: Option<String>,
     /// Of this rule.
     pub rule: Option<String>,
+    /// Of paper alone.
+    pub paper: bool,
     /// Errors alone.
     pub errors: bool,
     /// Those settled too: confirmed, released, ticked.
@@ -174,6 +176,9 @@ fn conditions(query: &FindingQuery, settled: bool) -> Conditions {
     }
     if let Some(rule) = &query.rule {
         all.add("n.rule = ?", [Value::from(rule.clone())]);
+    }
+    if query.paper {
+        all.add("d.source = 'paper'", []);
     }
     if query.errors {
         all.add("n.error", []);

@@ -102,7 +102,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] as of storage.
     pub fn role(&self) -> Result<Option<String>, StoreError> {
-        self.setting(&role_key(self.enrolment().officer))
+        self.role_of(self.enrolment().officer)
+    }
+}
+
+impl Reader {
+    /// What an officer of this vault is for the office, as it was told last; `None` before.
+    ///
+    /// # Errors
+    /// [`StoreError`] as of storage.
+    pub fn role_of(&self, officer: OfficerId) -> Result<Option<String>, StoreError> {
+        self.setting(&role_key(officer))
     }
 }
 

@@ -107,6 +107,14 @@ codes! {
     NotFinished = "NOT_FINISHED", 409,
         "Dokumen yang diperlukan belum diselesaikan. Isian tetap tersimpan; tekan Selesai di dokumen itu, atau tunggu petugasnya menyelesaikan dan mengirimnya.",
         "The document this needs is not finished. What was keyed is stored; finish that document, or wait until its officer has finished and sent it.";
+    /// What a decision was made on has changed, or somebody decided before.
+    ChangedSince = "CHANGED_SINCE", 409,
+        "Isian ini berubah atau sudah diputuskan orang lain sejak Anda melihatnya; keputusan Anda belum ditulis dan tidak ada isian yang hilang. Buka lagi dokumennya, lihat kedua isian, lalu putuskan.",
+        "This answer has changed, or somebody decided it, since you looked; your decision was not written and no answer is lost. Open the document again, look at both readings, then decide.";
+    /// Somebody else has begun it, or done it.
+    InOtherHands = "IN_OTHER_HANDS", 409,
+        "Dokumen ini sedang atau sudah dientri ulang oleh petugas lain; tidak ada yang diubah. Ambil dokumen berikutnya di antrean, atau minta pengawas bila rekan itu tidak melanjutkan.",
+        "Another officer is keying this document again, or has done so; nothing was changed. Take the next one of the queue, or ask a supervisor if that colleague does not go on.";
     /// While the tour is on nothing of the own work is touched.
     InTour = "IN_TOUR", 409,
         "Ini tidak ada dalam tur; pekerjaan Anda tidak tersentuh. Akhiri tur dengan Esc, lalu lakukan lagi.",

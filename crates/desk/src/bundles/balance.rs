@@ -1,8 +1,9 @@
 //! The balance of every SLS, per date and hour.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cacah_family::area::Idsubsls;
+use cacah_family::id::DocumentId;
 use cacah_keying::balance::{Column, Document, Gap, Row, Sls, balance};
 use cacah_store::{AreaRecord, PaperRecord};
 use cacah_wire::command::{BalanceArgs, BalanceGap, BalanceRow, BalanceView, SilentDevice};
@@ -13,15 +14,15 @@ use super::document;
 use super::of_the_office;
 use crate::error::DeskError;
 use crate::families::Line;
-use crate::home;
 use crate::queue::rfc3339;
 use crate::session::Session;
+use crate::{home, verify};
 
 /// A PC that was not heard for so long is named.
 const A_DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The areas that begin so, with what does not balance in them.
-pub(crate) fn view(session: &Session, args: &BalanceArgs) -> Result<BalanceView, DeskError> {
+pub(crate) fn view(session: &mut Session, args: &BalanceArgs) -> Result<BalanceView, DeskError> {
     of_the_office(&session.store)?;
     let books = Books::read(&session.store)?;
     let mut families: BTreeMap<String, Vec<Line>> = BTreeMap::new();
@@ -30,6 +31,7 @@ pub(crate) fn view(session: &Session, args: &BalanceArgs) -> Result<BalanceView,
     }
     let team = session.store.team()?;
     let keyed = document::keyed(&session.store, None)?;
+    let owed = verify::owed(session)?;
     let mut view = BalanceView {
         at: rfc3339(session.host.now()),
         rows: Vec::new(),
@@ -43,7 +45,7 @@ pub(crate) fn view(session: &Session, args: &BalanceArgs) -> Result<BalanceView,
         let lines: Vec<&Line> = families.get(sls).into_iter().flatten().collect();
         let field = team.get(sls).map(Vec::as_slice).unwrap_or_default();
         let keyed = keyed.get(&area.idsubsls).map(Vec::as_slice).unwrap_or_default();
-        let (row, gaps) = of(session, &books, area, (&lines, keyed, checker(field)))?;
+        let (row, gaps) = of(session, &books, area, (&lines, keyed, &owed, checker(field)))?;
         total += row;
         view.rows.push(shown(area, row));
         view.gaps.extend(gaps.into_iter().map(|one| gap(&area.idsubsls, one)));
@@ -69,14 +71,16 @@ fn of(
     session: &Session,
     books: &Books,
     area: &AreaRecord,
-    (lines, keyed, field): (&[&Line], &[PaperRecord], &str),
+    (lines, keyed, owed, field): (&[&Line], &[PaperRecord], &BTreeSet<DocumentId>, &str),
 ) -> Result<(Row, Vec<Gap>), DeskError> {
     let record = home::record_of(&session.store, &area.idsubsls)?;
     let state = session.store.history(record)?.state();
     let row = home::row(area.clone(), lines, &state, Vec::new());
     let code = |record: &PaperRecord| record.keyer.map(|by| books.people.code(by));
     let keyers: Vec<String> = keyed.iter().map(|one| code(one).unwrap_or_default()).collect();
-    let counted = |(record, keyer)| document::counted(record, keyer);
+    let counted = |(record, keyer): (&PaperRecord, _)| {
+        document::counted(record, keyer, owed.contains(&record.document))
+    };
     let documents: Vec<Document<'_>> =
         keyed.iter().zip(keyers.iter().map(String::as_str)).map(counted).collect();
     Ok(balance(&Sls {

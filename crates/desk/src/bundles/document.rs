@@ -101,16 +101,15 @@ fn stage(record: &PaperRecord) -> &'static str {
     }
 }
 
-/// As the balance counts it.
-pub(super) fn counted<'a>(record: &PaperRecord, keyer: &'a str) -> Document<'a> {
+/// As the balance counts it; `drawn`: it is still to be keyed again.
+pub(super) fn counted<'a>(record: &PaperRecord, keyer: &'a str, drawn: bool) -> Document<'a> {
     let keyed = record.stage == PaperStage::Keyed;
-    let begun_again = record.fields > 0 && record.done.is_none();
     Document {
         family: record.family,
         keyer,
         keyed,
         verified: keyed && record.done.is_some() && record.disputed == 0,
-        owed: keyed && (record.disputed > 0 || begun_again),
+        owed: keyed && (record.disputed > 0 || drawn),
         clean: record.errors == 0,
         sent: record.sent,
         receipted: record.receipted,

@@ -104,7 +104,7 @@ fn bundles(session: &Session) -> Result<Table, DeskError> {
     Ok(Table { headings: BUNDLES, rows })
 }
 
-fn balances(session: &Session) -> Result<Table, DeskError> {
+fn balances(session: &mut Session) -> Result<Table, DeskError> {
     let view = balance::view(session, &BalanceArgs::default())?;
     let rows = view.rows.iter().map(|row| {
         let gaps = view.gaps.iter().filter(|gap| gap.idsubsls == row.idsubsls);

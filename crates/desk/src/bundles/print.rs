@@ -170,7 +170,7 @@ fn stage(stage: &str) -> &'static str {
 }
 
 fn balances(
-    session: &Session,
+    session: &mut Session,
     office: &Office,
     areas: &[&AreaRecord],
     whole: bool,

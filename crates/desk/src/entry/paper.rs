@@ -17,11 +17,6 @@ use crate::listing::bad;
 use crate::session::Session;
 use crate::{team, verify};
 
-/// Whoever keys paper sees no visit, also where a vault is shared with a supervisor.
-pub(crate) fn sees_visits(session: &Session) -> Result<bool, DeskError> {
-    Ok(team::role(&session.store)? != OfficerRole::Keyer)
-}
-
 /// Whoever keys paper sees no visit, and whoever keys it again not what was keyed first.
 pub(crate) fn may_open(
     session: &Session,
@@ -31,7 +26,7 @@ pub(crate) fn may_open(
     let role = team::role(&session.store)?;
     let supervises = verify::supervises(&session.store)?;
     let may = match source {
-        Source::Visit => sees_visits(session)?,
+        Source::Visit => role != OfficerRole::Keyer,
         Source::ReVisit => team::supervises(&session.store)?,
         Source::Paper if supervises => true,
         Source::Paper => role == OfficerRole::Keyer && is_mine_to_key(session, family)?,
@@ -42,14 +37,41 @@ pub(crate) fn may_open(
     if may { Ok(()) } else { Err(Code::NotAllowed.into()) }
 }
 
+/// One person keys the same paper again; a supervisor goes on with what somebody left.
+pub(crate) fn must_be_free(
+    session: &Session,
+    family: FamilyId,
+    source: Source,
+) -> Result<(), DeskError> {
+    let second = match source {
+        Source::SecondEntry => session.store.paper_document(family, source)?,
+        _ => None,
+    };
+    let me = session.store.enrolment().officer;
+    let others = second.and_then(|record| record.keyer).is_some_and(|by| by != me);
+    match others && !verify::supervises(&session.store)? {
+        true => Err(Code::InOtherHands.into()),
+        false => Ok(()),
+    }
+}
+
 /// The paper of a family that nobody has finished, or this keyer worked on: never one they key again.
 fn is_mine_to_key(session: &Session, family: FamilyId) -> Result<bool, DeskError> {
-    if keyed(session, family, Source::SecondEntry)? {
+    if keyed(session, family, Source::SecondEntry)? || verified(session, family)? {
         return Ok(false);
     }
     let record = session.store.paper_document(family, Source::Paper)?;
     let finished = record.is_some_and(|record| record.keyed.is_some());
     Ok(!finished || keyed(session, family, Source::Paper)?)
+}
+
+/// True when this officer keyed anything of the paper of a family again, field by field.
+fn verified(session: &Session, family: FamilyId) -> Result<bool, DeskError> {
+    let Some(record) = session.store.paper_document(family, Source::Paper)? else {
+        return Ok(false);
+    };
+    let facts = verify::Facts::of(&session.store.history(family)?, record.document);
+    Ok(facts.is_again_by(session.store.enrolment().officer))
 }
 
 /// True when this officer keyed anything in the document of a family from `source`.

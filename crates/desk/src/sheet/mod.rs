@@ -1,5 +1,6 @@
 //! Spreadsheets in and out: pasted text, CSV and `.xlsx`. Codes are text in both directions.
 
+mod formula;
 mod read;
 mod write;
 

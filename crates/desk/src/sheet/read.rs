@@ -6,6 +6,8 @@ use std::path::Path;
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
+use super::formula::unmark;
+
 /// Most bytes of a file, and of what a workbook unpacks to.
 const MOST_BYTES: u64 = 8 << 20;
 const MOST_UNPACKED: u64 = 128 << 20;
@@ -72,7 +74,7 @@ pub(crate) fn pasted(text: &str) -> Result<Vec<Row>, Broken> {
         let rest = text.as_bytes().get(from.unwrap_or_default()..).unwrap_or_default();
         let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
         number = number.saturating_add(1).saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
-        let cells = record.iter().take(MOST_COLUMNS).map(|text| cell(text, false));
+        let cells = record.iter().take(MOST_COLUMNS).map(|text| cell(&unmark(text), false));
         keep(&mut rows, number, cells.collect())?;
     }
     Ok(rows)
@@ -141,11 +143,8 @@ fn keep(rows: &mut Vec<Row>, number: u32, cells: Vec<Text>) -> Result<(), Broken
     if rows.len() > MOST_ROWS + 1 { Err(Broken) } else { Ok(()) }
 }
 
-/// The mark that keeps a text from being a formula is not part of it.
 fn cell(text: &str, number: bool) -> Text {
-    let text = text.trim();
-    let marked = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-    Text { text: marked.unwrap_or(text).to_owned(), number }
+    Text { text: text.trim().to_owned(), number }
 }
 
 #[cfg(test)]
@@ -224,6 +223,40 @@ mod tests {
         #[test]
         fn reading_never_panics(text in "[a-z0-9;,\"\t\n é]{0,80}") {
             let _ = pasted(&text);
+        }
+
+        /// Whatever parts the cells, and whether or not quotes are heeded.
+        #[test]
+        fn no_locale_reads_a_formula_and_an_import_reads_what_was_written(
+            text in "[a-z0=+@;,\t\n'\"| ＝-]{0,24}",
+        ) {
+            let row = vec!["0101030001000100".into(), text.as_str().into(), "x".into()];
+            let table = Table { headings: &["idsubsls", "catatan", "dari"], rows: vec![row] };
+            let (csv, _) = table.write(SheetFormat::Csv).unwrap();
+            let csv = std::str::from_utf8(&csv[3..]).unwrap();
+            let begins = |cell: &str| {
+                cell.trim_matches([' ', '"', '\r', '\n']).starts_with(['=', '+', '-', '@', '＝'])
+            };
+            for parts in [",", ";", "\t", "|"] {
+                let mut cells = csv.split('\n').flat_map(|line| line.split(parts));
+                prop_assert!(!cells.any(begins), "{csv:?} by {parts:?}");
+                let mut reader = csv::ReaderBuilder::new()
+                    .has_headers(false).flexible(true).delimiter(parts.as_bytes()[0])
+                    .from_reader(csv.as_bytes());
+                let mut cells = reader.records().flat_map(|row| {
+                    row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()
+                });
+                prop_assert!(!cells.any(|cell| begins(&cell)), "{csv:?} by {parts:?}");
+            }
+            let folder = tempfile::tempdir().unwrap();
+            for format in [SheetFormat::Csv, SheetFormat::Xlsx] {
+                let (bytes, extension) = table.write(format).unwrap();
+                let path = folder.path().join(extension);
+                std::fs::write(&path, &bytes).unwrap();
+                let rows = file(&path).unwrap();
+                let expected = ["0101030001000100", text.trim(), "x"];
+                prop_assert_eq!(&texts(&rows)[1].1, &expected, "{}", extension);
+            }
         }
     }
 }

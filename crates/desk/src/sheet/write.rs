@@ -4,6 +4,7 @@ use cacah_wire::command::SheetFormat;
 use cacah_wire::error::Code;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
+use super::formula::mark;
 use crate::error::DeskError;
 
 /// A cell.
@@ -91,13 +92,9 @@ impl Table {
     }
 }
 
-/// A text that a program would take for a formula gets a mark before it (OWASP, CSV injection).
 fn plain(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            format!("'{text}")
-        }
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => mark(text),
         Cell::Number(count) => count.to_string(),
         Cell::Empty => String::new(),
     }

@@ -15,20 +15,25 @@ use cacah_wire::people::OfficerRole;
 use super::team::laptop_of;
 use super::*;
 
-const PAPER: &str = "018f0000-0000-7000-8000-0000000000b0";
-const SECOND: &str = "018f0000-0000-7000-8000-0000000000b1";
-const FIRST_KEYER: u128 = 0xB0B;
-const SECOND_KEYER: u128 = 0xCA7;
+pub(super) const PAPER: &str = "018f0000-0000-7000-8000-0000000000b0";
+pub(super) const SECOND: &str = "018f0000-0000-7000-8000-0000000000b1";
+pub(super) const FIRST_KEYER: u128 = 0xB0B;
+pub(super) const SECOND_KEYER: u128 = 0xCA7;
 const ME: u128 = 0x0FF1;
 const STREET: &str = "JALAN RAHASIA 77";
 
 /// What the first keyer read.
-const READ: [(&str, &str); 5] =
+pub(super) const READ: [(&str, &str); 5] =
     [("r107", STREET), ("r301a", "1"), ("r302", "4567"), ("r303", "3"), ("r304", "2")];
 
 impl Laptop {
     /// Entries of one officer in a document of family 0.
-    fn wrote(&self, (officer, mode): (u128, Mode), document: &str, changes: Vec<(Path, Change)>) {
+    pub(super) fn wrote(
+        &self,
+        (officer, mode): (u128, Mode),
+        document: &str,
+        changes: Vec<(Path, Change)>,
+    ) {
         let actor = Actor { device: DeviceId(Uuid::from_u128(officer)), incarnation: 1 };
         let entries = changes.into_iter().map(|(path, change)| {
             let seq = self.elsewhere.get() + 1;
@@ -57,7 +62,13 @@ impl Laptop {
     }
 
     /// Somebody has keyed paper and finished it.
-    fn keyed(&self, officer: u128, document: &str, source: Source, answers: &[(&str, &str)]) {
+    pub(super) fn keyed(
+        &self,
+        officer: u128,
+        document: &str,
+        source: Source,
+        answers: &[(&str, &str)],
+    ) {
         let opened = (Path::question(Path::DOCUMENT), Change::Opened { source });
         let answers = answers.iter().map(|(path, raw)| (path.parse().unwrap(), slot(raw)));
         let finished = Change::Finished { role: Role::Enumerator };
@@ -67,7 +78,7 @@ impl Laptop {
     }
 
     /// Somebody has keyed it again, with these outcomes, and all of it.
-    fn verified(&self, officer: u128, found: &[(&str, Outcome, Option<&str>)]) {
+    pub(super) fn verified(&self, officer: u128, found: &[(&str, Outcome, Option<&str>)]) {
         let verified = |question: Option<Path>, outcome, second: Option<&str>| {
             let second = second.map(|raw| Slot { raw: raw.into(), ..Slot::default() });
             let verified = Verified { question, outcome, second };
@@ -93,7 +104,7 @@ impl Laptop {
         serde_json::from_value(view).unwrap()
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    pub(super) fn entries(&self) -> Vec<Entry> {
         let all = |session: &mut crate::session::Session| {
             let history = session.store.history(family_id(0))?;
             Ok(history.entries().cloned().collect())
@@ -179,7 +190,7 @@ fn other_members_than_the_first_keyer_has_are_parked_at_once() {
     assert_eq!(step.outcome, VerifyOutcome::Parked);
 }
 
-fn disputed() -> Laptop {
+pub(super) fn disputed() -> Laptop {
     let laptop = laptop_of(OfficerRole::Supervisor);
     laptop.keyed(FIRST_KEYER, PAPER, Source::Paper, &READ);
     let found = [
@@ -212,7 +223,10 @@ fn a_third_person_decides_without_names_and_who_was_right_is_kept() {
     assert_eq!(paths, ["r107", "r302", "r303"]);
 
     let decide = |path: &str, choice: &str, raw: &str| {
-        let args = json!({ "document": PAPER, "path": path, "choice": choice, "raw": raw });
+        let seen = &view.fields.iter().find(|field| field.path == path).unwrap().seen;
+        let args = json!({
+            "document": PAPER, "path": path, "seen": seen, "choice": choice, "raw": raw,
+        });
         laptop.try_call::<DisputeView>("adjudicate", args)
     };
     // Of a parked field there is one reading.

@@ -9,14 +9,14 @@ use cacah_family::paper::{Outcome, Verified};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_keying::verify::{Reading, judge};
-use cacah_store::{Commit, NewEntry};
+use cacah_store::{Commit, NewEntry, PaperRecord};
 use cacah_wire::command::{
     InstanceView, OpenVerify, Progress, VerifyDone, VerifyField, VerifyOutcome, VerifyStep,
     VerifyView,
 };
 use cacah_wire::error::Code;
 
-use super::{Facts, fields, must_key, number, queue, settings, waits};
+use super::{Facts, fields, must_key, number, queue, settings, supervises, waits};
 use crate::document::Document;
 use crate::error::DeskError;
 use crate::form::edition;
@@ -135,12 +135,25 @@ fn begin(session: &mut Session, document: &str) -> Result<(), DeskError> {
     if facts.keyers.contains(&session.store.enrolment().officer) {
         return Err(Code::NotAllowed.into());
     }
+    // Somebody may have begun since the queue was made.
+    let known = session.store.paper_document(chosen.record.family, Source::Paper)?;
+    must_be_free(session, &known.ok_or(Code::NotFound)?)?;
     let always = settings::read(&session.store)?.always;
     let fields = fields::of(&document, chosen.extent, &always);
     let done = facts.fields.into_iter().map(|(path, (outcome, _))| (path, outcome));
     let done = done.filter(|(path, _)| fields.contains(path)).collect();
     session.verify.again = Some(Again { document, fields, done, tried: None });
     Ok(())
+}
+
+/// One person keys a document again. A supervisor goes on with what somebody left.
+pub(super) fn must_be_free(session: &Session, record: &PaperRecord) -> Result<(), DeskError> {
+    let me = session.store.enrolment().officer;
+    let others = record.verifier.is_some_and(|by| by != me);
+    match others && (record.done.is_some() || !supervises(&session.store)?) {
+        true => Err(Code::InOtherHands.into()),
+        false => Ok(()),
+    }
 }
 
 fn at_work<'s>(session: &'s mut Session, document: &str) -> Result<&'s mut Again, DeskError> {

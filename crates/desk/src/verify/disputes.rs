@@ -14,6 +14,7 @@ use cacah_wire::command::{
     FileBytes, PageArgs,
 };
 use cacah_wire::error::Code;
+use cacah_wire::seal::Hash;
 
 use super::{Facts, must_supervise, number, pages};
 use crate::document::{Document, Work, from_engine};
@@ -56,9 +57,13 @@ fn disputed(reader: &Reader) -> Result<Vec<PaperRecord>, DeskError> {
 
 /// One of them, by its id.
 fn find(session: &Session, document: &str) -> Result<Waiting, DeskError> {
+    Ok(of_document(session, document)?.ok_or(Code::NotFound)?)
+}
+
+fn of_document(session: &Session, document: &str) -> Result<Option<Waiting>, DeskError> {
     let mut records = disputed(&session.store)?.into_iter();
     let record = records.find(|record| record.document.to_string() == document);
-    Ok(waiting(session, record.ok_or(Code::NotFound)?)?.ok_or(Code::NotFound)?)
+    Ok(record.map(|record| waiting(session, record)).transpose()?.flatten())
 }
 
 /// A page image of a document of which a field waits.
@@ -104,13 +109,15 @@ fn view(session: &mut Session, waiting: &Waiting) -> Result<DisputeView, DeskErr
     let mut fields: Vec<_> = waiting.facts.waiting().collect();
     fields.sort_by_key(|(path, ..)| (place(path), (*path).clone()));
     let fields = fields.into_iter().map(|(path, outcome, second)| {
-        let first = reading(&document.slot(path));
-        let second = second.filter(|_| outcome == Outcome::Disputed).map(reading);
-        let (a, b) = match second {
-            Some(second) if swapped(waiting.record.document, path) => (second, Some(first)),
-            second => (first, second),
-        };
-        DisputeField { path: path.to_string(), member: member(&document, path), a, b }
+        let second = second.filter(|_| outcome == Outcome::Disputed).cloned();
+        let (a, b) = readings(&document, path, second);
+        DisputeField {
+            path: path.to_string(),
+            member: member(&document, path),
+            seen: seen(&a, b.as_ref()),
+            a: reading(a),
+            b: b.map(reading),
+        }
     });
     let fields = fields.collect();
     Ok(DisputeView {
@@ -129,9 +136,25 @@ fn load(session: &mut Session, waiting: &Waiting) -> Result<Document, DeskError>
     Ok(loaded.ok_or(Code::NotFound)?.0)
 }
 
+/// A and B: what stands there and what the second keyer read, in an order that tells nothing.
+fn readings(document: &Document, at: &Path, second: Option<Slot>) -> (Slot, Option<Slot>) {
+    let first = document.slot(at);
+    match second {
+        Some(second) if swapped(document.id, at) => (second, Some(first)),
+        second => (first, second),
+    }
+}
+
 /// As keyed, or the missing code.
-fn reading(slot: &Slot) -> String {
-    slot.missing.clone().unwrap_or_else(|| slot.raw.clone())
+fn reading(slot: Slot) -> String {
+    slot.missing.unwrap_or(slot.raw)
+}
+
+/// Names two readings as they are shown; in their order it tells no more of whose they are.
+fn seen(a: &Slot, b: Option<&Slot>) -> String {
+    let said = |slot: &Slot| (slot.raw.clone(), slot.missing.clone());
+    let both = serde_json::json!([said(a), b.map(said)]).to_string();
+    Hash::of(both.as_bytes()).to_string()
 }
 
 /// Place of the member in its repeat, from 1; 0 for none.
@@ -154,11 +177,16 @@ pub(crate) fn adjudicate(
         return Err(DeskError::At(Code::AnswerTooLong, args.path));
     }
     let at = path(&args.path)?;
-    let mut waiting = find(session, &args.document)?;
+    let changed = || DeskError::At(Code::ChangedSince, args.path.clone());
+    // What waits no more was decided by somebody else, here or on another PC.
+    let mut waiting = of_document(session, &args.document)?.ok_or_else(changed)?;
     let known = waiting.facts.waiting().find(|(path, ..)| **path == at);
-    let (_, outcome, second) =
-        known.ok_or_else(|| DeskError::At(Code::NotFound, args.path.clone()))?;
+    let (_, outcome, second) = known.ok_or_else(changed)?;
     let second = second.filter(|_| outcome == Outcome::Disputed).cloned();
+    let (a, b) = readings(&load(session, &waiting)?, &at, second.clone());
+    if seen(&a, b.as_ref()) != args.seen {
+        return Err(changed());
+    }
     let right = right(args.choice, second.is_some(), swapped(waiting.record.document, &at))?;
     let says = match right {
         Right::First => None,

@@ -11,7 +11,7 @@ pub(crate) mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cacah_family::entry::{Change, Mode};
+use cacah_family::entry::{Change, Entry, Mode};
 use cacah_family::host::Millis;
 use cacah_family::id::{DocumentId, OfficerId};
 use cacah_family::merge::History;
@@ -32,7 +32,7 @@ pub(crate) use again::{field, finish, open};
 pub(crate) use disputes::{adjudicate, list as waiting, page, show as dispute};
 pub(crate) use independent::finished as compared;
 pub(crate) use pages::attach;
-pub(crate) use queue::list;
+pub(crate) use queue::{list, owed};
 
 /// What is remembered between two commands while a vault is open.
 #[derive(Default)]
@@ -66,18 +66,22 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn of(history: &History, document: DocumentId) -> Self {
         let mut facts = Self::default();
-        for entry in history.entries().filter(|entry| entry.document == Some(document)) {
+        let entries = || history.entries().filter(|entry| entry.document == Some(document));
+        for (entry, verified) in in_order(entries()) {
+            facts.again.insert(entry.officer);
+            let Some(question) = &verified.question else {
+                facts.done = true;
+                continue;
+            };
+            // A doubt of whoever was later is a doubt too: the third person decides.
+            let read = (verified.outcome, verified.second.clone());
+            let known = facts.fields.entry(question.clone()).or_insert_with(|| read.clone());
+            if !waits(known.0) {
+                *known = read;
+            }
+        }
+        for entry in entries() {
             match &entry.change {
-                Change::Verified(Verified { question: Some(question), outcome, second }) => {
-                    facts.again.insert(entry.officer);
-                    // Of two who keyed it again at once the one in doubt counts.
-                    let known = facts.fields.entry(question.clone());
-                    let known = known.or_insert((*outcome, second.clone()));
-                    if !waits(known.0) {
-                        *known = (*outcome, second.clone());
-                    }
-                }
-                Change::Verified(Verified { question: None, .. }) => facts.done = true,
                 Change::Adjudicated { question, .. } => {
                     facts.decided.insert(question.clone());
                 }
@@ -90,12 +94,37 @@ impl Facts {
         facts
     }
 
+    /// True when this officer keyed a field of it again.
+    pub(crate) fn is_again_by(&self, officer: OfficerId) -> bool {
+        self.again.contains(&officer)
+    }
+
     /// Fields that wait for the third person, with what the second keyer read.
     fn waiting(&self) -> impl Iterator<Item = (&Path, Outcome, Option<&Slot>)> {
         let undecided = self.fields.iter().filter(|(path, _)| !self.decided.contains(*path));
         let waiting = undecided.filter(|(_, (outcome, _))| waits(*outcome));
         waiting.map(|(path, (outcome, second))| (path, *outcome, second.as_ref()))
     }
+}
+
+/// What keying again said. Of two who did so at once, on PCs that did not know of each other, whoever
+/// was done first counts.
+fn in_order<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<(&'a Entry, &'a Verified)> {
+    let said = entries.filter_map(|entry| match &entry.change {
+        Change::Verified(verified) => Some((entry, verified)),
+        _ => None,
+    });
+    let mut said: Vec<_> = said.collect();
+    let mut done: BTreeMap<OfficerId, Millis> = BTreeMap::new();
+    for (entry, _) in said.iter().filter(|(_, verified)| verified.question.is_none()) {
+        let first = done.entry(entry.officer).or_insert(entry.at.wall);
+        *first = entry.at.wall.min(*first);
+    }
+    said.sort_by_key(|(entry, _)| {
+        let done = done.get(&entry.officer).copied().unwrap_or(Millis::MAX);
+        (done, entry.at.wall, entry.dot)
+    });
+    said
 }
 
 /// A third person is to decide.

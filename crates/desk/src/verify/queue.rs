@@ -14,7 +14,9 @@ use cacah_store::{PaperQuery, PaperRecord, PaperStage, Reader};
 use cacah_wire::command::{Progress, VerifyQueue, VerifyRow};
 
 use super::fields::Extent;
-use super::{Facts, again, disputes, fields, independent, must_key, number, pages, settings, supervises};
+use super::{
+    Facts, again, disputes, fields, independent, must_key, number, pages, settings, supervises,
+};
 use crate::document::Document;
 use crate::error::DeskError;
 use crate::session::Session;
@@ -67,6 +69,15 @@ fn is_mine(session: &Session, chosen: &Chosen, history: &History) -> bool {
     chosen.record.done.is_none()
         && !facts.keyers.contains(&session.store.enrolment().officer)
         && again::must_be_free(session, &chosen.record).is_ok()
+}
+
+/// Documents that are to be keyed again, by anybody, and are not yet to the end.
+pub(crate) fn owed(session: &mut Session) -> Result<BTreeSet<DocumentId>, DeskError> {
+    if session.store.form_version()?.is_none() {
+        return Ok(BTreeSet::new());
+    }
+    let open = chosen(session)?.into_iter().filter(|chosen| chosen.record.done.is_none());
+    Ok(open.map(|chosen| chosen.record.document).collect())
 }
 
 /// Fields of a document that are keyed again.

@@ -15,6 +15,7 @@ use cacah_family::path::Path;
 use cacah_store::{FindingQuery, FindingRecord};
 use cacah_wire::command::{Counted, Severity, Text, Tick, WorkList, WorkPage, WorkRow};
 use cacah_wire::error::Code;
+use cacah_wire::people::OfficerRole;
 
 use crate::bundles::of_the_office;
 use crate::error::DeskError;
@@ -22,6 +23,7 @@ use crate::form::{LoadedForm, text};
 use crate::interview::path;
 use crate::listing::bad;
 use crate::session::Session;
+use crate::team;
 
 /// Rows of a page at most.
 const MOST: u32 = 1_000;
@@ -31,7 +33,7 @@ pub(crate) fn list(session: &mut Session, args: &WorkList) -> Result<WorkPage, D
     of_the_office(&session.store)?;
     let form = session.form()?;
     let limit = if args.limit == 0 { MOST } else { args.limit.min(MOST) };
-    let query = FindingQuery { limit, offset: args.offset, ..query(args)? };
+    let query = FindingQuery { limit, offset: args.offset, ..query(session, args)? };
     let totals = session.store.finding_totals(&query)?;
     let rows = session.store.findings(&query)?;
     Ok(WorkPage {
@@ -46,7 +48,13 @@ pub(crate) fn list(session: &mut Session, args: &WorkList) -> Result<WorkPage, D
     })
 }
 
-fn query(args: &WorkList) -> Result<FindingQuery, DeskError> {
+/// What whoever sits here works on: a keyer on paper alone.
+fn mine(session: &Session) -> Result<FindingQuery, DeskError> {
+    let paper = team::role(&session.store)? == OfficerRole::Keyer;
+    Ok(FindingQuery { paper, ..FindingQuery::default() })
+}
+
+fn query(session: &Session, args: &WorkList) -> Result<FindingQuery, DeskError> {
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let idsubsls = some(&args.idsubsls).map(|text| text.parse().map_err(|_| bad("idsubsls")));
     Ok(FindingQuery {
@@ -55,7 +63,7 @@ fn query(args: &WorkList) -> Result<FindingQuery, DeskError> {
         rule: some(&args.rule),
         errors: args.errors,
         settled: args.settled,
-        ..FindingQuery::default()
+        ..mine(session)?
     })
 }
 
@@ -122,7 +130,7 @@ fn find(
         idsubsls: Some(session.family(family)?.birth.idsubsls),
         rule: Some(rule.to_owned()),
         settled: true,
-        ..FindingQuery::default()
+        ..mine(session)?
     };
     let mut all = session.store.findings(&query)?.into_iter();
     let found = all.find(|record| record.document == document && record.found.path == *question);

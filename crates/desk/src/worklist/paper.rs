@@ -7,7 +7,7 @@ use cacah_print::{WorkLine, WorkList, work_list};
 use cacah_store::{FindingQuery, FindingRecord};
 use cacah_wire::command::{PrintWorkList, Written};
 
-use super::message;
+use super::{message, mine};
 use crate::bundles::{of_the_office, office};
 use crate::error::DeskError;
 use crate::form::LoadedForm;
@@ -24,8 +24,7 @@ pub(crate) fn print(session: &mut Session, args: &PrintWorkList) -> Result<Writt
     let sls = some(&args.idsubsls).map(|text| text.parse().map_err(|_| bad("idsubsls")));
     let sls = sls.transpose()?;
     let filter = sls.as_ref().map_or_else(|| "semua SLS".to_owned(), ToString::to_string);
-    let query =
-        FindingQuery { idsubsls: sls, checker: some(&args.checker), ..FindingQuery::default() };
+    let query = FindingQuery { idsubsls: sls, checker: some(&args.checker), ..mine(session)? };
     let lists = lists(session, &query)?;
     let zone = zone(session)?.local_minus_utc() / 60;
     let office = office(session, zone)?;

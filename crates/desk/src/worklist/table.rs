@@ -2,7 +2,7 @@
 
 use cacah_store::FindingQuery;
 
-use super::message;
+use super::{message, mine};
 use crate::error::DeskError;
 use crate::session::Session;
 use crate::sheet::Table;
@@ -27,7 +27,7 @@ const HEADINGS: &[&str] = &[
 /// Every finding, settled or not.
 pub(crate) fn table(session: &mut Session) -> Result<Table, DeskError> {
     let form = session.form()?;
-    let all = FindingQuery { settled: true, ..FindingQuery::default() };
+    let all = FindingQuery { settled: true, ..mine(session)? };
     let yes = |is: bool| if is { "ya" } else { "" };
     let rows = session.store.findings(&all)?.into_iter().map(|record| {
         let said = message(&form, &record);

@@ -192,7 +192,9 @@ impl Again {
                 Change::Verified(verified) => {
                     firsts.insert((entry.at.wall, entry.dot), entry.officer);
                     if verified.outcome == Outcome::Done {
-                        again.done = again.done.max(Some(entry.at.wall));
+                        // Of two who keyed it again at once, whoever was done first.
+                        let first = again.done.unwrap_or(entry.at.wall);
+                        again.done = Some(first.min(entry.at.wall));
                     }
                     let Some(question) = &verified.question else { continue };
                     again.fields.insert(question.clone());

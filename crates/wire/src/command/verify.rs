@@ -218,6 +218,8 @@ pub struct DisputeField {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub b: Option<String>,
+    /// Names what is shown here; a decision brings it back.
+    pub seen: String,
 }
 
 /// The third person decides.
@@ -227,6 +229,8 @@ pub struct Adjudicate {
     pub document: String,
     /// Question.
     pub path: String,
+    /// What was decided on, as [`DisputeField::seen`]; what has changed since is not decided.
+    pub seen: String,
     /// Which.
     pub choice: Choice,
     /// What it says, for `neither`.

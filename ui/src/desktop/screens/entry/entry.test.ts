@@ -242,8 +242,8 @@ test("the third person sees A and B without names and decides by digit", async (
   const { desk: double, window } = await desk(0, (desk) => {
     desk.role = "supervisor";
     desk.disputed = [
-      { path: "tenure", member: 0, a: "3", b: "2" },
-      { path: "area", member: 0, a: "25", b: "250" },
+      { path: "tenure", member: 0, a: "3", b: "2", seen: "1" },
+      { path: "area", member: 0, a: "25", b: "250", seen: "2" },
     ];
   });
   window.press("2", { ctrlKey: true, code: "Digit2" });
