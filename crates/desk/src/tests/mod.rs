@@ -7,6 +7,7 @@ mod contoh;
 mod decide;
 mod devices;
 mod entry;
+mod fetched_back;
 mod hands;
 mod history;
 mod listing;
