@@ -1,10 +1,10 @@
 //! The same checks as at the desk, run again: the server trusts nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cacah_family::across::Facts;
-use cacah_family::entry::{Role, Source};
+use cacah_family::across::{self, Facts};
+use cacah_family::entry::{Change, Role, Source};
 use cacah_family::id::DocumentId;
 use cacah_family::merge::{DocumentState, History, Moves};
 use cacah_family::number::{KkNumber, Nik};
@@ -13,6 +13,7 @@ use cacah_family::slot::Slot;
 use cacah_family::status::Status;
 use cacah_form::{Answer, Finding, Form, Interview, Owed, Severity, Terms, Verdict};
 use cacah_keying::again::differing;
+use cacah_keying::sheets::{Sheet, broken};
 use serde::Serialize;
 
 use crate::error::{CentralError, Result};
@@ -201,6 +202,40 @@ pub fn doubts(history: &History, document: DocumentId) -> Vec<Found> {
     found.collect()
 }
 
+/// What the sets of a finished paper document break; no status is another for it.
+pub fn sets(
+    form: &Form,
+    history: &History,
+    document: DocumentId,
+    state: &DocumentState,
+) -> Vec<Found> {
+    let paper = state.source.is_some_and(|source| !source.is_interview());
+    let Some(columns) = form.columns().filter(|_| paper && state.finished.is_some()) else {
+        return Vec::new();
+    };
+    let proven = history.entries().filter(|entry| entry.document == Some(document));
+    let proven = proven.filter_map(|entry| match entry.change {
+        Change::Sheet { number, of } => Some(Sheet { number, of }),
+        _ => None,
+    });
+    let proven: Vec<Sheet> = proven.collect();
+    let mut members: BTreeMap<&str, usize> = BTreeMap::new();
+    for member in state.instances.iter().filter(|it| it.counts() && it.parent.is_none()) {
+        *members.entry(&member.repeat).or_default() += 1;
+    }
+    let most = members.into_values().max().unwrap_or_default();
+    let rules = broken(&proven, most, columns).into_iter();
+    let found = rules.map(|rule| Found {
+        rule: rule.id.to_owned(),
+        severity: if rule.severity == across::Severity::Error { ERROR } else { "warning" },
+        path: Path::question(Path::SHEET).to_string(),
+        confirmed: false,
+        released: false,
+        merged: false,
+    });
+    found.collect()
+}
+
 /// A hidden slot says nothing to others, nor does a member who counts elsewhere.
 fn facts(interview: &Interview, state: &DocumentState) -> Facts {
     Facts::read(&state.slots, |path| place(path).is_some_and(|path| interview.relevant(&path)))
@@ -225,7 +260,8 @@ fn numbers(interview: &Interview, state: &DocumentState) -> Vec<Number> {
 #[cfg(test)]
 mod tests {
     use cacah_family::entry::{Actor, Change, Dot, Effort, Entry, Mode, Times};
-    use cacah_family::id::{DeviceId, FamilyId, OfficerId};
+    use cacah_family::id::{DeviceId, FamilyId, InstanceId, OfficerId};
+    use cacah_family::order::OrderKey;
     use cacah_testkit::questionnaire;
     use uuid::Uuid;
 
@@ -273,5 +309,44 @@ mod tests {
         history.insert(entry(dot(2, 2), "cangkir", keyed("3"), &[dot(1, 3)]));
         let state = history.document(DOCUMENT);
         assert_eq!(check_merged(&form, (&history, &none), DOCUMENT, &state).unwrap().merged, 0);
+    }
+
+    #[test]
+    fn the_sets_of_finished_paper_are_those_its_sheets_name() {
+        let form = questionnaire::compile(&questionnaire::files("regsosek22-k"));
+        let joined = |n: u128| {
+            let repeat = form.repeats()[0].name.clone();
+            let order = OrderKey::between(None, None);
+            let change = Change::Join { repeat, order, parent: None, from: None };
+            let instance = InstanceId(Uuid::from_u128(100 + n));
+            Entry {
+                path: Path::instance(instance),
+                ..entry(dot(1, 10 + u64::try_from(n).unwrap()), Path::STATE, change, &[])
+            }
+        };
+        let found = |source, sheets: &[(u8, u8)], finished: bool| {
+            let mut history = History::default();
+            history.insert(entry(dot(1, 1), Path::DOCUMENT, Change::Opened { source }, &[]));
+            for n in 0..6 {
+                history.insert(joined(n));
+            }
+            for ((number, of), seq) in sheets.iter().zip(30..) {
+                let sheet = Change::Sheet { number: *number, of: *of };
+                history.insert(entry(dot(1, seq), Path::SHEET, sheet, &[]));
+            }
+            if finished {
+                let change = Change::Finished { role: Role::Enumerator };
+                history.insert(entry(dot(1, 2), Path::STATE, change, &[]));
+            }
+            let state = history.document(DOCUMENT);
+            let found = sets(&form, &history, DOCUMENT, &state);
+            found.into_iter().map(|found| (found.rule, found.severity)).collect::<Vec<_>>()
+        };
+        let of = |id: &str, severity| (id.to_owned(), severity);
+        assert_eq!(found(Source::Paper, &[(2, 2)], true), [], "six members, two sets");
+        assert_eq!(found(Source::Paper, &[(2, 3)], true), [of("K021", "warning")]);
+        assert_eq!(found(Source::Paper, &[(3, 2)], true), [of("K020", ERROR)]);
+        assert_eq!(found(Source::Paper, &[(2, 3)], false), [], "there may be more to come");
+        assert_eq!(found(Source::Visit, &[(2, 3)], true), []);
     }
 }

@@ -25,7 +25,9 @@ pub fn differing<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> BTreeSet<&
                 let at = verified.question.iter();
                 at.for_each(|at| said.entry(at).or_default().push(verified));
             }
-            Change::Adjudicated { question, .. } => drop(decided.insert(question)),
+            Change::Adjudicated { question, .. } => {
+                decided.insert(question);
+            }
             _ => {}
         }
     }

@@ -8,4 +8,5 @@ pub mod custody;
 pub mod figures;
 pub mod label;
 pub mod sampling;
+pub mod sheets;
 pub mod verify;

@@ -13,7 +13,7 @@ use cacah_wire::seal::Hash;
 use super::moves::settled;
 use super::snapshot::snapshot;
 use crate::central::Central;
-use crate::check::{check_merged, doubts};
+use crate::check::{check_merged, doubts, sets};
 use crate::error::{CentralError, Result};
 use crate::forms::RoundForms;
 use crate::storage::{
@@ -103,6 +103,7 @@ impl<S: Storage> Central<S> {
         let form = self.forms.form(&self.storage, forms.round(), version)?;
         let mut checked = check_merged(&form, (history, elsewhere), document, state)?;
         checked.findings.extend(doubts(history, document));
+        checked.findings.extend(sets(&form, history, document, state));
         let numbers = checked.numbers.iter().map(|number| NumberRow {
             path: number.path.clone(),
             kind: number.kind,
