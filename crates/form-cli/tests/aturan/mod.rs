@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use cacah_family::across::{RULES, Severity};
+use cacah_keying::sheets;
 use csv::StringRecord;
 
 const HEAD: &str = "\
@@ -26,11 +27,13 @@ sini.
 const KEYING: &str = "\
 ## Saat mengetik dari kertas
 
+Kuesioner tidak punya rincian untuk banyaknya set, dan nomor urut anggota (401) tidak diketik: di layar, kolom adalah nomornya,
+sehingga nomor tidak dapat ganda. Yang dibandingkan adalah tulisan pada lembar tambahan (*set ... dari ...*) waktu lembar itu
+dibuktikan. Kedua aturan dijawab oleh kantor setelah dokumen selesai, dan tidak mengubah status dokumen; selama tidak ada
+lembar tambahan yang dibuktikan, keduanya diam.
+
 | Aturan | Tingkat | Rincian | Arti dan yang dilakukan |
 |---|---|---|---|
-| K020 | galat | 401 | Nomor urut anggota di kertas tidak berurutan. Cocokkan urutan anggota dengan kertas. |
-| K021 | peringatan | | Banyaknya set kuesioner tidak cocok dengan jumlah anggota; satu set memuat lima anggota. Cari set yang kurang. |
-
 ";
 
 /// A sheet as rows of cells by column.
@@ -101,6 +104,10 @@ fn rules(form: &Path, page: &mut String) {
     }
 }
 
+fn severity(of: Severity) -> &'static str {
+    if of == Severity::Error { "galat" } else { "peringatan" }
+}
+
 /// The whole page.
 pub fn page(forms: &Path) -> String {
     let mut page = HEAD.to_owned();
@@ -109,11 +116,17 @@ pub fn page(forms: &Path) -> String {
     page.push_str("## Daftar verifikasi keluarga (Regsosek22-VK)\n\n");
     rules(&forms.join("regsosek22-vk"), &mut page);
     page.push_str(KEYING);
+    for rule in &sheets::RULES {
+        let severity = severity(rule.severity);
+        let _ =
+            writeln!(page, "| {} | {severity} | {} | {} |", rule.id, rule.number, rule.indonesian);
+    }
+    page.push('\n');
     page.push_str("## Antarkeluarga\n\nAturan ini dijawab oleh berkas di laptop dan oleh kantor, masing-masing ");
     page.push_str("menurut data yang ada padanya, dan\ntidak mengubah status dokumen.\n\n");
     page.push_str("| Aturan | Tingkat | Arti dan yang dilakukan |\n|---|---|---|\n");
     for rule in &RULES {
-        let severity = if rule.severity == Severity::Error { "galat" } else { "peringatan" };
+        let severity = severity(rule.severity);
         let _ = writeln!(page, "| {} | {severity} | {} |", rule.id, rule.indonesian);
     }
     page.push_str("\n## Ambang\n\nAmbang dapat diubah kantor dalam `parameters.csv` formulir; ");
