@@ -71,12 +71,15 @@ impl Sight<'_> {
             let others: Vec<_> = read.collect();
             let theirs = || others.iter().flat_map(|(_, entries)| entries);
             let all = || own.iter().chain(theirs());
-            let opened = |source| all().filter_map(move |entry| opened(entry, source)).collect();
+            let opened = |source| -> BTreeSet<DocumentId> {
+                all().filter_map(move |entry| opened(entry, source)).collect()
+            };
+            let visits = &opened(Source::Visit) | &opened(Source::ReVisit);
             let record = known.row.as_ref().is_some_and(|row| row.record);
             let about = About {
                 documents,
                 revisits: theirs().filter_map(revisit).collect(),
-                papers: opened(Source::Paper),
+                papers: &opened(Source::Paper) - &visits,
                 seconds: opened(Source::SecondEntry),
                 served,
                 record,
@@ -132,7 +135,8 @@ struct About {
     documents: BTreeSet<DocumentId>,
     /// Documents of supervisors' own visits.
     revisits: BTreeSet<(OfficerId, DocumentId)>,
-    /// Documents that are paper, keyed.
+    /// Documents that are paper, keyed. Whoever calls a visit paper makes it none: one that was
+    /// opened as both holds answers given in the field.
     papers: BTreeSet<DocumentId>,
     /// Documents that are the same paper keyed independently again.
     seconds: BTreeSet<DocumentId>,

@@ -73,6 +73,40 @@ fn a_keyer_is_told_by_the_log_too_and_no_word_that_stands_beside_an_answer() {
 }
 
 #[test]
+fn a_visit_that_somebody_calls_paper_is_no_paper() {
+    let office = office();
+    let mut a = Laptop::enrolled(&office, A, 1);
+    let mut first = Laptop::enrolled(&office, FIRST, 2);
+    let third = Laptop::enrolled(&office, THIRD, 3);
+    let entries = a.visit(family(1), "2");
+    let document = entries[0].document.unwrap();
+    let visit = send(&office, &a, &entries);
+    // Whoever has heard of its id opens it as paper, to be told of it.
+    let opened = Change::Opened { source: Source::Paper };
+    let path = Path::question(Path::DOCUMENT);
+    let mut entry = first.entry(family(1), Some(document), path, opened);
+    entry.mode = Mode::Keying;
+    send(&office, &first, &[entry]);
+    // Its own enumerator calls it paper too.
+    let mut both = a.visit(family(2), "3");
+    let twice = a.entry(
+        family(2),
+        both[0].document,
+        Path::question(Path::DOCUMENT),
+        Change::Opened { source: Source::Paper },
+    );
+    both.push(twice);
+    let own = send(&office, &a, &both);
+    for keyer in [&first, &third] {
+        assert!(told(&Listener::new().all(&office, keyer)).is_empty());
+    }
+    let pml = Laptop::enrolled(&office, PML, 4);
+    let seen = told(&Listener::new().all(&office, &pml));
+    let all = hashes([&visit, &own]);
+    assert!(all.iter().all(|hash| seen.contains(hash)), "the field loses nothing of it");
+}
+
+#[test]
 fn a_family_found_in_the_field_is_told_to_keyers_by_its_birth_alone() {
     let office = office();
     let mut a = Laptop::enrolled(&office, A, 1);
