@@ -111,7 +111,7 @@ fn keyer(chance: &mut Chance, plan: &Plan, keeps: Keeps, rate: impl Fn(u32) -> f
         all.push(Passing { id, wrong, missed, again });
         match keeps {
             Keeps::Nothing => course.give_on(id),
-            Keeps::Bundle if n >= LAG && (n - LAG + 1) % BUNDLE == 0 => {
+            Keeps::Bundle if n >= LAG && (n - LAG + 1).is_multiple_of(BUNDLE) => {
                 all[n + 1 - LAG - BUNDLE..=n - LAG].iter().for_each(|it| course.give_on(it.id));
             }
             Keeps::Bundle => {}
