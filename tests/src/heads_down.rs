@@ -81,7 +81,12 @@ pub fn take_bundle(page: &Page, fixed: &[(&str, &str)]) {
         let Some(field) = field.as_str() else { break };
         let value = fixed.iter().find(|(question, _)| *question == field).map(|(_, value)| *value);
         page.type_text(value.unwrap_or_default());
-        page.press(Key::Return);
+        // Boxes that are full have gone on by themselves, but for the last ones.
+        let last = fixed.last().is_some_and(|(question, _)| *question == field);
+        let here = format!("[data-fixed-field='{field}']:focus");
+        if last || page.sees(&here) {
+            page.press(Key::Return);
+        }
         page.until("the next fixed field, or the prompt", || {
             let script = "const at = document.activeElement?.dataset ?? {}; \
                           return at.fixedField ?? (at.number === '109' ? '' : null)";
