@@ -85,7 +85,7 @@ export class OfficeDesk extends DeskDouble {
       .filter((row) => (stage === undefined || row.stage === stage) && `${row.name} ${row.idsubsls} ${row.number} ${row.place} ${row.holder}`.toUpperCase().includes(wanted));
     const boxes = [...this.views.values()].map(({ row }) => Number(row.number.slice(4)));
     const next_box = `8271${String(Math.max(0, ...boxes) + 1).padStart(4, "0")}`;
-    return { rows: rows.slice(offset, offset + limit), total: rows.length, next_box };
+    return { rows: rows.slice(offset, offset + limit), total: rows.length, next_box, people: [] };
   }
 
   on_bundle({ idsubsls }: Commands["bundle"]["args"]): BundleView {

@@ -53,16 +53,25 @@ const BALANCE: &[&str] = &[
 pub(crate) fn export(session: &mut Session, args: &ExportBundles) -> Result<Written, DeskError> {
     supervisors_only(&session.store)?;
     let folder = outside::folder(&args.folder)?;
+    let (from, to) = (args.from.trim(), args.to.trim());
     let (name, kind, table) = match args.what {
-        ExportWhat::Bundles => ("boks", "bundles", bundles(session)?),
-        ExportWhat::Balance => ("neraca", "balance", balances(session)?),
-        ExportWhat::Work => ("kerja", "work", work::table(session)?),
-        ExportWhat::Findings => ("galat", "findings", worklist::table(session)?),
+        ExportWhat::Bundles => ("boks".into(), "bundles", bundles(session)?),
+        ExportWhat::Balance => ("neraca".into(), "balance", balances(session)?),
+        ExportWhat::Work => (pay(from, to), "work", work::table(session, from, to)?),
+        ExportWhat::Findings => ("galat".into(), "findings", worklist::table(session)?),
     };
     let (bytes, extension) = table.write(args.format)?;
     session.note(Deed::new(Act::Exported).kind(kind))?;
-    let path = outside::save(&folder, name, extension, &bytes)?;
+    let path = outside::save(&folder, &name, extension, &bytes)?;
     Ok(Written { path: shown(&path), bytes: bytes.len() as u64 })
+}
+
+/// Name of the export for pay: it says of which days it is.
+fn pay(from: &str, to: &str) -> String {
+    let said = |word: &str, day: &str| {
+        if day.is_empty() { String::new() } else { format!("-{word}-{day}") }
+    };
+    format!("kerja{}{}", said("dari", from), said("sampai", to))
 }
 
 fn bundles(session: &Session) -> Result<Table, DeskError> {

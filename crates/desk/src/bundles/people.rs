@@ -6,8 +6,11 @@ use cacah_family::entry::{Change, Entry};
 use cacah_family::id::OfficerId;
 use cacah_family::paper::Custody;
 use cacah_store::Reader;
+use cacah_wire::command::Custodian;
 
+use super::books::Books;
 use crate::error::DeskError;
+use crate::team::role_from;
 
 /// Who is who, as far as this vault can tell.
 #[derive(Default)]
@@ -39,6 +42,11 @@ impl People {
         Ok(people)
     }
 
+    /// Everybody a code is known of.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = (OfficerId, &str)> {
+        self.0.iter().map(|(officer, code)| (*officer, code.as_str()))
+    }
+
     /// The code; of somebody this vault has never heard of the end of the id.
     pub(crate) fn code(&self, officer: OfficerId) -> String {
         let unknown = || {
@@ -47,4 +55,21 @@ impl People {
         };
         self.0.get(&officer).cloned().unwrap_or_else(unknown)
     }
+}
+
+/// Whom paper is handed to: everybody known here, and who holds some, by code.
+pub(crate) fn custodians(reader: &Reader, books: &Books) -> Result<Vec<Custodian>, DeskError> {
+    let mut all: BTreeMap<String, Custodian> = BTreeMap::new();
+    for (officer, code) in books.people.codes() {
+        let role = reader.role_of(officer)?.map(|told| role_from(Some(&told)));
+        all.insert(code.to_owned(), Custodian { code: code.to_owned(), role, holds: 0 });
+    }
+    for bundle in books.paper.values() {
+        let code = bundle.holder.code();
+        if !code.is_empty() {
+            let known = || Custodian { code: code.to_owned(), ..Custodian::default() };
+            all.entry(code.to_owned()).or_insert_with(known).holds += 1;
+        }
+    }
+    Ok(all.into_values().collect())
 }

@@ -13,6 +13,7 @@ use cacah_wire::command::{
 
 use super::books::Books;
 use super::document;
+use super::people::custodians;
 use super::{of_the_office, supervises};
 use crate::error::DeskError;
 use crate::home;
@@ -58,7 +59,8 @@ pub(crate) fn list(session: &Session, args: &Bundles) -> Result<BundlePage, Desk
         rows.push(eyes.row(session, area, counts)?);
     }
     let next = books.areas.first().and_then(|area| books.next_box(&area.idsubsls));
-    Ok(BundlePage { rows, total, next_box: next.map(|next| next.to_string()).unwrap_or_default() })
+    let next_box = next.map(|next| next.to_string()).unwrap_or_default();
+    Ok(BundlePage { rows, total, next_box, people: custodians(&session.store, &books)? })
 }
 
 /// The bundles with whoever is at work, and those that wait for their word.

@@ -137,6 +137,9 @@ fn a_box_is_found_by_scan_and_by_number_and_a_document_by_109_and_110() {
     }
     let none: BundlePage = pc.call("bundles", json!({ "stage": "out", "limit": 10 }));
     assert_eq!(none.total, 0);
+    let people: Vec<_> = none.people.iter().map(|one| (one.code.as_str(), one.role)).collect();
+    assert!(people.contains(&(KEYER, Some(OfficerRole::Keyer))), "{people:?}");
+    assert!(people.contains(&(OFFICER, Some(OfficerRole::Supervisor))), "{people:?}");
     assert!(none.next_box.ends_with("0002"));
     let wrong = json!({ "code": format!("{}A", number()) });
     assert_eq!(pc.refused("trace", wrong), "BAD_LABEL");

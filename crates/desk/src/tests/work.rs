@@ -34,6 +34,12 @@ fn listed(laptop: &Laptop, args: Value) -> WorkPage {
     laptop.call("work_list", args)
 }
 
+/// Today where the paper is keyed, by the figures of this day.
+fn today(laptop: &Laptop) -> String {
+    let view: FiguresView = laptop.call("work_figures", json!({ "by": "day" }));
+    view.rows[0].of.clone()
+}
+
 fn of<'a>(page: &'a WorkPage, path: &str, rule: &str) -> Option<&'a WorkRow> {
     page.rows.iter().find(|row| row.path == path && row.rule == rule)
 }
@@ -144,6 +150,20 @@ fn the_list_is_printed_and_exported_without_answers() {
         let text = std::fs::read_to_string(sheet.path).unwrap();
         assert!(text.contains(word) && !text.contains("MELATI"), "{text}");
     }
+    let pay = |laptop: &Laptop, from: &str, to: &str| -> (String, String) {
+        let export = json!({ "folder": folder.path(), "what": "work", "format": "csv", "from": from, "to": to });
+        let sheet: Written = laptop.call("export_bundles", export);
+        let text = std::fs::read_to_string(&sheet.path).unwrap();
+        (sheet.path, text)
+    };
+    let day = today(&laptop);
+    let (path, text) = pay(&laptop, &day, &day);
+    assert!(path.ends_with(&format!("kerja-dari-{day}-sampai-{day}.csv")), "{path}");
+    assert!(text.contains(OFFICER) && text.contains(&format!("{day},{day}")), "{text}");
+    assert!(!pay(&laptop, "", "2020-01-01").1.contains(OFFICER));
+    assert!(!pay(&laptop, "2031-01-01", "").1.contains(OFFICER));
+    let never = json!({ "folder": folder.path(), "what": "work", "format": "csv", "from": "2022-10-20", "to": "2022-10-19" });
+    assert_eq!(laptop.refused("export_bundles", never), "BAD_REQUEST");
     become_of(&laptop, OfficerRole::Ppl);
     assert_eq!(laptop.refused("work_list", json!({})), "NOT_ALLOWED");
 }

@@ -53,26 +53,20 @@ impl Book {
             texts: texts.map(|question| question.name.clone()).collect(),
             zone,
         };
-        let second = PaperQuery { source: Some(Source::SecondEntry), ..PaperQuery::default() };
-        let second = session.store.paper_documents(&second)?.0;
-        let second: BTreeSet<FamilyId> = second.into_iter().map(|paper| paper.family).collect();
-        let query = PaperQuery { since: Some(from), ..PaperQuery::default() };
-        for paper in session.store.paper_documents(&query)?.0 {
-            if paper.fields > 0 && book.concerns(&paper) {
-                let history = session.store.history(paper.family)?;
-                let entries = history.entries().filter(|e| e.document == Some(paper.document));
-                let found = judged(entries).into_iter();
-                let found = found.filter(|found| book.has(found.officer, found.at));
-                let found: Vec<_> = found.map(|one| (one, paper.idsubsls.to_string())).collect();
-                book.judged.extend(found);
+        let papers = papers(session, (from, to))?;
+        // Only what was keyed again has verdicts; no other history is read.
+        for paper in papers.iter().filter(|paper| paper.fields > 0) {
+            if !book.concerns(paper) {
+                continue;
             }
-            let all = finishes(&paper, second.contains(&paper.family))
-                .into_iter()
-                .filter(|finish| book.has(finish.officer, finish.at));
-            let all: Vec<_> = all.map(|finish| (finish, paper.clone())).collect();
-            book.finishes.extend(all);
+            let history = session.store.history(paper.family)?;
+            let entries = history.entries().filter(|e| e.document == Some(paper.document));
+            let found = judged(entries).into_iter();
+            let found = found.filter(|found| book.has(found.officer, found.at));
+            let found: Vec<_> = found.map(|one| (one, paper.idsubsls.to_string())).collect();
+            book.judged.extend(found);
         }
-        book.finishes.sort_by_key(|(finish, _)| (finish.officer, finish.at, finish.document));
+        book.finishes = finished(session, papers, |officer, at| book.has(officer, at))?;
         Ok(book)
     }
 
@@ -109,6 +103,38 @@ impl Book {
         let (from, to) = self.period;
         self.officer.is_none_or(|only| only == officer) && (from..to).contains(&at)
     }
+}
+
+/// Documents somebody worked on in a while.
+pub(super) fn papers(
+    session: &Session,
+    (from, to): (Millis, Millis),
+) -> Result<Vec<PaperRecord>, DeskError> {
+    let query = PaperQuery { since: Some(from), ..PaperQuery::default() };
+    let mut papers = session.store.paper_documents(&query)?.0;
+    papers.retain(|paper| paper.begun.is_none_or(|begun| begun < to));
+    Ok(papers)
+}
+
+/// What was finished of them, as far as it counts, by officer and time.
+pub(super) fn finished(
+    session: &Session,
+    papers: Vec<PaperRecord>,
+    counts: impl Fn(OfficerId, Millis) -> bool,
+) -> Result<Vec<(Finish, PaperRecord)>, DeskError> {
+    let second = PaperQuery { source: Some(Source::SecondEntry), ..PaperQuery::default() };
+    let second = session.store.paper_documents(&second)?.0;
+    let second: BTreeSet<FamilyId> = second.into_iter().map(|paper| paper.family).collect();
+    let mut all = Vec::new();
+    for paper in papers {
+        for finish in finishes(&paper, second.contains(&paper.family)) {
+            if counts(finish.officer, finish.at) {
+                all.push((finish, paper.clone()));
+            }
+        }
+    }
+    all.sort_by_key(|(finish, _)| (finish.officer, finish.at, finish.document));
+    Ok(all)
 }
 
 /// Who finished a document, keyed first or again. `second`: there is a second entry of the family,

@@ -1,7 +1,9 @@
 //! Documents that count for pay, one a line, and whose they are: what the figures are proven by.
 
-use super::book::Book;
+use super::book::{finished, papers};
+use super::{after, begin, day, zone};
 use crate::error::DeskError;
+use crate::listing::bad;
 use crate::queue::rfc3339;
 use crate::session::Session;
 use crate::sheet::{Cell, Table};
@@ -18,13 +20,24 @@ const HEADINGS: &[&str] = &[
     "galat_terbuka",
     "galat_dilepas",
     "rincian_dientri_ulang",
+    "periode_dari",
+    "periode_sampai",
 ];
 
-/// Every document that somebody finished, of the whole round. A document is in it once for who keyed
-/// it and once for who keyed it again.
-pub(crate) fn table(session: &mut Session) -> Result<Table, DeskError> {
-    let book = Book::read(session, None, (i64::MIN, i64::MAX))?;
-    let rows = book.finishes.iter().map(|(finish, paper)| {
+/// Every document that somebody finished from one day to another, both open where they are empty. A
+/// document is in it once for who keyed it and once for who keyed it again.
+pub(crate) fn table(session: &mut Session, from: &str, to: &str) -> Result<Table, DeskError> {
+    let zone = zone(session)?;
+    let bound = |text: &str| (!text.is_empty()).then(|| day(session, zone, text)).transpose();
+    let (first, last) = (bound(from)?, bound(to)?);
+    if first.zip(last).is_some_and(|(first, last)| last < first) {
+        return Err(bad("to"));
+    }
+    let since = first.map_or(i64::MIN, |day| begin(day, zone));
+    let until = last.map_or(i64::MAX, |day| begin(after(day), zone));
+    let papers = papers(session, (since, until))?;
+    let finished = finished(session, papers, |_, at| (since..until).contains(&at))?;
+    let rows = finished.iter().map(|(finish, paper)| {
         let kind = if finish.again { "entri ulang" } else { "entri" };
         Ok(vec![
             session.store.officer_code(finish.officer)?.into(),
@@ -38,6 +51,8 @@ pub(crate) fn table(session: &mut Session) -> Result<Table, DeskError> {
             paper.errors.into(),
             paper.released.into(),
             paper.fields.into(),
+            from.into(),
+            to.into(),
         ])
     });
     let rows = rows.collect::<Result<Vec<Vec<Cell>>, DeskError>>()?;

@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::people::OfficerRole;
+
 hidden! {
     BundleDocument TraceView
 }
@@ -68,6 +70,22 @@ pub struct BundlePage {
     pub total: u32,
     /// The next box number nobody has.
     pub next_box: String,
+    /// People known here that paper is handed to, by code.
+    #[serde(default)]
+    pub people: Vec<Custodian>,
+}
+
+/// Somebody paper is handed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Custodian {
+    /// Code.
+    pub code: String,
+    /// Role, of whoever works on this PC; the endpoint tells none of the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<OfficerRole>,
+    /// Bundles they hold.
+    pub holds: u32,
 }
 
 /// One bundle.
@@ -419,6 +437,12 @@ pub struct ExportBundles {
     pub what: ExportWhat,
     /// How.
     pub format: SheetFormat,
+    /// Of `work`: finished from this day, local date; empty: from the first.
+    #[serde(default)]
+    pub from: String,
+    /// Of `work`: to this day; empty: to the last.
+    #[serde(default)]
+    pub to: String,
 }
 
 /// What is exported.

@@ -610,7 +610,11 @@ total: number,
 /**
  * The next box number nobody has.
  */
-next_box: string, };
+next_box: string, 
+/**
+ * People known here that paper is handed to, by code.
+ */
+people: Array<Custodian>, };
 export type BundlePaper = "labels" | "hand_over" | "balance" | "shelf";
 export type BundleRow = { 
 /**
@@ -969,6 +973,19 @@ name: string,
  */
 count: number, };
 export type CoverArgs = Record<symbol, never>;
+export type Custodian = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Role, of whoever works on this PC; the endpoint tells none of the others.
+ */
+role?: OfficerRole, 
+/**
+ * Bundles they hold.
+ */
+holds: number, };
 export type CustodyAct = { "receive": { 
 /**
  * Kind.
@@ -1502,7 +1519,15 @@ what: ExportWhat,
 /**
  * How.
  */
-format: SheetFormat, };
+format: SheetFormat, 
+/**
+ * Of `work`: finished from this day, local date; empty: from the first.
+ */
+from: string, 
+/**
+ * Of `work`: to this day; empty: to the last.
+ */
+to: string, };
 export type ExportNewer = { 
 /**
  * Officer code.

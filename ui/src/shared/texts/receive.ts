@@ -219,6 +219,9 @@ export const receive = {
   export_which: { id: "Apa yang diekspor", en: "What to export" },
   export_format: { id: "Bentuk", en: "Format" },
   export_how: { id: "Kode ditulis sebagai teks; angka nol di depan tetap.", en: "Codes are written as text; leading zeros stay." },
+  export_period: { id: "Yang selesai dari {from} sampai {to}.", en: "Finished from {from} to {to}." },
+  export_first: { id: "hari pertama", en: "the first day" },
+  export_last: { id: "hari terakhir", en: "the last day" },
   export_do: { id: "Ekspor", en: "Export" },
 
   import_title: { id: "Tempel dari lembar kerja", en: "Paste from a spreadsheet" },

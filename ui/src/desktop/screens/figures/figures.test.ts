@@ -29,6 +29,27 @@ test("one's own figures come first, everybody's are a supervisor's", async () =>
   await window.until("[data-figures='3'] [data-officer='ENTRI 12']");
 });
 
+test("the export for pay is of the days on the screen, and of no day that is none", async () => {
+  const { desk, window } = await figures();
+  const put = (selector: string, day: string) => {
+    const field = document.querySelector<HTMLInputElement>(selector);
+    if (!field) throw new Error(selector);
+    field.value = day;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  put("[data-from]", "31-02-2026");
+  document.querySelector<HTMLElement>("[data-command=export_work]")?.click();
+  await window.until("[data-wrong]");
+  expect(document.querySelector("[data-period]")).toBeNull();
+  put("[data-from]", "01-10-2026");
+  put("[data-to]", "31-10-2026");
+  document.querySelector<HTMLElement>("[data-command=export_work]")?.click();
+  await window.until("[data-period]");
+  document.querySelector<HTMLFormElement>("form:has([data-period])")?.requestSubmit();
+  await window.when(() => desk.asked("export_bundles").length === 1);
+  expect(desk.asked("export_bundles")[0]).toMatchObject({ what: "work", from: "2026-10-01", to: "2026-10-31" });
+});
+
 test("a keyer sees no one else's", async () => {
   const desk = new OfficeDesk();
   desk.role = "keyer";
