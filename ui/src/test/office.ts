@@ -4,6 +4,7 @@ import type {
   BundleRow,
   BundleView,
   Commands,
+  Custodian,
   CustodyLine,
   EntryView,
   Failure,
@@ -29,6 +30,7 @@ export const slsOf = (n: number): string => `82710100010${String(n).padStart(3, 
 export class OfficeDesk extends DeskDouble {
   readonly views = new Map<string, BundleView>();
   findings: WorkRow[] = [];
+  people: Custodian[] = [];
   role: OfficerRole = "supervisor";
   settings: KeyingSettingsView = {
     limit: 10_000,
@@ -85,7 +87,7 @@ export class OfficeDesk extends DeskDouble {
       .filter((row) => (stage === undefined || row.stage === stage) && `${row.name} ${row.idsubsls} ${row.number} ${row.place} ${row.holder}`.toUpperCase().includes(wanted));
     const boxes = [...this.views.values()].map(({ row }) => Number(row.number.slice(4)));
     const next_box = `8271${String(Math.max(0, ...boxes) + 1).padStart(4, "0")}`;
-    return { rows: rows.slice(offset, offset + limit), total: rows.length, next_box, people: [] };
+    return { rows: rows.slice(offset, offset + limit), total: rows.length, next_box, people: this.people };
   }
 
   on_bundle({ idsubsls }: Commands["bundle"]["args"]): BundleView {

@@ -1,4 +1,16 @@
-import type { Text } from "../generated/wire";
+import type { OfficerRole, Text } from "../generated/wire";
+
+/** Roles, as BPS staff call them. */
+const roles = {
+  role_ppl: { id: "PPL", en: "enumerator" },
+  role_pml: { id: "PML", en: "field supervisor" },
+  role_koseka: { id: "Koseka", en: "coordinator" },
+  role_keyer: { id: "pengentri", en: "keyer" },
+  role_supervisor: { id: "pengawas", en: "supervisor" },
+  role_admin_regency: { id: "admin kab/kota", en: "administrator of the regency" },
+  role_admin_province: { id: "admin provinsi", en: "administrator of the province" },
+  role_admin_centre: { id: "admin pusat", en: "administrator of the centre" },
+} as const satisfies Record<`role_${OfficerRole}`, Text>;
 
 /** The frame around every screen. */
 export const frame = {
@@ -64,4 +76,11 @@ export const frame = {
   code_or_letters: { id: "Ketik kode atau huruf", en: "Type a code or letters" },
   search_here: { id: "Ketik nomor atau kata", en: "Type a number or words" },
   nothing_found: { id: "Tidak ada yang cocok, atau sedang dilewati.", en: "Nothing fits, or it is skipped now." },
+  people: { id: "Orang yang dikenal di PC ini", en: "People known on this PC" },
+  person_holds: { id: "memegang {n} bundel", en: "holds {n} bundles" },
+  person_strange: {
+    id: "Kode ini belum dikenal di PC ini: {code}. Periksa sekali lagi.",
+    en: "This code is not known on this PC yet: {code}. Look at it once more.",
+  },
+  ...roles,
 } as const satisfies Record<string, Text>;

@@ -177,7 +177,7 @@ export const receive = {
     id: "Penerima tetap untuk tumpukan ini: pindai bundel, Enter, bundel berikutnya. Serah terima menunggu sampai penerima mengonfirmasi.",
     en: "The receiver stays for this stack: scan a bundle, Enter, the next. A hand-over waits until the receiver confirms it.",
   },
-  give_to: { id: "Kepada (kode; kosong: gudang)", en: "To (code; empty: storage)" },
+  give_to: { id: "Kepada (kode, ↓ daftar; kosong: gudang)", en: "To (code, ↓ list; empty: storage)" },
   give_letter: { id: "Nomor surat (boleh kosong)", en: "Letter (may be empty)" },
   give_note: { id: "Catatan (mengapa ditarik atau diparkir)", en: "Note (why it is pulled or parked)" },
   give_do: { id: "Serahkan", en: "Hand out" },

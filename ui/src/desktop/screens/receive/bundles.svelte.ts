@@ -3,6 +3,7 @@ import type { BundleRow, BundleStage } from "../../../shared/generated/wire";
 import { isLabel } from "../../../shared/scan";
 import { t } from "../../../shared/texts";
 import { Paged } from "../../frame/paged.svelte";
+import { people } from "../../frame/people.svelte";
 import { isSupervisor } from "../../roles";
 import { attempt, session } from "../../session.svelte";
 
@@ -20,7 +21,10 @@ class Bundles {
   async #ask(offset: number, limit: number) {
     const stage = this.stage === "" ? {} : { stage: this.stage };
     const page = await attempt(() => call("bundles", { text: labelled(this.text), offset, limit, ...stage }));
-    if (page) this.nextBox = page.next_box;
+    if (page) {
+      this.nextBox = page.next_box;
+      people.all = page.people;
+    }
     return page;
   }
 
