@@ -23,7 +23,7 @@ enum Group {
     Sync,
     /// The window and the endpoint: start, memory.
     Ui,
-    /// A whole family keyed through the desk.
+    /// A whole family keyed through the desk; paper keyed in the window; the work-list.
     Keying,
 }
 
@@ -54,8 +54,8 @@ impl Group {
     fn programs(self) -> &'static [&'static str] {
         match self {
             Self::Form | Self::Store => &[],
-            Self::Sync | Self::Keying => &["cacah-central", "cacah-desk"],
-            Self::Ui => &["cacah-central", "cacah-desk", "cacah-src-tauri"],
+            Self::Sync => &["cacah-central", "cacah-desk"],
+            Self::Ui | Self::Keying => &["cacah-central", "cacah-desk", "cacah-src-tauri"],
         }
     }
 
@@ -70,7 +70,7 @@ impl Group {
 
     fn measure(self) -> Result<()> {
         let name = self.to_possible_value().expect("no group is skipped").get_name().to_owned();
-        if self == Self::Ui {
+        if matches!(self, Self::Ui | Self::Keying) {
             setup(&[Need::Build, Need::Page, Need::Window])?;
             run("build the window's page", &mut npm(&["run", "build"]))?;
         } else {

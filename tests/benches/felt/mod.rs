@@ -32,3 +32,14 @@ pub fn until(page: &Page, seen: &str, act: impl FnOnce()) -> f64 {
         page.script("return window.felt.waiting ?? null", Vec::new()).as_f64()
     })
 }
+
+/// What a change of one mark takes until it is painted, without anything of ours: the floor of the other figures.
+pub fn floor(page: &Page) -> Vec<f64> {
+    const TIMES: usize = 40;
+    page.script("window.felt.bare(arguments[0])", vec![TIMES.into()]);
+    page.until("the marks are painted", || {
+        let count = page.script("return window.felt.floor.length", Vec::new());
+        (count.as_u64() == Some(TIMES as u64)).then_some(())
+    });
+    taken(page, "floor")
+}

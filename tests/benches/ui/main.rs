@@ -3,6 +3,7 @@
 
 #![expect(clippy::print_stdout, reason = "a figure is printed")]
 
+#[path = "../felt/mod.rs"]
 mod felt;
 
 use std::process::ExitCode;
@@ -53,8 +54,10 @@ fn main() -> ExitCode {
     let mut figures = vec![starts(&laptop, &plan)];
     let screen = Screen::open(Engine::Window, laptop.data());
     let page = screen.page();
-    officer.unlock(page, PASSWORD);
     felt::install(page);
+    page.wait_for("[data-screen=unlock] #password:focus");
+    figures.push(Figure::of("ui.floor.unlock", Unit::Ms, felt::floor(page)));
+    officer.unlock(page, PASSWORD);
     officer.list(page);
     figures.push(search(page, &plan, crowd));
     figures.extend(open(&officer, page, &plan, ("ui.open.4", four)));
@@ -65,9 +68,11 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Two families of four that the officer serves.
+/// Two families of four that the officer serves, each found by the name of its head.
 fn families_of_four(office: &Office) -> [&Family; 2] {
-    let fours = |family: &&Family| family.area == 0 && family.members.len() == 4;
+    let called = |name: &str| office.families().iter().filter(|one| one.head() == name).count();
+    let fours =
+        |family: &&Family| (family.area, family.members.len(), called(family.head())) == (0, 4, 1);
     let mut fours = office.families().iter().filter(fours);
     std::array::from_fn(|_| fours.next().expect("a family of four"))
 }
@@ -122,14 +127,14 @@ fn open(
 ) -> Vec<Figure> {
     let open = "document.activeElement?.closest('[data-screen=document]') !== null && \
                 document.activeElement?.dataset.path !== undefined";
-    let moved = "document.activeElement?.dataset.path !== window.felt.at";
+    let moved = "document.activeElement?.dataset.path !== window.felt.before";
     let more = "document.querySelectorAll('[data-instance]').length > window.felt.rows";
     let (mut opens, mut blocks, mut adds) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..plan.runs {
         find(page, family);
         opens.push(felt::until(page, open, || page.press(Key::Return)));
         for key in [Key::PageUp, Key::PageDown] {
-            page.script("window.felt.at = document.activeElement.dataset.path", Vec::new());
+            page.script("window.felt.before = document.activeElement.dataset.path", Vec::new());
             blocks.push(felt::until(page, moved, || page.press(key)));
         }
         officer.go_to(page, "r402");
@@ -167,6 +172,7 @@ fn keyed(officer: &Officer, page: &Page, family: &Family) -> Vec<Figure> {
     page.press(Key::Return);
     page.wait_for("[data-screen=document]");
     let _ = stands_on(page);
+    let floor = Figure::of("ui.floor.document", Unit::Ms, felt::floor(page));
     for name in ["keys", "answers"] {
         felt::taken(page, name);
     }
@@ -180,6 +186,7 @@ fn keyed(officer: &Officer, page: &Page, family: &Family) -> Vec<Figure> {
     let each = felt::strokes(page) / all as f64;
     officer.list(page);
     vec![
+        floor,
         Figure::of("ui.key", Unit::Ms, keys),
         Figure::of("ui.answer", Unit::Ms, answers),
         Figure::read("ui.keys.answer", Unit::Keys, each),

@@ -8,7 +8,7 @@ mod family;
 mod names;
 mod practice;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub use answers::{Answer, FamilyAnswers};
 pub use family::{Family, Member, Relation};
@@ -129,7 +129,9 @@ pub fn crowd(families: &mut [Family], members: usize) {
         family.members.iter().map(|member| member.nik.clone()).chain([family.kk.clone()])
     });
     let mut taken: HashSet<String> = numbers.collect();
-    let last = families.iter_mut().rfind(|family| family.area == 0);
+    let mut called: HashMap<String, usize> = HashMap::new();
+    families.iter().for_each(|family| *called.entry(family.head().to_owned()).or_default() += 1);
+    let last = families.iter_mut().rfind(|family| family.area == 0 && called[family.head()] == 1);
     last.expect("a family of the first area").take_in(members, &mut taken);
 }
 
