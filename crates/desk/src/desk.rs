@@ -23,8 +23,8 @@ use crate::error::DeskError;
 use crate::families::{listed, page};
 use crate::form;
 use crate::interview::{
-    add_instance, again, confirm, finish, move_instance, open_document, remember, remove_instance,
-    set_answer, show,
+    add_instance, again, confirm, finish, make_head, move_instance, open_document, remember,
+    remove_instance, set_answer, show,
 };
 use crate::link::Link;
 use crate::listing::number;
@@ -194,6 +194,7 @@ impl Desk {
             Command::ConfirmFinding(c) => Reply::ConfirmFinding(self.with(|s| confirm(s, c))?),
             Command::AddInstance(add) => Reply::AddInstance(self.with(|s| add_instance(s, &add))?),
             Command::MoveInstance(to) => Reply::MoveInstance(self.with(|s| move_instance(s, &to))?),
+            Command::MakeHead(args) => Reply::MakeHead(self.with(|s| make_head(s, &args))?),
             Command::RemoveInstance(args) => {
                 Reply::RemoveInstance(self.with(|s| remove_instance(s, &args))?)
             }

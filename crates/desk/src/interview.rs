@@ -145,6 +145,19 @@ fn place(
     (Path::instance(id), Change::Join { repeat: repeat.to_owned(), order, parent, from: None })
 }
 
+/// Another head of the family; nothing is written where the member is the head already.
+pub(crate) fn make_head(session: &mut Session, args: &InstanceArgs) -> Result<Delta, DeskError> {
+    let id = instance(&args.instance)?;
+    act(session, &args.document, |document, store| {
+        let step = document.heading(id)?;
+        if step.is_empty() {
+            return Ok(Committed::default());
+        }
+        let effort = Effort { keys: args.keys, active: args.active };
+        document.act(store, step, effort)
+    })
+}
+
 pub(crate) fn remove_instance(
     session: &mut Session,
     args: &InstanceArgs,

@@ -59,7 +59,9 @@ pub(crate) fn tells(command: &Command) -> Tells {
         C::BeginTour(_) | C::EndTour(_) | C::Notice(_) | C::PrintNotice(_) => Tells::Paper,
         // A document that was opened; who may open it was asked then.
         C::CloseDocument(_) | C::SetAnswer(_) | C::ConfirmFinding(_) => Tells::Paper,
-        C::AddInstance(_) | C::MoveInstance(_) | C::RemoveInstance(_) => Tells::Paper,
+        C::AddInstance(_) | C::MoveInstance(_) | C::RemoveInstance(_) | C::MakeHead(_) => {
+            Tells::Paper
+        }
         C::Undo(_) | C::Redo(_) | C::Stand(_) | C::Finish(_) | C::Reveal(_) => Tells::Paper,
         C::History(_) | C::Attach(_) | C::Files(_) | C::FileBytes(_) | C::Detach(_) => Tells::Paper,
         C::AttachPhoto(_) | C::GiveNotice(_) => Tells::Paper,

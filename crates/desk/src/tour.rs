@@ -22,8 +22,8 @@ use crate::desk::Desk;
 use crate::document::Way;
 use crate::error::DeskError;
 use crate::interview::{
-    add_instance, again, confirm, finish, move_instance, open_document, remember, remove_instance,
-    set_answer, show,
+    add_instance, again, confirm, finish, make_head, move_instance, open_document, remember,
+    remove_instance, set_answer, show,
 };
 use crate::session::Session;
 use crate::{across, back, decide, families, form, history, notice, removed};
@@ -118,6 +118,7 @@ impl Desk {
             Command::ConfirmFinding(c) => Reply::ConfirmFinding(confirm(s, c)?),
             Command::AddInstance(add) => Reply::AddInstance(add_instance(s, &add)?),
             Command::MoveInstance(to) => Reply::MoveInstance(move_instance(s, &to)?),
+            Command::MakeHead(args) => Reply::MakeHead(make_head(s, &args)?),
             Command::RemoveInstance(args) => Reply::RemoveInstance(remove_instance(s, &args)?),
             Command::Undo(args) => Reply::Undo(again(s, &args.document, Way::Undo)?),
             Command::Redo(args) => Reply::Redo(again(s, &args.document, Way::Redo)?),

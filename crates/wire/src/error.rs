@@ -107,6 +107,10 @@ codes! {
     NotFinished = "NOT_FINISHED", 409,
         "Dokumen yang diperlukan belum diselesaikan. Isian tetap tersimpan; tekan Selesai di dokumen itu, atau tunggu petugasnya menyelesaikan dan mengirimnya.",
         "The document this needs is not finished. What was keyed is stored; finish that document, or wait until its officer has finished and sent it.";
+    /// Who is not asked how they are related cannot be the head.
+    CannotHead = "CANNOT_HEAD", 422,
+        "Anggota ini belum dapat menjadi kepala keluarga: 404 belum diisi, atau menurut 404 ia tidak tinggal bersama. Tidak ada isian yang diubah. Isi 404 anggota ini dahulu, atau pilih anggota lain.",
+        "This member cannot be the head of family yet: 404 is not answered, or says the member does not live here. No answer was changed. Answer 404 of this member first, or choose another.";
     /// What a decision was made on has changed, or somebody decided before.
     ChangedSince = "CHANGED_SINCE", 409,
         "Isian ini berubah atau sudah diputuskan orang lain sejak Anda melihatnya; keputusan Anda belum ditulis dan tidak ada isian yang hilang. Buka lagi dokumennya, lihat kedua isian, lalu putuskan.",

@@ -3,6 +3,7 @@
 mod commit;
 mod found;
 mod given;
+mod head;
 mod merged;
 mod open;
 mod sheets;

@@ -9,6 +9,7 @@ mod devices;
 mod entry;
 mod fetched_back;
 mod hands;
+mod head;
 mod history;
 mod listing;
 mod moved;

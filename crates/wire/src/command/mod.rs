@@ -195,6 +195,8 @@ commands! {
     AddInstance(AddInstance) = "add_instance" -> Delta;
     /// Moves an instance before another, or to the end.
     MoveInstance(MoveInstance) = "move_instance" -> Delta;
+    /// Makes a member the head of the family; all that follows in one step.
+    MakeHead(InstanceArgs) = "make_head" -> Delta;
     /// Removes an instance; the journal keeps it.
     RemoveInstance(InstanceArgs) = "remove_instance" -> Delta;
     /// Takes the last action of this document back.

@@ -824,7 +824,7 @@ id: string,
  * Question it stood at.
  */
 path: string, };
-export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "CHANGED_SINCE" | "IN_OTHER_HANDS" | "IN_TOUR" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "PAPER_UNDERWAY" | "PAPER_ELSEWHERE" | "NOTHING_WAITS" | "NOTE_WANTED" | "BOX_TAKEN" | "BAD_LABEL" | "SAME_HANDS" | "WAITS_FOR_FIRST" | "BAD_SHEET" | "INTERNAL";
+export type Code = "WRONG_PASSWORD" | "WEAK_PASSWORD" | "LOCKED" | "UNKNOWN_OFFICER" | "ALREADY_ENROLLED" | "BAD_TICKET" | "TICKET_SPENT" | "VAULT_BUSY" | "VAULT_DAMAGED" | "VAULT_TOO_NEW" | "DISK_FULL" | "NOT_WRITABLE" | "FORM_BROKEN" | "NOT_FOUND" | "NUMBER_TAKEN" | "OUT_OF_ORDER" | "ANSWER_TOO_LONG" | "NOT_FINISHED" | "CANNOT_HEAD" | "CHANGED_SINCE" | "IN_OTHER_HANDS" | "IN_TOUR" | "BAD_REQUEST" | "ENDPOINT_DOWN" | "BUSY" | "WRONG_CERTIFICATE" | "RECEIPT_FORGED" | "UNAUTHORIZED" | "BAD_HASH" | "BAD_SIGNATURE" | "BAD_BATCH" | "BATCH_MISMATCH" | "TOO_LARGE" | "BAD_SEGMENT" | "UNKNOWN_FORM" | "OUTSIDE_AREA" | "WRONG_ROUND" | "FORK" | "REVOKED" | "BAD_STICK" | "NOT_FOR_US" | "STICK_LOST" | "BAD_CHUNK" | "BAD_COPY" | "READ_ONLY" | "FILE_TOO_LARGE" | "TOO_SOON" | "WRONG_PIN" | "WEAK_PIN" | "COVERED" | "ASKS_OFFICE" | "CODE_MISREAD" | "WRONG_CODE" | "UNSENT" | "WIPED_BY_OFFICE" | "OUTSIDE_PERIOD" | "NOT_ALLOWED" | "LOGIN_FAILED" | "SIGNED_OUT" | "TOO_MANY" | "FOREIGN_PAGE" | "BAD_POSITION" | "RECEIVER_GONE" | "RECEIVER_SILENT" | "BAD_PICTURE" | "PICTURE_TOO_LARGE" | "PAPER_UNDERWAY" | "PAPER_ELSEWHERE" | "NOTHING_WAITS" | "NOTE_WANTED" | "BOX_TAKEN" | "BAD_LABEL" | "SAME_HANDS" | "WAITS_FOR_FIRST" | "BAD_SHEET" | "INTERNAL";
 export type CommentView = { 
 /**
  * The question it stands at; absent for the whole document.
@@ -4690,6 +4690,7 @@ export interface Commands {
   confirm_finding: { args: ConfirmFinding; reply: Delta };
   add_instance: { args: AddInstance; reply: Delta };
   move_instance: { args: MoveInstance; reply: Delta };
+  make_head: { args: InstanceArgs; reply: Delta };
   remove_instance: { args: InstanceArgs; reply: Delta };
   undo: { args: DocumentArgs; reply: Delta };
   redo: { args: DocumentArgs; reply: Delta };
@@ -4802,6 +4803,7 @@ export const CODES = [
   "OUT_OF_ORDER",
   "ANSWER_TOO_LONG",
   "NOT_FINISHED",
+  "CANNOT_HEAD",
   "CHANGED_SINCE",
   "IN_OTHER_HANDS",
   "IN_TOUR",
@@ -4881,6 +4883,7 @@ export const SENTENCES = {
   OUT_OF_ORDER: { id: "Nomor keluarga ini tidak mengikuti urutan bangunan di SLS; tidak ada yang diubah. Pilih nomor di antara keluarga yang mengapitnya, atau nomori ulang SLS ini.", en: "This family number does not follow the buildings of the SLS; nothing was changed. Choose a number between the neighbours', or number the SLS anew." },
   ANSWER_TOO_LONG: { id: "Isian terlalu panjang (paling banyak 16.000 huruf) dan belum disimpan. Persingkat, lalu isi lagi.", en: "The answer is too long (at most 16,000 characters) and was not stored. Shorten it and key it again." },
   NOT_FINISHED: { id: "Dokumen yang diperlukan belum diselesaikan. Isian tetap tersimpan; tekan Selesai di dokumen itu, atau tunggu petugasnya menyelesaikan dan mengirimnya.", en: "The document this needs is not finished. What was keyed is stored; finish that document, or wait until its officer has finished and sent it." },
+  CANNOT_HEAD: { id: "Anggota ini belum dapat menjadi kepala keluarga: 404 belum diisi, atau menurut 404 ia tidak tinggal bersama. Tidak ada isian yang diubah. Isi 404 anggota ini dahulu, atau pilih anggota lain.", en: "This member cannot be the head of family yet: 404 is not answered, or says the member does not live here. No answer was changed. Answer 404 of this member first, or choose another." },
   CHANGED_SINCE: { id: "Isian ini berubah atau sudah diputuskan orang lain sejak Anda melihatnya; keputusan Anda belum ditulis dan tidak ada isian yang hilang. Buka lagi dokumennya, lihat kedua isian, lalu putuskan.", en: "This answer has changed, or somebody decided it, since you looked; your decision was not written and no answer is lost. Open the document again, look at both readings, then decide." },
   IN_OTHER_HANDS: { id: "Dokumen ini sedang atau sudah dientri ulang oleh petugas lain; tidak ada yang diubah. Ambil dokumen berikutnya di antrean, atau minta pengawas bila rekan itu tidak melanjutkan.", en: "Another officer is keying this document again, or has done so; nothing was changed. Take the next one of the queue, or ask a supervisor if that colleague does not go on." },
   IN_TOUR: { id: "Ini tidak ada dalam tur; pekerjaan Anda tidak tersentuh. Akhiri tur dengan Esc, lalu lakukan lagi.", en: "This is not part of the tour; your work is untouched. End the tour with Esc, then do it again." },
