@@ -1,10 +1,12 @@
 //! The history of a document: every entry, newest first, whatever the clocks said.
 
 use cacah_wire::command::{History, HistoryPage};
+use cacah_wire::error::Code;
 
 use crate::error::DeskError;
 use crate::interview::path;
 use crate::session::Session;
+use crate::verify;
 use crate::words::Words;
 
 const MAX_ROWS: u32 = 1_000;
@@ -16,6 +18,10 @@ pub(crate) fn page(session: &mut Session, args: &History) -> Result<HistoryPage,
         let document = session.document(&args.document)?;
         (document.id, document.family)
     };
+    // Whoever keys it again is not told what was read first, were it open beside.
+    if verify::is_keyed_again(session, id) {
+        return Err(Code::NotAllowed.into());
+    }
     if args.offset == 0 {
         session.saw(family, Some(id), "history")?;
     }

@@ -169,6 +169,20 @@ fn a_document_is_keyed_again_blind_and_goes_on_after_a_power_cut() {
 }
 
 #[test]
+fn the_history_of_what_is_keyed_again_is_not_told() {
+    let laptop = laptop_of(OfficerRole::Supervisor);
+    laptop.keyed(FIRST_KEYER, PAPER, Source::Paper, &READ);
+    let paper = json!({ "family": family_id(0).to_string(), "source": "paper" });
+    let opened: Value = laptop.call("open_document", paper);
+    assert_eq!(opened["document"], PAPER);
+    let history = json!({ "document": PAPER, "path": "r107", "offset": 0, "limit": 9 });
+    let told: Value = laptop.call("history", history.clone());
+    assert!(told.to_string().contains(STREET));
+    laptop.open_again();
+    assert_eq!(laptop.refused("history", history), "NOT_ALLOWED");
+}
+
+#[test]
 fn nobody_keys_again_what_they_keyed() {
     let laptop = laptop_of(OfficerRole::Keyer);
     laptop.keyed(ME, PAPER, Source::Paper, &READ);

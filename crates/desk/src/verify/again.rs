@@ -156,6 +156,11 @@ pub(super) fn must_be_free(session: &Session, record: &PaperRecord) -> Result<()
     }
 }
 
+/// True while this document is open to be keyed again.
+pub(crate) fn is_keyed_again(session: &Session, document: DocumentId) -> bool {
+    session.verify.again.as_ref().is_some_and(|again| again.document.id == document)
+}
+
 fn at_work<'s>(session: &'s mut Session, document: &str) -> Result<&'s mut Again, DeskError> {
     let again =
         session.verify.again.as_mut().filter(|again| again.document.id.to_string() == document);

@@ -28,7 +28,7 @@ use self::queue::Chosen;
 use crate::error::DeskError;
 use crate::team;
 
-pub(crate) use again::{field, finish, open};
+pub(crate) use again::{field, finish, is_keyed_again, open};
 pub(crate) use disputes::{adjudicate, list as waiting, page, show as dispute};
 pub(crate) use independent::finished as compared;
 pub(crate) use pages::attach;
