@@ -70,7 +70,8 @@ impl BundleState {
             Custody::Refused { of, note } => {
                 let giving = self.giving(*of)?;
                 wanted(note)?;
-                theirs(actor.supervises || giving.by == actor.officer)
+                let to_them = matches!(&giving.to, Holder::Officer(code) if code == actor.code);
+                theirs(actor.supervises || giving.by == actor.officer || to_them)
             }
             Custody::Received { .. } | Custody::Settled { .. } => {
                 theirs(actor.supervises)?;

@@ -129,7 +129,8 @@ fn what_was_refused_is_where_it_was() {
     log.says(1, received(3, 3));
     let out = log.says(1, given("ENTRI 07", &[]));
     let no = Custody::Refused { of: out, note: "salah keranjang".to_owned() };
-    assert_eq!(log.state().allows(&no, KEYER), Err(Refusal::NotTheirs));
+    assert_eq!(log.state().allows(&no, OTHER), Err(Refusal::NotTheirs));
+    assert_eq!(log.state().allows(&no, KEYER), Ok(()), "whom it was given to");
     assert_eq!(log.state().allows(&no, SUPERVISOR), Ok(()));
     let silent = Custody::Refused { of: out, note: " ".to_owned() };
     assert_eq!(log.state().allows(&silent, SUPERVISOR), Err(Refusal::NoteWanted));

@@ -75,13 +75,18 @@ const outside: Partial<Record<DocumentAction, (desk: Desk) => void>> = {
   member_down: ({ cursor }) => void moveMember(cursor, 1),
   everybody: ({ cursor }) => askEverybody(cursor),
   go_to: ({ open }) => open("go_to"),
-  finding_next: ({ cursor }) => {
+  finding_next: ({ cursor, panel }) => {
     const { interview } = cursor;
     const found = (path: string) => interview.concerning(path).some(({ confirmed }) => !confirmed);
     // What a supervisor asks, and where two answers differ, wait for the officer like a finding.
     const asked = (path: string) => interview.commentsAt(path).length > 0 || interview.undecided.includes(path);
     const wanted = (path: string) => found(path) || asked(path);
-    jump(cursor, () => interview.following(cursor.at, wanted), t("no_findings"));
+    // What is said of the whole document has no place: its words stand among the checks.
+    const whole = interview.comments.find(({ path }) => path === undefined);
+    if (whole && interview.following(cursor.at, wanted) === undefined) {
+      notice.say(t("supervisor_says", { text: whole.text }));
+      panel("checks");
+    } else jump(cursor, () => interview.following(cursor.at, wanted), t("no_findings"));
   },
   unanswered_next: ({ cursor }) => {
     const { interview } = cursor;

@@ -165,6 +165,12 @@ test("F8 leads to what the supervisor asked", async () => {
   await window.stands("area");
 });
 
+test("F8 says what the supervisor asked of the whole document, which stands at no question", async () => {
+  const { window } = await past((desk) => (desk.comments = [{ text: "Datangi sekali lagi." }]));
+  window.press("F8");
+  await window.when(() => window.notice.includes("Datangi sekali lagi."));
+});
+
 test("a supervisor's comments stand at their question and in the list of checks, as no error", async () => {
   await past((desk) => (desk.comments = [{ path: "area", text: "Ukur lagi luasnya." }, { text: "Bagus." }]));
   expect(text("[data-comment=area]")).toBe("↩ Pengawas: Ukur lagi luasnya.");

@@ -23,10 +23,11 @@ test("one's own figures come first, everybody's are a supervisor's", async () =>
   const { desk, window } = await figures();
   expect(document.querySelector("[data-mine=per_hour]")?.textContent).toBe("11.400");
   expect(document.querySelector("[data-mine=errors]")?.textContent).toBe("1,8");
-  expect(desk.asked("work_figures").at(-1)).toMatchObject({ officer: "", everybody: false, by: "day" });
+  expect(desk.asked("work_figures").at(-1)).toMatchObject({ officer: "", everybody: true, by: "officer" });
   expect(await wrong()).toEqual([]);
-  choose("[data-everybody]", 1);
   await window.until("[data-figures='3'] [data-officer='ENTRI 12']");
+  choose("[data-everybody]", 0);
+  await window.when(() => (desk.asked("work_figures").at(-1) as { everybody?: boolean }).everybody === false);
 });
 
 test("the export for pay is of the days on the screen, and of no day that is none", async () => {

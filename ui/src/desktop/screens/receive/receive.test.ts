@@ -133,14 +133,29 @@ test("what waits for me is confirmed by scanning it, or refused with a reason", 
   enter(window, slsOf(2));
   await window.until("[data-pending='1']");
   expect(desk.asked("write_custody").at(-1)).toMatchObject({ idsubsls: slsOf(2), act: { take: {} } });
-  document.querySelector<HTMLElement>("[data-command=refuse]")?.focus();
+  document.querySelector<HTMLElement>("[data-reason]")?.focus();
   window.press("Enter");
   expect(desk.asked("write_custody").length).toBe(1);
-  document.querySelector<HTMLElement>("[data-reason]")?.focus();
   window.type("tidak ada di meja");
-  document.querySelector<HTMLElement>("[data-command=refuse]")?.focus();
   window.press("Enter");
   await window.until("[data-pending='0']");
+});
+
+test("a supervisor takes back what waits for a code that nobody has", async () => {
+  const desk = new OfficeDesk();
+  for (const [n, to] of [[1, ""], [2, "OPR O1"]] as const) desk.on_write_custody({ idsubsls: slsOf(n), act: { give: { to, documents: [], letter: "", note: "" } } });
+  const { window } = await receive(desk);
+  window.press("F12");
+  await window.until("[data-pending='2']");
+  window.press("Enter");
+  await window.until("[data-pending='1']");
+  expect(desk.asked("write_custody").at(-1)).toMatchObject({ idsubsls: slsOf(1), act: { take: {} } });
+  expect(document.querySelector("[data-command=take]")).toBeNull();
+  document.querySelector<HTMLElement>("[data-reason]")?.focus();
+  window.type("salah kode");
+  window.press("Enter");
+  await window.until("[data-pending='0']");
+  expect(desk.asked("write_custody").at(-1)).toMatchObject({ idsubsls: slsOf(2), act: { refuse: { note: "salah kode" } } });
 });
 
 test("pasted rows are looked at first, and a fault is named by row and column", async () => {

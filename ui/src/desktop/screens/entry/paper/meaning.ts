@@ -51,6 +51,8 @@ export function meaningOf(stroke: Stroke, found: Found): Meaning {
 function shut(stroke: Stroke): Meaning {
   const character = textOf(stroke);
   if (character === "." || character === "-" || stroke.code === "NumpadDecimal") return { does: "reopen" };
+  // As on paper without leaving the keypad: * 2.
+  if (stroke.code === "NumpadMultiply") return { does: "marks" };
   // No hand types those by the way: they are the page's, or the window's.
   if (!/^(Ctrl\+|Alt\+|F\d)/.test(nameOf(stroke))) return { does: "discard" };
   const action = actionOf(stroke, "entry");

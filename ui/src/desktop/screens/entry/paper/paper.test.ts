@@ -68,6 +68,7 @@ test("+ repeats only in an empty field that is carried", () => {
 
 test("a shut field takes what opens, keeps or leads away on purpose, and discards all else", () => {
   const shut = { shut: true, empty: false };
+  expect(does(pad("*", "Multiply"), shut)).toBe("marks");
   for (const key of ["1", "a", "Enter", "Tab", "ArrowDown", "Backspace", " ", "=", "/"]) expect(does(press(key), shut), key).toBe("discard");
   for (const stroke of [press("."), press("-"), pad("-", "Subtract"), pad(",", "Decimal")]) expect(does(stroke, shut)).toBe("reopen");
   expect([does(press("F8"), shut), does(press("F2"), shut), does(press("F6"), shut), does(press("r", { ctrl: true }), shut)]).toEqual(["key_open", "as_paper", "key_go_to", "park"]);
