@@ -9,7 +9,7 @@ use cacah_tests::keying::{finish, set};
 use cacah_tests::laptop::{Laptop, row_of};
 use cacah_tests::office::Office;
 use cacah_tests::screen::{Engine, Screen};
-use cacah_wire::command::{Command, Delta, WorkList, WorkPage};
+use cacah_wire::command::{Command, Delta, DocumentArgs, Done, WorkList, WorkPage};
 use fantoccini::key::Key;
 
 use crate::{Plan, felt};
@@ -35,6 +35,8 @@ fn leave_wrong(desk: &mut Desk, family: &Family) {
     let bad = set(document.clone(), path.into(), raw);
     let _: Delta = desk.call(&Command::SetAnswer(bad)).expect("stored as it stands");
     let _ = finish(desk, &document);
+    // Else unlocking leads back to it, and not to Entri.
+    let _: Done = desk.call(&Command::CloseDocument(DocumentArgs { document })).expect("closed");
 }
 
 fn total(desk: &mut Desk) -> u32 {
@@ -50,6 +52,8 @@ pub fn opened(pc: &Laptop, plan: &Plan) -> Figure {
         let screen = Screen::open(Engine::Window, pc.data());
         let page = screen.page();
         unlock(page);
+        // What unlocking asks the desk for has come.
+        page.wait_for("[data-line-of]:focus");
         page.painted();
         felt::install(page);
         felt::until(page, rows, || page.chord(Key::Control, '4'))

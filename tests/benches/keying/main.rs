@@ -24,7 +24,7 @@ pub struct Plan {
     pub slips: usize,
     /// Findings on the work-list, at least.
     pub findings: u32,
-    /// On the prelist; a keyer has three areas of six.
+    /// On the prelist: a third lies in the area that is keyed, the rest is there to find wrong.
     pub prelist: usize,
 }
 
@@ -37,7 +37,7 @@ impl Plan {
                 starts: 7,
                 slips: 20,
                 findings: 5_000,
-                prelist: 1_500,
+                prelist: 900,
             },
             Some(_) => {
                 Self { families: 1, documents: 2, starts: 1, slips: 3, findings: 100, prelist: 120 }

@@ -55,6 +55,7 @@ fn keyed(pc: &Laptop, plan: &Plan, families: &[Family]) -> Vec<Figure> {
 /// Milliseconds, by what was waited for.
 #[derive(Default)]
 struct Times {
+    floor: Vec<f64>,
     keys: Vec<f64>,
     focused: Vec<f64>,
     fields: Vec<f64>,
@@ -79,6 +80,9 @@ impl Hand<'_> {
         open_paper(page, family);
         page.painted();
         page.painted();
+        if self.times.floor.is_empty() {
+            self.times.floor = felt::floor(page);
+        }
         for name in ["keys", "focused", "fields"] {
             felt::taken(page, name);
         }
@@ -113,10 +117,11 @@ impl Hand<'_> {
     }
 
     fn figures(self) -> Vec<Figure> {
-        let Times { keys, focused, fields, tones, next } = self.times;
+        let Times { floor, keys, focused, fields, tones, next } = self.times;
         #[expect(clippy::cast_precision_loss, reason = "some thousand fields")]
         let each = self.strokes / self.fields as f64;
         vec![
+            Figure::of("keying.floor", Unit::Ms, floor),
             Figure::of("keying.key", Unit::Ms, keys),
             Figure::of("keying.field.focus", Unit::Ms, focused),
             Figure::of("keying.field", Unit::Ms, fields),
