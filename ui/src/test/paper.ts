@@ -1,5 +1,5 @@
 import { split } from "../shared/form/paths";
-import type { AskView, Commands, Delta, EntryView, Failure, FormView, KeyingSettingsView, LineView, MyFigures, OfficerRole, QuestionView, SetAnswer, StateView, VerifyStep } from "../shared/generated/wire";
+import type { AskView, Commands, Delta, EntryView, Failure, FormView, HistoryRow, KeyingSettingsView, LineView, MyFigures, OfficerRole, QuestionView, SetAnswer, StateView, VerifyStep } from "../shared/generated/wire";
 import { fieldsOf, pagesOf } from "../desktop/screens/entry/paper/pages";
 import { DeskDouble, family } from "./double";
 import { SAMPLE } from "./form";
@@ -81,6 +81,30 @@ export class PaperDesk extends DeskDouble {
     this.pending = false;
     const row = { idsubsls, name: "", stage: "out", number: "", place: "", holder: "", listed: 0, counted: 0, special: 0, begun: 0, keyed: 0, parked: 0, verified: 0, clean: 0, errors: 0, away: 0 } as const;
     return { row, receipts: [], log: [], documents: [], pending: [] };
+  }
+
+  /** Documents that somebody finished, and who, by code. */
+  finishedBy: Record<string, string> = {};
+
+  on_bundle({ idsubsls }: Commands["bundle"]["args"]): Commands["bundle"]["reply"] {
+    const documents = this.families.map(({ family, building, number, head }) => {
+      const keyer = this.finishedBy[family] ?? "";
+      return { family, building, number, head, stage: keyer ? "keyed" : "listed", keyer, note: "", errors: 0, warnings: 0, sets: 1 };
+    });
+    return { ...this.on_write_custody({ idsubsls, act: { shelve: { place: "" } } }), documents };
+  }
+
+  on_history({ path = "tenure" }: Commands["history"]["args"]): Commands["history"]["reply"] {
+    const after = { raw: "3", masked: false, confirmed: [] };
+    const by = { officer: "KEY 07", own: true, mode: "keying" } as const;
+    const at = { laptop: "2022-11-28T02:00:00Z", clock_wrong: false };
+    const row = { entry: "e1", path, number: "1", label: { id: "", en: "" }, deed: "answered", before: [], after, comments: [], by, at, stands: false, undo: true, restore: true, keys: 1, active: 1 } satisfies HistoryRow;
+    return { rows: [row], total: 1 };
+  }
+
+  on_revert(): Commands["revert"]["reply"] {
+    this.slots.set("tenure", { path: "tenure", raw: "3", value: "3", masked: false });
+    return this.on_open_document({ family: "f1" });
   }
 
   on_pick_line({ building, number }: Commands["pick_line"]["args"]): LineView {

@@ -143,10 +143,13 @@ export const KEY_MAP = [
   { action: "key_finish", scope: "entry", keys: ["F12"] },
   { action: "paper_next", scope: "entry", keys: ["PageDown"] },
   { action: "paper_back", scope: "entry", keys: ["PageUp"] },
+  { action: "paper_document_next", scope: "entry", keys: ["Ctrl+PageDown"] },
+  { action: "paper_document_back", scope: "entry", keys: ["Ctrl+PageUp"] },
   { action: "key_note", scope: "entry", keys: ["Ctrl+N"] },
   { action: "key_reveal", scope: "entry", keys: ["Ctrl+U"] },
   { action: "key_undo", scope: "entry", keys: ["Ctrl+Z"] },
   { action: "key_redo", scope: "entry", keys: ["Ctrl+Y"] },
+  { action: "key_history", scope: "entry", keys: ["Ctrl+H"] },
   { action: "park", scope: "entry", keys: ["Ctrl+R"] },
   { action: "my_figures", scope: "entry", keys: ["Ctrl+W"] },
 

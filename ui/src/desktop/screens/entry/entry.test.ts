@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
 import { wrong } from "../../../test/axe";
+import { family } from "../../../test/double";
 import { PaperDesk } from "../../../test/paper";
 import { TestWindow } from "../../../test/window";
 
@@ -254,8 +255,13 @@ test("the third person sees A and B without names and decides by digit", async (
   await window.until("[data-screen=dispute] [data-field=tenure]");
   window.type("2");
   await window.until("[data-screen=dispute] [data-field=area]");
+  window.type("2");
+  await window.until("[data-screen=dispute][data-ready] [data-field=area]");
+  expect(double.choices.length, "a second press of the digit decides nothing unseen").toBe(1);
   window.type("3");
   await window.until("[data-neither]:focus");
+  window.press("Enter");
+  await window.until("[data-doubt=empty]");
   window.type("260");
   window.press("Enter");
   await window.until("[data-screen=verify]");
@@ -298,6 +304,72 @@ test("a scan in a text field takes out again what it typed", async () => {
   await window.until("[data-screen=track]");
   await window.when(() => desk.slots.has("m1/name"));
   expect(desk.slots.get("m1/name")?.raw).toBe("SA");
+});
+
+const chord = (window: TestWindow, key: string) => window.press(key, { ctrlKey: true });
+const opened = () => document.querySelector("[data-screen=paper]")?.getAttribute("data-document");
+
+test("Ctrl+PgDn and Ctrl+PgUp go through the bundle with what is typed stored, past what others finished", async () => {
+  const { desk, window } = await paper(0, (desk) => {
+    desk.families = [...desk.families, family("f3", "TONO", 3)];
+    desk.finishedBy = { f2: "KEY 09" };
+  });
+  window.type("3");
+  chord(window, "PageDown");
+  await window.when(() => opened() === "d-f3" && window.at !== undefined);
+  expect(told(desk)).toEqual(["tenure=3"]);
+  chord(window, "PageDown");
+  await window.when(() => window.notice.startsWith("Tidak ada dokumen lain"));
+  expect(opened()).toBe("d-f3");
+  chord(window, "PageUp");
+  await window.when(() => opened() === "d-f1");
+});
+
+test("a value that shuts its field keeps the document", async () => {
+  const { window } = await paper(0, (desk) => {
+    desk.asking = (read) => (read("tenure") === "7" ? [{ id: "K003", at: "field", path: "tenure", message: { id: "Kode salah.", en: "Bad code." }, focus: ["tenure"] }] : []);
+  });
+  window.type("7");
+  chord(window, "PageDown");
+  await window.when(() => shut() === "tenure");
+  expect(opened()).toBe("d-f1");
+});
+
+test("Ctrl+H tells the history of the field and puts an answer back", async () => {
+  const { desk, window } = await paper();
+  window.type("10");
+  await window.stands("area");
+  window.press("Tab", { shiftKey: true });
+  await window.stands("tenure");
+  chord(window, "h");
+  await window.until("dialog [data-entry=e1]");
+  expect(desk.log.find(({ command }) => command === "history")?.args).toMatchObject({ document: "d-f1", path: "tenure" });
+  expect(await wrong()).toEqual([]);
+  window.press("1");
+  await window.when(() => window.notice.includes("dipulihkan"));
+  expect([window.at, window.value("tenure")]).toEqual(["tenure", "03"]);
+  chord(window, "h");
+  await window.until("dialog [data-entry=e1]");
+  window.press("Escape");
+  await window.stands("tenure");
+});
+
+test("while keying again neither leads away nor tells: both are heard", async () => {
+  const { desk: double, window } = await desk(0, (desk) => {
+    desk.first = { tenure: "3", area: "250" };
+  });
+  chord(window, "2");
+  await window.until("[data-screen=verify] [data-row]:focus");
+  window.press("Enter");
+  await window.stands("tenure");
+  window.type("0");
+  chord(window, "PageDown");
+  chord(window, "PageUp");
+  await window.when(() => discarded() === 2 && window.notice.startsWith("Saat entri ulang"));
+  chord(window, "h");
+  await window.when(() => discarded() === 3 && window.notice.startsWith("Riwayat tidak ditampilkan"));
+  expect([window.at, window.value("tenure")]).toEqual(["tenure", "0"]);
+  expect(double.log.filter(({ command }) => ["bundle", "history", "open_document"].includes(command))).toEqual([]);
 });
 
 test("desk and page keep WCAG, shut field and panels too", async () => {

@@ -1,6 +1,6 @@
 import { call, failureOf } from "../../../../shared/call";
 import type { Stroke } from "../../../../shared/keys/stroke";
-import { t } from "../../../../shared/texts";
+import { t, type TextKey } from "../../../../shared/texts";
 import { queue } from "../../../keys";
 import { notice } from "../../../notice.svelte";
 import { attempt } from "../../../session.svelte";
@@ -11,7 +11,7 @@ import type { Meaning } from "./meaning";
 import { columnOf } from "./pages";
 
 /** A panel over the page. */
-export type PaperPanel = "marks" | "note" | "go_to" | "sheet" | "park" | "codes" | "fixed" | "remove" | "asks";
+export type PaperPanel = "marks" | "note" | "go_to" | "sheet" | "park" | "codes" | "fixed" | "remove" | "history" | "asks";
 
 /** What the keys need from the page. */
 export interface Desk {
@@ -19,6 +19,8 @@ export interface Desk {
   open(panel: PaperPanel): void;
   finish(): Promise<void>;
   figures(): void;
+  /** To the document of the bundle so many away. */
+  beside(by: 1 | -1): void;
 }
 
 /** Missing code of what nobody can read, where the form has it. */
@@ -51,11 +53,7 @@ const DEEDS: Record<Exclude<Meaning["does"], "native" | "type">, Deed> = {
   key_right: ({ keying }) => keying.leave(keying.neighbour(1)),
   column_next: ({ keying }) => keying.leave(keying.neighbour(1)),
   column_back: ({ keying }) => keying.leave(keying.neighbour(-1)),
-  column_end: ({ keying }) => {
-    if (keying.settings.free) return keying.leave(keying.columnEnd());
-    keying.discard();
-    notice.say(t("paper_not_free"));
-  },
+  column_end: ({ keying }) => (keying.settings.free ? keying.leave(keying.columnEnd()) : refuse(keying, "paper_not_free")),
   marks: ({ open }) => open("marks"),
   key_empty: ({ keying }) => keying.empty(),
   key_space: ({ keying }) => (keying.question?.kind === "many" && keying.draft ? keying.character(" ") : keying.empty()),
@@ -83,10 +81,13 @@ const DEEDS: Record<Exclude<Meaning["does"], "native" | "type">, Deed> = {
   key_finish: ({ keying, finish }) => queue.hold(async () => (await stored(keying)) && finish()),
   paper_next: ({ keying }) => keying.leave(keying.paper(1)),
   paper_back: ({ keying }) => keying.leave(keying.paper(-1)),
+  paper_document_next: ({ keying, beside }) => (isFirst(keying) ? beside(1) : refuse(keying, "paper_one_by_one")),
+  paper_document_back: ({ keying, beside }) => (isFirst(keying) ? beside(-1) : refuse(keying, "paper_one_by_one")),
   key_note: ({ keying, open }) => (book(keying) ? open("note") : keying.discard()),
   key_reveal: ({ keying }) => reveal(keying),
   key_undo: ({ keying }) => turn(keying, "undo"),
   key_redo: ({ keying }) => turn(keying, "redo"),
+  key_history: ({ keying, open }) => (isFirst(keying) ? open("history") : refuse(keying, "paper_no_history")),
   park: ({ keying, open }) => (book(keying) ? open("park") : keying.discard()),
   my_figures: ({ figures }) => figures(),
 };
@@ -94,6 +95,18 @@ const DEEDS: Record<Exclude<Meaning["does"], "native" | "type">, Deed> = {
 /** The paper document that is keyed; nothing of it is told while it is keyed again. */
 export function book({ book }: Keying): EntryBook | undefined {
   return book instanceof EntryBook ? book : undefined;
+}
+
+/** Keyed for the first time: not again, blind or on its own. */
+function isFirst(keying: Keying): boolean {
+  const own = book(keying);
+  return own !== undefined && own.opened.source !== "second_entry";
+}
+
+/** A key that is not for here: heard, and told why. */
+function refuse(keying: Keying, why: TextKey): void {
+  keying.discard();
+  notice.say(t(why));
 }
 
 /** A neighbour in the order of keying; at an end one stays. */

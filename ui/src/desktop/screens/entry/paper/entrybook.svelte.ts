@@ -110,7 +110,11 @@ export class EntryBook implements Book {
   /** Asks for the whole document: more changed than a delta tells. */
   async renew(): Promise<void> {
     const { family } = this.interview.family;
-    const view = await call("open_document", { family, source: this.opened.source ?? "paper" });
+    this.take(await call("open_document", { family, source: this.opened.source ?? "paper" }));
+  }
+
+  /** Takes the whole document as it is told. */
+  take(view: DocumentView): void {
     this.interview.renew(view);
     this.asks = view.asks ?? [];
   }
