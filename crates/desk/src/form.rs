@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use cacah_family::across::question_of;
 use cacah_family::entry::FormVersion;
 use cacah_form::{Form, Kind as FormKind, Language, Owed, Question, Sheets};
 use cacah_wire::command::{BlockView, ChoiceView, FormView, Kind, QuestionView, RepeatView, Text};
@@ -84,6 +85,10 @@ pub(crate) fn view(loaded: &LoadedForm) -> FormView {
         missing: form.missing().iter().map(|c| choice(&c.code, &c.label)).collect(),
         repeats: form.repeats().iter().map(|repeat| repeat_view(form, repeat)).collect(),
         columns: form.columns().unwrap_or_default(),
+        relation: question_of("relation")
+            .map(|(question, _)| question)
+            .filter(|name| form.questions().iter().any(|q| q.name == *name))
+            .map(ToOwned::to_owned),
     }
 }
 

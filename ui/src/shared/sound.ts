@@ -23,6 +23,9 @@ export class Tones {
   readonly sounded: Record<Tone, number> = { bad: 0, discarded: 0, again: 0 };
   #context: AudioContext | undefined;
   #missing = false;
+  /** A tone was wanted. */
+  #asked = false;
+  #told = false;
   readonly #open: () => AudioContext;
   #tell: () => void = () => {};
 
@@ -35,10 +38,22 @@ export class Tones {
     this.#tell = missing;
   }
 
+  /** Opens the device ahead: the first tone would wait for it. A device that is missing is told with the first tone. */
+  ready(): void {
+    if (!this.on || this.#missing) return;
+    try {
+      this.#context ??= this.#begin();
+    } catch {
+      this.#lack();
+    }
+  }
+
   /** Schedules a tone at once. */
   sound(tone: Tone): void {
     this.sounded[tone] += 1;
-    if (!this.on || this.#missing) return;
+    this.#asked = true;
+    if (!this.on) return;
+    if (this.#missing) return this.#lack();
     try {
       const context = (this.#context ??= this.#begin());
       const now = context.currentTime;
@@ -58,8 +73,9 @@ export class Tones {
   }
 
   #lack(): void {
-    if (this.#missing) return;
     this.#missing = true;
+    if (!this.#asked || this.#told) return;
+    this.#told = true;
     this.#tell();
   }
 }

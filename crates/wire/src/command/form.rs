@@ -43,6 +43,10 @@ pub struct FormView {
     #[serde(default)]
     #[ts(as = "Option<u8>", optional)]
     pub columns: u8,
+    /// The question that says how a member is related to the head of family, where the form has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub relation: Option<String>,
 }
 
 /// A block of the paper.

@@ -1956,7 +1956,11 @@ repeats: Array<RepeatView>,
 /**
  * Columns of one set of the paper, for the instances of a repeat; 0: the form says nothing.
  */
-columns?: number, };
+columns?: number, 
+/**
+ * The question that says how a member is related to the head of family, where the form has one.
+ */
+relation?: string, };
 export type Gap = { 
 /**
  * What.

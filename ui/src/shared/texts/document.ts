@@ -104,6 +104,8 @@ export const document = {
   row_moved: { id: "{row}: dipindahkan. Ctrl+Z mengembalikan.", en: "{row}: moved. Ctrl+Z puts it back." },
   left_open: { id: "{row}: {n} temuan masih terbuka ({numbers}). F8 ke sana.", en: "{row}: {n} findings still open ({numbers}). F8 goes there." },
   open_before_leaving: { id: "Masih terbuka pada {row}", en: "Still open about {row}" },
+  head_make: { id: "Jadikan kepala keluarga", en: "Make this member the head of family" },
+  head_made: { id: "{row} sekarang kepala keluarga. Hubungan anggota lain diperiksa lagi; Ctrl+Z membatalkan.", en: "{row} is the head of family now. Look at the relation of the others; Ctrl+Z takes it back." },
   everybody: { id: "Satu rincian untuk semua", en: "One question of everybody" },
   everybody_end: { id: "Kembali satu orang demi satu", en: "Back to one person at a time" },
   everybody_on: { id: "Satu rincian ditanyakan kepada semua, lalu rincian berikutnya. Ctrl+E mengakhiri.", en: "One question is asked of everybody, then the next. Ctrl+E ends it." },

@@ -97,3 +97,30 @@ test("what is open about a member is listed at its last question, and said when 
   await window.stands("m2/school");
   expect(window.notice).toContain("1 temuan masih terbuka (5)");
 });
+
+/** The form says how people are related, and the first was the head. */
+class Headed extends Rowed {
+  headed: string[] = [];
+
+  on_make_head({ instance }: Commands["make_head"]["args"]) {
+    this.headed.push(instance);
+    return { ...this.on_set_answer({ document: "", path: "area", raw: "1", keep: false }), instances: this.instances, next: undefined };
+  }
+}
+
+test.each([undefined, "sex"])("another member becomes the head of family by one action, where the form has a head (%s)", async (relation) => {
+  const desk = new Headed({ ...SAMPLE, ...(relation === undefined ? {} : { relation }) });
+  for (let row = 0; row < 2; row += 1) desk.call("add_instance", { document: "", repeat: "person" });
+  const window = await TestWindow.over(desk);
+  await window.enter();
+  await goTo(window, "5 2", "m2/sex");
+  window.press("m", { ctrlKey: true });
+  await window.until("dialog li");
+  const action = [...document.querySelectorAll("dialog li")].find(({ textContent }) => textContent?.includes("Jadikan kepala keluarga"));
+  expect(action !== undefined).toBe(relation !== undefined);
+  if (!action) return;
+  window.type(action.getAttribute("data-code") ?? "?");
+  if (document.querySelector("dialog li")?.isConnected) window.press("Enter");
+  await window.when(() => window.notice.includes("sekarang kepala keluarga"));
+  expect(desk.headed).toEqual(["m2"]);
+});

@@ -108,6 +108,26 @@ export async function moveMember(cursor: Cursor, by: -1 | 1): Promise<void> {
   if (moved) notice.say(t("row_moved", { row: rowWords(interview, instance) }));
 }
 
+/** Whether the row one stands in can be asked to become the head of family. */
+export function canHead({ at, interview }: Cursor): boolean {
+  const { relation } = interview.layout.form;
+  const repeat = relation === undefined ? undefined : interview.layout.questions.get(relation)?.repeat;
+  return repeat !== undefined && interview.row(split(at ?? "").instance)?.repeat === repeat;
+}
+
+/** Makes the member one stands on the head of family, in one step; next are those whose relation is asked again. */
+export async function makeHead(cursor: Cursor): Promise<void> {
+  const { at, interview } = cursor;
+  const { instance } = split(at ?? "");
+  const { relation } = interview.layout.form;
+  if (instance === undefined || relation === undefined) return notice.say(t("no_row_here"));
+  const asked = () => interview.stops.find((path) => split(path).question === relation && interview.isOpen(path));
+  const done = await queue.hold(
+    async () => (await cursor.leave(() => at)) && cursor.act(() => call("make_head", { document: interview.document, instance }), () => asked() ?? at),
+  );
+  if (done) notice.say(t("head_made", { row: rowWords(interview, instance) }));
+}
+
 /** From now on, or no longer: one question is asked of everybody before the next. */
 export function askEverybody(cursor: Cursor): void {
   cursor.everybody = !cursor.everybody;
