@@ -97,6 +97,8 @@ fn every_screen_of_the_officer_in_three_themes() {
     midday.officer.unlock(page, PASSWORD);
     page.chord(Key::Alt, '1');
     page.wait_for("[data-screen=home] [data-figure]");
+    page.until("the document is left", || (!page.sees("[data-screen=document]")).then_some(()));
+    page.painted();
     gallery.take(page, "beranda");
     of_an_sls(page, &mut gallery);
     of_the_list(page, &mut gallery, &midday);

@@ -226,6 +226,7 @@ const SPELLED: Record<string, string> = {
   NumpadAdd: "Num +",
   NumpadSubtract: "Num -",
   NumpadMultiply: "Num *",
+  NumpadDivide: "Num /",
   NumpadDecimal: "Num .",
 };
 

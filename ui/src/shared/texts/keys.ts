@@ -238,7 +238,7 @@ const csentry = {
   },
   csentry_6: { id: "Keluar dari dokumen dengan Alt+2; Esc tidak pernah keluar.", en: "Leave a document with Alt+2; Esc never does." },
   csentry_key_1: {
-    id: "Kotak penuh lanjut sendiri seperti di CSEntry; yang tidak penuh menunggu Enter. Tab numerik + dan − lanjut dan kembali.",
+    id: "Kotak penuh lanjut sendiri seperti di CSEntry; yang tidak penuh menunggu Enter. Papan angka: + dan − lanjut dan kembali.",
     en: "Full boxes go on as in CSEntry; others wait for Enter. Keypad + and − go on and back.",
   },
   csentry_key_2: {

@@ -100,6 +100,10 @@ export const receive = {
     id: "F2 terima · F3 serahkan · F12 konfirmasi · F8 yang menunggu berikutnya · Enter buka · F7 tahap · Ctrl+M tindakan",
     en: "F2 receive · F3 hand out · F12 confirm · F8 next that waits · Enter open · F7 stage · Ctrl+M actions",
   },
+  bundles_keys_keyer: {
+    id: "F12 konfirmasi · F3 kembalikan ke gudang · F8 yang menunggu berikutnya · Enter buka · F7 tahap · Ctrl+M tindakan",
+    en: "F12 confirm · F3 give back to storage · F8 next that waits · Enter open · F7 stage · Ctrl+M actions",
+  },
   bundle_next_none: { id: "Tidak ada bundel yang menunggu Anda atau berselisih.", en: "No bundle waits for you or differs." },
   bundle_stage: { id: "Tahap", en: "Stage" },
   stage_all: { id: "Semua tahap", en: "All stages" },

@@ -4,6 +4,7 @@ import { wrong } from "../../../test/axe";
 import { family } from "../../../test/double";
 import { PaperDesk } from "../../../test/paper";
 import { TestWindow } from "../../../test/window";
+import { work } from "../worklist/work.svelte";
 
 const told = (desk: PaperDesk) => [...desk.slots.values()].map(({ path, raw }) => `${path}=${raw}`);
 const shut = () => document.querySelector("[data-shut]")?.getAttribute("data-shut");
@@ -333,6 +334,16 @@ test("a value that shuts its field keeps the document", async () => {
   chord(window, "PageDown");
   await window.when(() => shut() === "tenure");
   expect(opened()).toBe("d-f1");
+});
+
+test("a document that was opened from the work-list leads back to it", async () => {
+  const { window } = await paper();
+  window.type("10250");
+  await window.stands("benefits");
+  work.opened = opened() ?? undefined;
+  window.press("F12");
+  await window.until("[data-screen=worklist]");
+  expect(work.opened).toBeUndefined();
 });
 
 test("Ctrl+H tells the history of the field and puts an answer back", async () => {

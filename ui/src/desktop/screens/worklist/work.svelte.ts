@@ -11,6 +11,8 @@ class WorkFindings {
   rule = $state("");
   errors = $state(false);
   settled = $state(false);
+  /** The document that was opened from here, until it is left. */
+  opened: string | undefined;
   counts = $state.raw({ errors: 0, warnings: 0, released: 0 });
   rules = $state.raw<readonly Counted[]>([]);
   checkers = $state.raw<readonly Counted[]>([]);
