@@ -90,6 +90,8 @@ impl AddAssign for Row {
 /// Where something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
+    /// No recap VK: what came is compared with nothing that the field said of itself.
+    Listed,
     /// Listed, and did not come as paper.
     Received,
     /// Came, and is not keyed to the end.
@@ -135,7 +137,20 @@ pub fn balance(sls: &Sls<'_>) -> (Row, Vec<Gap>) {
     gaps.extend(owing(Column::Sent, unsent, |document| document.keyer));
     let open = keyed().filter(|document| document.sent && !document.receipted);
     gaps.extend(owing(Column::Receipted, open, |_| ""));
+    gaps.extend(without_recap(sls, &row));
     (row, gaps)
+}
+
+/// The field's: an SLS of which something is known, and no recap VK. Without one it does not balance,
+/// whatever the hand-over lists say of themselves.
+fn without_recap(sls: &Sls<'_>, row: &Row) -> Option<Gap> {
+    let known = row.prelist + row.listed + row.received + row.special > 0;
+    (known && sls.recap.is_none()).then(|| Gap {
+        column: Column::Listed,
+        count: 1,
+        owner: sls.field.to_owned(),
+        since: None,
+    })
 }
 
 fn row(sls: &Sls<'_>) -> Row {
@@ -274,8 +289,11 @@ mod tests {
         let (row, gaps) = balance(&Sls { verified: 83, ..sls.clone() });
         assert_eq!(row.listed, 83);
         assert!(gaps.iter().all(|gap| gap.column != Column::Received));
+        let owed = Gap { since: None, ..gap(Column::Listed, 1, "", 0) };
+        assert_eq!(gaps.last(), Some(&owed), "even, and by no recap");
         let (row, gaps) = balance(&Sls { recap: Some(80), verified: 83, ..sls });
         assert_eq!((row.listed, gaps[0].count), (80, -3), "more than the recap says");
+        assert!(gaps.iter().all(|gap| gap.column != Column::Listed));
     }
 
     #[test]
@@ -294,7 +312,8 @@ mod tests {
         paper.away.insert(FamilyId(Uuid::from_u128(3)), pulled.clone());
         paper.away.insert(FamilyId(Uuid::from_u128(1)), pulled);
         let documents = [document(1, "ENTRI 07", true), document(2, "ENTRI 07", true)];
-        let sls = Sls { paper: Some(&paper), documents: &documents, ..Sls::default() };
+        let sls =
+            Sls { recap: Some(5), paper: Some(&paper), documents: &documents, ..Sls::default() };
         let expected = [gap(Column::Keyed, 2, "ENTRI 07", 60), gap(Column::Keyed, 1, "", 70)];
         assert_eq!(balance(&sls).1, expected, "one that was pulled is keyed already");
     }
@@ -313,7 +332,8 @@ mod tests {
             Document { receipted: false, ..document(3, "ENTRI 08", true) },
             Document { owed: true, ..document(4, "ENTRI 08", true) },
         ];
-        let sls = Sls { paper: Some(&paper), documents: &documents, ..Sls::default() };
+        let sls =
+            Sls { recap: Some(4), paper: Some(&paper), documents: &documents, ..Sls::default() };
         let (row, gaps) = balance(&sls);
         assert_eq!((row.keyed, row.clean, row.sent, row.receipted), (4, 2, 3, 2));
         let expected = [

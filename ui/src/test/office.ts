@@ -1,22 +1,4 @@
-import type {
-  BalanceRow,
-  BundleDocument,
-  BundleRow,
-  BundleView,
-  Commands,
-  Custodian,
-  CustodyLine,
-  EntryView,
-  Failure,
-  FiguresRow,
-  KeyingSettingsView,
-  MyFigures,
-  OfficerRole,
-  PaperReceipt,
-  Pending,
-  StateView,
-  WorkRow,
-} from "../shared/generated/wire";
+import type { BalanceGap, BalanceRow, BundleDocument, BundleRow, BundleView, Commands, Custodian, CustodyLine, EntryView, Failure, FiguresRow, KeyingSettingsView, MyFigures, OfficerRole, PaperReceipt, Pending, StateView, WorkRow } from "../shared/generated/wire";
 import { DeskDouble } from "./double";
 import { TOY } from "./form";
 
@@ -179,12 +161,14 @@ export class OfficeDesk extends DeskDouble {
   on_balance(): Commands["balance"]["reply"] {
     const rows = [...this.views.values()].map(({ row }) => balance(row));
     const total = rows.reduce((sum, row) => added(sum, row), balance());
-    const gaps = rows
+    const gaps: BalanceGap[] = rows
       .filter(({ listed, received, special }) => listed !== received + special)
       .flatMap(({ idsubsls, listed, received, special }) => [
         { idsubsls, column: "received", count: listed - received - special, owner: "", since: "2022-11-24T02:00:00Z" },
         { idsubsls, column: "keyed", count: 12, owner: "ENTRI 07", since: "2022-11-27T22:00:00Z" },
       ]);
+    const unsaid = [...this.views.values()].filter(({ row }) => row.recap === undefined);
+    gaps.push(...unsaid.map(({ row: { idsubsls } }) => ({ idsubsls, column: "listed", count: 1, owner: "" })));
     return { at: NOW, rows, total, gaps, silent: [{ name: "PC-07 (ENTRI 07)", last: "2022-11-26T09:00:00Z" }] };
   }
 
@@ -311,7 +295,7 @@ function finding(index: number): WorkRow {
 }
 
 function balance(row?: BundleRow): BalanceRow {
-  const { idsubsls = "", name = "", counted = 0, special = 0, keyed = 0, verified = 0, clean = 0, recap = 0 } = row ?? {};
+  const { idsubsls = "", name = "", counted = 0, special = 0, keyed = 0, verified = 0, clean = 0, listed: sets = 0, recap = sets } = row ?? {};
   return { idsubsls, name, prelist: recap, listed: recap, received: counted, special, keyed, verified, clean, sent: clean, receipted: clean };
 }
 

@@ -122,6 +122,7 @@ fn line(row: Row) -> BalanceRow {
 
 fn gap(sls: &Idsubsls, gap: Gap) -> BalanceGap {
     let column = match gap.column {
+        Column::Listed => "listed",
         Column::Received => "received",
         Column::Keyed => "keyed",
         Column::Verified => "verified",

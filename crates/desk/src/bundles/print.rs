@@ -221,6 +221,7 @@ fn balances(
 /// A column in words, and whose the gap is when nobody is named.
 fn owed(column: &str) -> (&'static str, &'static str) {
     match column {
+        "listed" => ("Rekap VK belum dientri", "Lapangan"),
         "received" => ("Belum diterima", "Lapangan"),
         "keyed" => ("Belum dientri", "Gudang"),
         "verified" => ("Belum diverifikasi", "Pengawas"),

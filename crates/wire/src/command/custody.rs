@@ -604,7 +604,8 @@ pub struct BalanceRow {
 pub struct BalanceGap {
     /// The SLS.
     pub idsubsls: String,
-    /// Column it is missing in: `received`, `keyed`, `verified`, `clean`, `sent`, `receipted`.
+    /// Column it is missing in: `listed` (no recap VK), `received`, `keyed`, `verified`, `clean`,
+    /// `sent`, `receipted`.
     pub column: String,
     /// How many; negative: too many.
     pub count: i32,

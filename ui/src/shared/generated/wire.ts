@@ -389,7 +389,8 @@ export type BalanceGap = {
  */
 idsubsls: string, 
 /**
- * Column it is missing in: `received`, `keyed`, `verified`, `clean`, `sent`, `receipted`.
+ * Column it is missing in: `listed` (no recap VK), `received`, `keyed`, `verified`, `clean`,
+ * `sent`, `receipted`.
  */
 column: string, 
 /**

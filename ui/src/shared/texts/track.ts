@@ -1,6 +1,7 @@
 import type { Text } from "../generated/wire";
 
 const columns = {
+  column_listed: { id: "rekap VK", en: "recap VK" },
   column_received: { id: "diterima", en: "received" },
   column_keyed: { id: "dientri", en: "keyed" },
   column_verified: { id: "diverifikasi", en: "verified" },
@@ -62,6 +63,8 @@ export const track = {
   balance_sent: { id: "Kirim", en: "Sent" },
   balance_receipted: { id: "Bukti", en: "Receipt" },
   balance_total: { id: "Jumlah", en: "Sum" },
+  balance_no_recap: { id: "? VK", en: "? VK" },
+  balance_gap_recap: { id: "Rekap VK belum dientri: VK di baris ini bukan dari lapangan", en: "No recap VK yet: the VK of this line is not the field's" },
   balance_even: { id: "✓", en: "✓" },
   balance_gaps: { id: "Yang belum seimbang", en: "What does not balance" },
   balance_gap: { id: "{n} belum {column}", en: "{n} not {column}" },

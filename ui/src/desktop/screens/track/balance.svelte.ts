@@ -11,7 +11,7 @@ export function difference({ listed, received, special }: BalanceRow): number {
 /** Whose a gap is, where nobody is named: what has not come is with the field, all else in storage. */
 export function ownerKey({ owner, column }: BalanceGap): "holder_field" | "holder_storage" | undefined {
   if (owner !== "") return undefined;
-  return column === "received" ? "holder_field" : "holder_storage";
+  return column === "received" || column === "listed" ? "holder_field" : "holder_storage";
 }
 
 /** The balance of every SLS as of a moment, narrowed on this screen. */
@@ -28,6 +28,11 @@ export class Balance {
   /** SLS that have a gap. */
   get gapped(): Set<string> {
     return new Set(this.view?.gaps.map(({ idsubsls }) => idsubsls));
+  }
+
+  /** SLS whose VK is no recap: even by nothing that the field said. */
+  get unsaid(): Set<string> {
+    return new Set(this.view?.gaps.filter(({ column }) => column === "listed").map(({ idsubsls }) => idsubsls));
   }
 
   #rows(): BalanceRow[] {
