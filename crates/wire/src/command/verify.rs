@@ -40,7 +40,7 @@ pub struct VerifyRow {
     pub label: String,
     /// Fields keyed again, of all; of all 0 before the first.
     pub progress: Progress,
-    /// `sampled`, `learning`, `always`.
+    /// `sampled`, `fetched_back`, `learning`, `always`.
     pub why: String,
     /// It is keyed as a document of its own.
     pub independent: bool,

@@ -4316,7 +4316,7 @@ label: string,
  */
 progress: Progress, 
 /**
- * `sampled`, `learning`, `always`.
+ * `sampled`, `fetched_back`, `learning`, `always`.
  */
 why: string, 
 /**
