@@ -21,6 +21,13 @@ use cacah_family::paper::Paper;
 pub use act::{Actor, Refusal};
 pub use fold::{events, fold};
 
+/// Code of a person as it is compared and written: no space at its ends, one inside, capitals. A log
+/// of before keeps what was typed then, and is read so.
+#[must_use]
+pub fn code(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
+}
+
 /// Who has paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holder {
@@ -29,14 +36,22 @@ pub enum Holder {
     Field,
     /// The office's storage, which its supervisors look after.
     Storage,
-    /// Somebody, by code.
+    /// Somebody, by [`code`].
     Officer(String),
 }
 
 impl Holder {
     /// As it stands in a giving: empty is storage.
-    pub(crate) fn of(code: &str) -> Self {
-        if code.is_empty() { Self::Storage } else { Self::Officer(code.to_owned()) }
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let code = code(text);
+        if code.is_empty() { Self::Storage } else { Self::Officer(code) }
+    }
+
+    /// True of the person of this code, however it is written.
+    #[must_use]
+    pub fn is(&self, person: &str) -> bool {
+        matches!(self, Self::Officer(own) if code(own) == code(person))
     }
 
     /// Code of a person; empty for storage and the field.

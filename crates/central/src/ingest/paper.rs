@@ -9,6 +9,7 @@ use cacah_family::id::FamilyId;
 use cacah_family::merge::History;
 use cacah_family::paper::Custody;
 use cacah_family::slot::Slot;
+use cacah_keying::custody::Holder;
 use cacah_wire::people::OfficerRole;
 
 use super::judge::Proven;
@@ -35,7 +36,7 @@ fn concerns(said: &Custody, entry: &Entry, code: &str, known: &[&Entry]) -> bool
             known.iter().any(own) || given(known, code).any(|(dot, _)| dot == *of)
         }
         // Back to storage: storage alone hands out.
-        Custody::Given { to, documents, .. } if to.is_empty() => {
+        Custody::Given { to, documents, .. } if Holder::of(to) == Holder::Storage => {
             let had = |one: &FamilyId| {
                 given(known, code).any(|(_, these)| these.is_empty() || these.contains(one))
             };
@@ -52,7 +53,7 @@ fn given<'a>(
     code: &'a str,
 ) -> impl Iterator<Item = (Dot, &'a [FamilyId])> + 'a {
     known.iter().filter_map(move |entry| match &entry.change {
-        Change::Custody(Custody::Given { to, documents, .. }) if to == code => {
+        Change::Custody(Custody::Given { to, documents, .. }) if Holder::of(to).is(code) => {
             Some((entry.dot, documents.as_slice()))
         }
         _ => None,

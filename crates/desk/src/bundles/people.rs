@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use cacah_family::entry::{Change, Entry};
 use cacah_family::id::OfficerId;
 use cacah_family::paper::Custody;
+use cacah_keying::custody;
 use cacah_store::Reader;
 use cacah_wire::command::Custodian;
 
@@ -28,7 +29,7 @@ impl People {
         for entry in log {
             match &entry.change {
                 Change::Custody(Custody::Given { to, .. }) if !to.is_empty() => {
-                    given.insert(entry.dot, to.as_str());
+                    given.insert(entry.dot, custody::code(to));
                 }
                 Change::Custody(Custody::Taken { of }) => taken.push((entry.officer, *of)),
                 _ => {}
@@ -36,7 +37,7 @@ impl People {
         }
         for (officer, of) in taken {
             if let Some(code) = given.get(&of) {
-                people.0.entry(officer).or_insert_with(|| (*code).to_owned());
+                people.0.entry(officer).or_insert_with(|| code.clone());
             }
         }
         Ok(people)
@@ -62,7 +63,8 @@ pub(crate) fn custodians(reader: &Reader, books: &Books) -> Result<Vec<Custodian
     let mut all: BTreeMap<String, Custodian> = BTreeMap::new();
     for (officer, code) in books.people.codes() {
         let role = reader.role_of(officer)?.map(|told| role_from(Some(&told)));
-        all.insert(code.to_owned(), Custodian { code: code.to_owned(), role, holds: 0 });
+        let code = custody::code(code);
+        all.insert(code.clone(), Custodian { code, role, holds: 0 });
     }
     for bundle in books.paper.values() {
         let code = bundle.holder.code();

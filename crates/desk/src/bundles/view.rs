@@ -73,7 +73,7 @@ pub(crate) fn mine(session: &Session) -> Result<Vec<BundleRow>, DeskError> {
     for area in &books.areas {
         let bundle = books.bundle(&area.idsubsls)?;
         let waits = bundle.pending().any(|giving| eyes.pending(giving).mine);
-        if bundle.holder.code() == eyes.code || waits {
+        if bundle.holder.is(&eyes.code) || waits {
             let counts = counts.get(&area.idsubsls).copied().unwrap_or_default();
             rows.push(eyes.row(session, area, counts)?);
         }
@@ -172,7 +172,7 @@ impl Eyes<'_> {
 
     fn pending(&self, giving: &Giving) -> Pending {
         let mine = match &giving.to {
-            Holder::Officer(code) => *code == self.code,
+            to @ Holder::Officer(_) => to.is(&self.code),
             Holder::Storage | Holder::Field => self.supervises,
         };
         Pending {

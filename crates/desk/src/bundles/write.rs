@@ -3,7 +3,7 @@
 use cacah_family::entry::{Birth, Change, Effort, Mode};
 use cacah_family::paper::{Custody, Paper};
 use cacah_family::path::Path;
-use cacah_keying::custody::{Actor, Refusal};
+use cacah_keying::custody::{self, Actor, Refusal};
 use cacah_keying::label::Label;
 use cacah_store::{AreaRecord, Commit, NewEntry};
 use cacah_wire::command::{BundleView, CustodyAct, PaperKind, WriteCustody};
@@ -109,7 +109,7 @@ fn read(
             };
             let documents: Option<Vec<_>> = documents.iter().map(named).collect();
             Custody::Given {
-                to: trimmed(to),
+                to: custody::code(to),
                 documents: documents.ok_or(Code::NotFound)?,
                 letter: trimmed(letter),
                 note: trimmed(note),

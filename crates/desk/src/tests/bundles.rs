@@ -75,7 +75,7 @@ fn a_box_goes_from_the_hand_over_list_to_a_keyer_and_back() {
     let view = pc.custody(&json!({ "shelve": { "place": "Rak A-3" } }));
     assert_eq!((view.row.stage, view.row.place.as_str()), (BundleStage::Stored, "Rak A-3"));
 
-    let give = json!({ "give": { "to": KEYER } });
+    let give = json!({ "give": { "to": format!("  {} ", KEYER.to_lowercase()) } });
     let view = pc.custody(&give);
     let pending = view.row.pending.unwrap();
     assert_eq!((view.row.stage, pending.mine), (BundleStage::Underway, false));

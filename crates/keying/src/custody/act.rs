@@ -70,7 +70,7 @@ impl BundleState {
             Custody::Refused { of, note } => {
                 let giving = self.giving(*of)?;
                 wanted(note)?;
-                let to_them = matches!(&giving.to, Holder::Officer(code) if code == actor.code);
+                let to_them = giving.to.is(actor.code);
                 theirs(actor.supervises || giving.by == actor.officer || to_them)
             }
             Custody::Received { .. } | Custody::Settled { .. } => {
@@ -140,8 +140,8 @@ impl BundleState {
         actor: Actor<'_>,
     ) -> Result<(), Refusal> {
         // Storage hands out; whoever has paper gives it back to storage.
-        theirs(actor.supervises || to.is_empty())?;
         let to = Holder::of(to);
+        theirs(actor.supervises || to == Holder::Storage)?;
         if documents.is_empty() {
             self.at_rest()?;
             has(&self.holder, actor)?;
@@ -169,7 +169,7 @@ impl BundleState {
 
     fn takes(&self, of: Dot, actor: Actor<'_>) -> Result<(), Refusal> {
         match &self.giving(of)?.to {
-            Holder::Officer(code) => theirs(code == actor.code),
+            to @ Holder::Officer(_) => theirs(to.is(actor.code)),
             Holder::Storage | Holder::Field => theirs(actor.supervises),
         }
     }
@@ -177,8 +177,7 @@ impl BundleState {
 
 /// Paper is given by who has it; a supervisor writes down what others did.
 fn has(holder: &Holder, actor: Actor<'_>) -> Result<(), Refusal> {
-    let own = matches!(holder, Holder::Officer(code) if code == actor.code);
-    if own || actor.supervises { Ok(()) } else { Err(Refusal::Elsewhere) }
+    if holder.is(actor.code) || actor.supervises { Ok(()) } else { Err(Refusal::Elsewhere) }
 }
 
 fn theirs(theirs: bool) -> Result<(), Refusal> {

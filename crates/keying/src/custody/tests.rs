@@ -83,6 +83,32 @@ fn given(to: &str, documents: &[FamilyId]) -> Custody {
     }
 }
 
+#[test]
+fn a_code_is_the_same_however_it_is_typed() {
+    let mut log = Log::default();
+    log.says(1, received(8, 8));
+    // As an earlier build wrote it.
+    let out = log.says(1, given(" entri  07 ", &[]));
+    log.state().allows(&Custody::Taken { of: out }, KEYER).unwrap();
+    let other = Actor { code: "ENTRI 08", ..KEYER };
+    let taken = Custody::Taken { of: out };
+    assert_eq!(log.state().allows(&taken, other), Err(Refusal::NotTheirs));
+    log.says(2, taken);
+    let typed = Actor { code: "Entri 07", ..KEYER };
+    assert_eq!(log.state().holder.code(), "ENTRI 07");
+    log.state().allows(&given("", &[]), typed).unwrap();
+    assert_eq!(log.state().allows(&given("ENTRI 07", &[]), SUPERVISOR), Err(Refusal::Elsewhere));
+}
+
+proptest! {
+    #[test]
+    fn the_one_form_of_a_code_is_its_own(text in "\\PC{0,20}|[a-zßŉİ \t\u{a0}0-9]{0,20}") {
+        let once = code(&text);
+        prop_assert_eq!(&code(&once), &once);
+        prop_assert!(Holder::of(&text) == Holder::Storage || Holder::of(&once).is(&text));
+    }
+}
+
 const SUPERVISOR: Actor<'static> =
     Actor { officer: OfficerId(Uuid::from_u128(1)), code: "IPDS 01", supervises: true };
 const KEYER: Actor<'static> =
