@@ -272,6 +272,37 @@ fn a_third_person_decides_without_names_and_who_was_right_is_kept() {
 }
 
 #[test]
+fn a_masked_number_shown_to_the_third_person_is_written_down_once_for_each_opening() {
+    let laptop = laptop_of(OfficerRole::Supervisor);
+    let (first, second) = ("8271022501220000", "8271022601220000");
+    let read = [("r107", STREET), ("r114", first)];
+    laptop.keyed(FIRST_KEYER, PAPER, Source::Paper, &read);
+    let doubts = [("r107", "JALAN BENAR"), ("r114", second)];
+    let doubts = doubts.map(|(path, raw)| (path, Outcome::Disputed, Some(raw)));
+    laptop.verified(SECOND_KEYER, &doubts);
+    let looked = || {
+        let entries = laptop.entries();
+        let revealed = entries.iter().filter_map(|entry| match &entry.change {
+            Change::Revealed { question } => Some(question.to_string()),
+            _ => None,
+        });
+        let trail = laptop.desk.with(|session| Ok(session.store.trail(0, 1_000)?)).unwrap();
+        let deeds = trail.iter().filter(|line| line.contains("unmasked"));
+        assert!(!trail.iter().any(|line| line.contains(first) || line.contains(second)));
+        (revealed.collect::<Vec<_>>(), deeds.count())
+    };
+    let view: DisputeView = laptop.call("dispute", json!({ "document": PAPER }));
+    assert_eq!(looked(), (vec!["r114".to_owned()], 1));
+    // What is left is shown again by a decision; it is the same opening.
+    let seen = &view.fields.iter().find(|field| field.path == "r107").unwrap().seen;
+    let decision = json!({ "document": PAPER, "path": "r107", "seen": seen, "choice": "a" });
+    let left: DisputeView = laptop.call("adjudicate", decision);
+    assert_eq!((left.fields.len(), looked().1), (1, 1));
+    let _: DisputeView = laptop.call("dispute", json!({ "document": PAPER }));
+    assert_eq!((looked().0.len(), looked().1), (2, 2));
+}
+
+#[test]
 fn who_keyed_it_either_time_is_no_third_person() {
     let laptop = laptop_of(OfficerRole::Supervisor);
     laptop.keyed(FIRST_KEYER, PAPER, Source::Paper, &READ);

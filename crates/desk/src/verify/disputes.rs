@@ -7,6 +7,7 @@ use cacah_family::entry::{Change, Effort, Source};
 use cacah_family::paper::{Outcome, Right};
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
+use cacah_family::trail::{Act, Deed, Subject};
 use cacah_keying::verify::swapped;
 use cacah_store::{PaperQuery, PaperRecord, Reader};
 use cacah_wire::command::{
@@ -99,11 +100,13 @@ impl Waiting {
 pub(crate) fn show(session: &mut Session, args: &DisputeArgs) -> Result<DisputeView, DeskError> {
     must_supervise(&session.store)?;
     let waiting = find(session, &args.document)?;
+    session.verify.shown.retain(|(document, _)| *document != waiting.record.document);
     view(session, &waiting)
 }
 
 fn view(session: &mut Session, waiting: &Waiting) -> Result<DisputeView, DeskError> {
     let document = load(session, waiting)?;
+    reveal(session, &document, waiting)?;
     let order: Vec<Path> = document.interview.paths().iter().map(from_engine).collect();
     let place = |path: &Path| order.iter().position(|at| at == path).unwrap_or(order.len());
     let mut fields: Vec<_> = waiting.facts.waiting().collect();
@@ -126,6 +129,27 @@ fn view(session: &mut Session, waiting: &Waiting) -> Result<DisputeView, DeskErr
         fields,
         pages: pages::of(&session.store, &waiting.record)?,
     })
+}
+
+/// Fields that are masked elsewhere stand here in full: the looking is written down before, once for
+/// each opening.
+fn reveal(session: &mut Session, document: &Document, waiting: &Waiting) -> Result<(), DeskError> {
+    let form = &document.form.form;
+    let masked = |path: &Path| {
+        path.name.as_deref().and_then(|name| form.question(name)).is_some_and(|q| q.sensitive)
+    };
+    for (path, ..) in waiting.facts.waiting().filter(|(path, ..)| masked(path)) {
+        let shown = (document.id, path.clone());
+        if !session.verify.shown.contains(&shown) {
+            let change = Change::Revealed { question: path.clone() };
+            let step = vec![(Path::question(Path::REVEALED), change)];
+            session.write_over(document.family, Some(document.id), step)?;
+            let deed = Deed::new(Act::Unmasked).on(Subject::Document(document.id));
+            session.note(deed.on(Subject::Question(path.clone())))?;
+            session.verify.shown.insert(shown);
+        }
+    }
+    Ok(())
 }
 
 fn load(session: &mut Session, waiting: &Waiting) -> Result<Document, DeskError> {

@@ -43,6 +43,8 @@ pub(crate) struct Verifying {
     chosen: BTreeMap<DocumentId, Chosen>,
     /// Results of documents that nothing has been written of since.
     checked: BTreeMap<DocumentId, (Stamp, Checked)>,
+    /// Masked fields that the third person was shown since they opened the document.
+    shown: BTreeSet<(DocumentId, Path)>,
 }
 
 /// When facts of a document were last written, and how many fields waited.
