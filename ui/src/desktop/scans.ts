@@ -11,8 +11,8 @@ export interface Scans {
   release: (stroke: Stroke) => void;
 }
 
-/** Milliseconds a key that may begin a scan is held back at most. */
-const HELD = 60;
+/** Milliseconds a key is held back longer than a scanner may take: the clock of the page runs beside that of the keys. */
+const MARGIN = 20;
 
 /** Hears scans in what is typed: they open their box on any screen and fill no field. */
 export class ScanKeys {
@@ -39,7 +39,7 @@ export class ScanKeys {
     if (this.#field) return false;
     this.#held.push(stroke);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#none(), HELD);
+    this.#timer = setTimeout(() => this.#none(), this.#scanner.patience + MARGIN);
     return true;
   }
 

@@ -31,6 +31,8 @@ test("a burst of a scanner is its label, wired or wireless", () => {
     expect(heard.slice(0, -1).every(({ scan }) => scan === "perhaps")).toBe(true);
     expect(heard.at(-1)).toEqual({ scan: "done", label: "KB82710012D" });
   }
+  const stalled = hear("KB82710012D\n", [0, 41, 60, 8, 210, 8, 8, 8, 120, 8, 8, 290]);
+  expect(stalled.at(-1)).toEqual({ scan: "done", label: "KB82710012D" });
   expect(hear("ks8271030001000100y\n", 12).at(-1)).toEqual({ scan: "done", label: "KS8271030001000100Y" });
 });
 
@@ -45,6 +47,7 @@ test("a burst read wrongly is told and used for nothing; words that begin alike 
   expect(hear("KB82710012X\n", 8).at(-1)).toEqual({ scan: "broken" });
   expect(hear("KB8271\n", 8).at(-1)).toEqual({ scan: "broken" });
   expect(hear("KADIR\n", 8).at(-1)).toEqual({ scan: false });
+  expect(hear("KSATRIA\n", 40).at(-1)).toEqual({ scan: false });
   expect(hear("250\n", 8).map(({ scan }) => scan)).toEqual([false, false, false, false]);
 });
 

@@ -1,7 +1,11 @@
 /** A storage label as a scanner types it: `KB` + box number, or `KS` + SLS, and a check character. Serial 0 is no box. */
 const LABEL = /^(?:KB\d{4}(?!0000)\d{4}|KS[0-9A-Z]{16})[0-9A-Z]$/;
-/** Milliseconds between two keys of a scanner at most; hands are slower. */
-const BURST = 50;
+/** Milliseconds between the first keys of a label at most; hands are slower. */
+const BURST = 80;
+/** Milliseconds between two keys once it can be nothing but a label: a scanner without a wire, or a busy PC, may stall. */
+const STALL = 300;
+/** From so many characters no word and no number begins alike. */
+const UNLIKE = 3;
 /** Characters of the longest label. */
 const LONGEST = 19;
 
@@ -50,9 +54,14 @@ export class Scanner {
     return this.#text !== "";
   }
 
+  /** Milliseconds the next key of what has begun may take. */
+  get patience(): number {
+    return this.#text.length < UNLIKE ? BURST : STALL;
+  }
+
   /** True when a key at this moment would go on with what has begun. */
   continues(at: number): boolean {
-    return this.pending && at - this.#last <= BURST;
+    return this.pending && at - this.#last <= this.patience;
   }
 
   hear({ key, at }: Pressed): Heard {
@@ -87,7 +96,7 @@ export class Scanner {
 /** Characters at a scanner's pace that no hand types. */
 const PROOF = 5;
 
-/** Some label begins so. */
+/** Some label begins so; an SLS with the digits of its province and kab. */
 function begins(text: string): boolean {
-  return text.length <= LONGEST && /^(?:K|KB\d{0,8}|KB\d{8}[0-9A-Z]|KS[0-9A-Z]{0,17})$/.test(text);
+  return text.length <= LONGEST && /^(?:K|KB\d{0,8}|KB\d{8}[0-9A-Z]|KS\d{0,4}|KS\d{4}[0-9A-Z]{0,13})$/.test(text);
 }
