@@ -228,6 +228,8 @@ export class PaperDesk extends DeskDouble {
   }
 
   on_adjudicate(choice: Commands["adjudicate"]["args"]) {
+    const field = this.disputed.find(({ path }) => path === choice.path);
+    if (field?.seen !== choice.seen) throw { code: "CHANGED_SINCE", message: "" } satisfies Failure;
     this.choices.push(choice);
     this.disputed = this.disputed.filter(({ path }) => path !== choice.path);
     return this.on_dispute();

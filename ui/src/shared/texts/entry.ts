@@ -167,6 +167,10 @@ export const entry = {
     en: "This page image cannot be shown here (no PNG or scanned PDF). It stays stored; look at the paper.",
   },
   dispute_decided: { id: "Diputuskan; tercatat siapa yang benar.", en: "Decided; it is on record who was right." },
+  dispute_changed: {
+    id: "Isian ini berubah sejak Anda melihatnya; keputusan Anda tidak ditulis. Yang tampak sekarang yang berlaku: lihat lagi, lalu putuskan.",
+    en: "This answer changed since you looked; your decision was not written. What is shown now is what stands: look again, then decide.",
+  },
   dispute_member: { id: "anggota {n}", en: "member {n}" },
   scan_found: { id: "Label {code}: dibuka di Lacak.", en: "Label {code}: opened in Track." },
   scan_bad: { id: "Pindaian tidak utuh dan tidak dipakai; pindai lagi.", en: "The scan was not whole and was not used; scan again." },

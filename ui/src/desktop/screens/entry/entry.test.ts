@@ -271,6 +271,25 @@ test("the third person sees A and B without names and decides by digit", async (
   ]);
 });
 
+test("a reading that changed meanwhile is shown anew and nothing is decided of it", async () => {
+  const { desk: double, window } = await desk(0, (desk) => {
+    desk.role = "supervisor";
+    desk.disputed = [{ path: "tenure", member: 0, a: "3", b: "2", seen: "1" }];
+  });
+  window.press("2", { ctrlKey: true, code: "Digit2" });
+  await window.until("[data-dispute]:focus");
+  window.press("Enter");
+  await window.until("[data-screen=dispute] [data-field=tenure]");
+  double.disputed = [{ path: "tenure", member: 0, a: "3", b: "5", seen: "2" }];
+  window.type("2");
+  await window.when(() => window.notice.includes("berubah") && document.querySelector("[data-command=choose_b]")?.textContent?.includes("5") === true);
+  expect(double.choices).toEqual([]);
+  await window.until("[data-screen=dispute][data-ready]");
+  window.type("2");
+  await window.until("[data-screen=verify]");
+  expect(double.choices.map(({ choice, seen }) => [choice, seen])).toEqual([["b", "2"]]);
+});
+
 /** Keys of a scanner: milliseconds apart, told by their time stamps. */
 function scan(window: TestWindow, label: string): void {
   const events = vi.spyOn(Event.prototype, "timeStamp", "get");
