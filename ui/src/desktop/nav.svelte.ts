@@ -36,7 +36,7 @@ class Nav {
   leaving: (() => Promise<boolean>) | undefined;
   /** Tells what is half typed in the field of a paper. */
   begun: (() => Begun | undefined) | undefined;
-  #aside: { book: Book; begun: Begun | undefined } | undefined;
+  #aside: { screen: Extract<Screen, { at: "paper" | "entry" }>; begun: Begun | undefined } | undefined;
   /** What ends with the screen once it is left. */
   left: (() => Promise<void>) | undefined;
 
@@ -55,22 +55,22 @@ class Nav {
     await session.tell();
   }
 
-  /** A label was scanned: its box, on any screen. The paper that was keyed waits for `resume`. */
+  /** A label was scanned: its box, on any screen. The paper that was keyed, or the part of Entri, waits for `resume`. */
   async trace(code: string): Promise<void> {
     const { screen } = this;
-    const book = screen.at === "paper" ? screen.book : undefined;
     const begun = this.begun?.();
     await this.go({ at: "track", code });
-    if (book && this.screen.at === "track") this.#aside = { book, begun };
+    if (this.screen.at === "track" && (screen.at === "paper" || screen.at === "entry")) this.#aside = { screen, begun };
   }
 
-  /** Back to the paper that a scan led away from; false when there is none. */
+  /** Back to what a scan led away from; false when there is none. */
   resume(): boolean {
-    const { book, begun } = this.#aside ?? {};
+    const { screen, begun } = this.#aside ?? {};
     this.#aside = undefined;
-    if (book instanceof EntryBook) void this.open(book.interview.family.family, book.opened.source ?? "paper", undefined, begun);
-    else if (book) void this.again(book.document, begun);
-    return book !== undefined;
+    if (screen?.at === "entry") void this.go(screen);
+    else if (screen?.book instanceof EntryBook) void this.open(screen.book.interview.family.family, screen.book.opened.source ?? "paper", undefined, begun);
+    else if (screen) void this.again(screen.book.document, begun);
+    return screen !== undefined;
   }
 
   /** A keyer's desk, or the very field of the paper that was open when the vault was closed. */

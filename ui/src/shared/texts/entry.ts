@@ -173,5 +173,9 @@ export const entry = {
   },
   dispute_member: { id: "anggota {n}", en: "member {n}" },
   scan_found: { id: "Label {code}: dibuka di Lacak.", en: "Label {code}: opened in Track." },
+  scan_in_panel: {
+    id: "Label {code} tidak dipakai di kotak ini. Simpan atau tutup dulu panel ini, lalu pindai lagi.",
+    en: "Label {code} is not used in this box. Save or close this panel first, then scan again.",
+  },
   scan_bad: { id: "Pindaian tidak utuh dan tidak dipakai; pindai lagi.", en: "The scan was not whole and was not used; scan again." },
 } as const satisfies Record<string, Text>;

@@ -314,6 +314,26 @@ test("a scan in the middle of typing fills nothing and opens its box; Alt+3 retu
   await window.stands("area");
 });
 
+test("a label scanned into a panel is told, and what was typed there stays", async () => {
+  const { window } = await paper();
+  chord(window, "r");
+  await window.until("dialog input:focus");
+  window.type("lembar 2");
+  scan(window, "KB82710012D");
+  await window.when(() => window.notice.includes("KB82710012D"));
+  expect(document.querySelector<HTMLInputElement>("dialog input")?.value).toBe("lembar 2");
+});
+
+test("Alt+3 leads back to the part of Entri that a scan led away from", async () => {
+  const { window } = await desk();
+  window.press("2", { ctrlKey: true, code: "Digit2" });
+  await window.until("[data-screen=verify]");
+  scan(window, "KB82710012D");
+  await window.until("[data-screen=track]");
+  window.press("3", { altKey: true, code: "Digit3" });
+  await window.until("[data-screen=verify]");
+});
+
 test("a scan in a text field takes out again what it typed", async () => {
   const { desk, window } = await paper(1);
   window.type("10250");
