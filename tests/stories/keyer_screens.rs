@@ -9,7 +9,7 @@ use cacah_tests::laptop::{IPDS, KEYERS, Laptop, row_of, send};
 use cacah_tests::office::Office;
 use cacah_tests::page::Page;
 use cacah_tests::screen::{Engine, Screen};
-use cacah_wire::command::{Command, Done, Park};
+use cacah_wire::command::{AttachPages, Command, Done, PagesAttached, Park};
 use fantoccini::key::Key;
 
 use crate::keyer::{SLS, again, keyed, misread};
@@ -37,9 +37,9 @@ impl Shift {
         fix(&mut keyer, SLS);
         let mut documents = Vec::new();
         for (at, family) in families.iter().take(3).enumerate() {
-            let paper = family.answers();
-            let read = if at == 1 { misread(paper, "r506", "1") } else { paper };
-            documents.push(keyed(&mut keyer, family, read));
+            // A floor that is too large, an answer read wrongly, a code that is none.
+            let (question, raw) = [("r302", "900"), ("r506", "1"), ("r304", "9")][at];
+            documents.push(keyed(&mut keyer, family, misread(family.answers(), question, raw)));
         }
         park(&mut keyer, &families[3]);
         let _ = send(&mut keyer);
@@ -59,6 +59,26 @@ fn park(desk: &mut Desk, family: &cacah_testkit::ternate::Family) {
     let document = open(desk, &row.family).document;
     let reason = "lembar 2 tidak ada".to_owned();
     let _: Done = desk.call(&Command::Park(Park { document, reason })).expect("laid aside");
+}
+
+/// The paper that waits for the third person, as a scanner of the office leaves it in a folder, attached.
+fn scanned(shift: &Shift, page: &Page) {
+    let family = &of_here(&shift.office, 2)[1];
+    let mut desk = at_work(&shift.ipds);
+    let label = bundle(&mut desk, SLS).row.number;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(format!("{label}_{}_{}.png", family.building, family.number));
+    let paper = sheets(std::slice::from_ref(family)).swap_remove(0).picture();
+    let show = "const paper = document.createElement('pre'); paper.id = 'scan'; paper.textContent = arguments[0];
+        paper.style.cssText = 'position: fixed; inset: 0; z-index: 9; margin: 0; padding: 2rem; columns: 3; background: #fffef6; color: #223';
+        document.body.append(paper)";
+    page.script(show, vec![paper.into()]);
+    page.picture(&file);
+    page.script("document.querySelector('#scan').remove()", Vec::new());
+    let folder = folder.path().to_string_lossy().into_owned();
+    let done: PagesAttached =
+        desk.call(&Command::AttachPages(AttachPages { folder })).expect("the folder is read");
+    assert_eq!((done.attached, done.left.len()), (1, 0));
 }
 
 fn close(page: &Page) {
@@ -118,6 +138,7 @@ fn of_the_second(shift: &Shift, gallery: &mut Gallery) {
     page.chord(Key::Control, '2');
     page.wait_for("[data-screen=verify] [data-again-of]");
     gallery.take(page, "entri-verifikasi-antrean");
+    scanned(shift, page);
     page.script("document.querySelector('[data-again-of]').focus()", Vec::new());
     page.press(Key::Return);
     page.wait_for("[data-screen=paper][data-blind] [data-path]");
@@ -132,6 +153,7 @@ fn of_the_supervisor(shift: &Shift, gallery: &mut Gallery) {
     page.script("document.querySelector('[data-dispute]').focus()", Vec::new());
     page.press(Key::Return);
     page.wait_for("[data-screen=dispute] [data-field]");
+    page.wait_for("[data-screen=dispute] [data-page-image='1']");
     gallery.take(page, "entri-orang-ketiga");
     page.press(Key::Escape);
     page.chord(Key::Control, '3');
@@ -147,8 +169,8 @@ fn of_the_supervisor(shift: &Shift, gallery: &mut Gallery) {
     gallery.take(page, "entri-tempel");
     close(page);
     for (key, css, name) in [
-        ('4', "[data-screen=worklist]", "entri-galat"),
-        ('5', "[data-screen=figures] [data-mine]", "entri-angka"),
+        ('4', "[data-screen=worklist] [data-finding]", "entri-galat"),
+        ('5', "[data-screen=figures] [data-officer]", "entri-angka"),
         ('6', "[data-screen=keying-settings] [data-setting]", "entri-pengaturan"),
     ] {
         page.chord(Key::Control, key);
