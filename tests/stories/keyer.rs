@@ -69,7 +69,8 @@ fn balance(desk: &mut Desk) -> BalanceRow {
 
 /// Another code in a question of the family.
 pub fn misread(mut answers: FamilyAnswers, question: &str, raw: &str) -> FamilyAnswers {
-    let answer = answers.closing.iter_mut().find(|answer| answer.question == question);
+    let mut all = answers.opening.iter_mut().chain(&mut answers.closing);
+    let answer = all.find(|answer| answer.question == question);
     let answer = answer.expect("it stands on the paper");
     assert_ne!(answer.raw, raw);
     answer.raw = raw.into();
