@@ -170,7 +170,7 @@ fn of_the_supervisor(shift: &Shift, gallery: &mut Gallery) {
     close(page);
     for (key, css, name) in [
         ('4', "[data-screen=worklist] [data-finding]", "entri-galat"),
-        ('5', "[data-screen=figures] [data-officer]", "entri-angka"),
+        ('5', "[data-screen=figures] [data-officer='OPR 01']", "entri-angka"),
         ('6', "[data-screen=keying-settings] [data-setting]", "entri-pengaturan"),
     ] {
         page.chord(Key::Control, key);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cacah_family::area::Idsubsls;
-use cacah_family::id::FamilyId;
+use cacah_family::id::{FamilyId, OfficerId};
 use cacah_wire::down::{AcrossFamily, DownItem, PrelistFamily};
 
 use crate::storage::FamilyRow;
@@ -20,6 +20,8 @@ pub struct Page {
     pub across: Vec<AcrossFamily>,
     /// Areas it tells.
     pub areas: BTreeSet<Idsubsls>,
+    /// Those of processing it names.
+    pub processing: BTreeSet<OfficerId>,
     /// Families it says anything of.
     pub families: BTreeSet<FamilyId>,
     bytes: usize,

@@ -11,10 +11,12 @@ use cacah_family::paper::{
 use cacah_family::path::Path;
 use cacah_family::slot::Slot;
 use cacah_testkit::host::FakeHost;
+use cacah_wire::down::DownItem;
 use cacah_wire::error::Code;
 use cacah_wire::people::OfficerRole;
 use cacah_wire::receipt::Verdict;
 
+use crate::down::Listener;
 use crate::laptop::Laptop;
 use crate::office::{A, ADMIN, HERE, Office, family, round, staffed};
 use crate::sls::record;
@@ -274,6 +276,26 @@ fn the_record_of_the_office_is_for_those_who_work_there() {
             [ipds.born(record(HERE), birth), ipds.entry(record(HERE), None, path, change)];
         assert_eq!(ipds.send(&office, &[ipds.segment(&entries)]), [NOT_ALLOWED], "no office");
     }
+}
+
+#[test]
+fn the_office_is_told_who_keys_its_paper_and_nobody_else_is() {
+    let office = office();
+    let told = |code: &str, n| {
+        let laptop = Laptop::enrolled(&office, code, n);
+        let items = Listener::new().all(&office, &laptop);
+        let mut codes = Vec::new();
+        for item in items {
+            let DownItem::Team { officers, .. } = item else { continue };
+            let keys = officers.into_iter().filter(|who| who.role == OfficerRole::Keyer);
+            codes.extend(keys.map(|who| who.code));
+        }
+        codes.sort();
+        codes
+    };
+    assert_eq!(told(IPDS, 1), [FIRST, SECOND, THIRD], "each once");
+    assert!(told(FIRST, 2).is_empty());
+    assert!(told(A, 3).is_empty());
 }
 
 #[test]
